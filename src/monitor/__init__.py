@@ -1,0 +1,1 @@
+"""Monitor: what a government orders, tracked until it is done."""
