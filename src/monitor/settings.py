@@ -1,0 +1,307 @@
+"""Settings: everything an installation can choose, read once from the environment.
+
+Each field's description is the text of the README's table; a test keeps the two the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AliasChoices,
+    AwareDatetime,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "MONITOR_"
+SHORTEST_SECRET = 32
+"""Characters a secret key needs; 32 hexadecimal digits carry 128 bits."""
+
+KNOWN_SECRETS = frozenset(
+    {
+        "change-me",
+        "changeme",
+        "default",
+        "demo",
+        "dev",
+        "monitor",
+        "password",
+        "secret",
+        "test",
+    }
+)
+"""Words that stand in examples; a key that is one of them, however often repeated, is known."""
+
+DEBUG_SWITCHES = ("DEBUG", "FLASK_DEBUG", "DASH_DEBUG", "MONITOR_DEBUG")
+_OFF = frozenset({"", "0", "false", "no", "off"})
+
+
+class UnsafeSettings(Exception):
+    """The installation must not start like this; ``reasons`` says why and what to do, one each."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+class Settings(BaseSettings):
+    """What an installation chooses, from environment variables that begin with ``MONITOR_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
+
+    database_url: str = Field(
+        default="",
+        repr=False,  # it may hold a password
+        description="Where the data is: `postgresql://user:password@host/name`, or "
+        "`sqlite:////path/to/file.db`. Empty means the file `monitor.db` under the data directory.",
+    )
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Directory of the SQLite file, the evidence and, in the demo, the key and mail.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Signs what the browser brings back; at least 32 random characters, e.g. from "
+        "`openssl rand -hex 32`. Production does not start without one.",
+    )
+    base_url: str = Field(
+        default="",
+        description="Address people open, without a path; empty means `http://127.0.0.1` and the "
+        "port. Links in mail begin with it, requests for another host are refused, and `https` "
+        "turns on secure cookies and HSTS.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Mail server, `smtp://user:password@host:port?starttls=1` or `smtps://…`. "
+        "Without it no mail leaves.",
+    )
+    mail_from: str = Field(
+        default="Monitor <monitor@localhost>",
+        description="Sender of every mail, as `Name <address>`.",
+    )
+    timezone: str = Field(
+        default="Asia/Ho_Chi_Minh",
+        description="Time zone of what belongs to no directive: logs, account pages, the digest.",
+    )
+    locale: Literal["vi", "en"] = Field(
+        default="vi",
+        description="Language of people who have not chosen one: `vi` or `en`.",
+    )
+    clock: AwareDatetime | None = Field(
+        default=None,
+        description="Fixes the clock at an instant such as `2020-08-07T16:00+07:00`. Tests only.",
+    )
+    help_contact: str = Field(
+        default="",
+        description="Whom to call, e.g. `Sở TT&TT, 0203 000 000`; shown at sign-in and on every "
+        "error page.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="How many proxies stand in front and set `X-Forwarded-*`. With 0 these headers "
+        "are ignored, as anybody can send them.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least grave message that is logged."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        description="Bearer token that opens `/metrics`. Without one the address does not exist.",
+    )
+    demo_password: SecretStr | None = Field(
+        default=None,
+        description="Password of the demo's accounts; without it `monitor demo` makes one and "
+        "prints it.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Set by `monitor demo` for the processes it starts: demo accounts are allowed, "
+        "and a banner says so. Leave it alone.",
+    )
+    port: int = Field(
+        default=8050,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("PORT", f"{PREFIX}PORT"),
+        description="Port of the web server; plain `PORT` is read too.",
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        if not value.strip():
+            return ""
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address such as https://monitor.example.vn")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError(
+                "must have no path, query or user, only scheme, host and port"
+            )
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("timezone")
+    @classmethod
+    def _a_known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("is no time zone; write it as Asia/Ho_Chi_Minh") from error
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if "@" not in parseaddr(value)[1] or any(mark in value for mark in "\r\n,"):
+            raise ValueError("must be one sender, written as Name <address>")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+                # The value may hold a password, so it is not repeated.
+                raise ValueError("must be smtp://host:port or smtps://host:port")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        self.base_url = self.base_url or f"http://127.0.0.1:{self.port}"
+        url = self.database_url.strip()
+        if not url:
+            url = f"sqlite:///{(self.data_dir / 'monitor.db').absolute()}"
+        for plain in ("postgresql://", "postgres://"):
+            # Bare names would pick psycopg2, which is not installed.
+            if url.startswith(plain):
+                url = "postgresql+psycopg://" + url.removeprefix(plain)
+        if not url.startswith(("sqlite:", "postgresql+psycopg:")):
+            raise ValueError(
+                "MONITOR_DATABASE_URL must begin with postgresql:// or sqlite:///"
+            )
+        self.database_url = url
+        return self
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this installation through TLS only."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Host name of ``base_url``, without the port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_settings() -> Settings:
+    """Settings of this process.
+
+    Raises:
+        UnsafeSettings: A variable is unreadable; the message names it and never repeats its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise UnsafeSettings(
+            [_sentence(one) for one in error.errors(include_input=False)]
+        ) from None
+
+
+def _sentence(problem: Mapping[str, object]) -> str:
+    place = problem.get("loc") or ()
+    name = str(place[0]).upper() if isinstance(place, tuple) and place else ""
+    said = str(problem.get("msg", "")).removeprefix("Value error, ")
+    variable = name if name.startswith(PREFIX) or name == "PORT" else PREFIX + name
+    return f"{variable}: {said}." if name else f"{said}."
+
+
+def refuse_unsafe(
+    settings: Settings,
+    has_demo_accounts: bool,
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse to serve an installation that anybody could enter.
+
+    Args:
+        settings: What was read.
+        has_demo_accounts: Whether the database holds accounts the demo made.
+        environment: Variables of the process; the real ones when left out.
+
+    Raises:
+        UnsafeSettings: No secret key, a known or short one, debug switched on, or demo accounts
+            outside ``monitor demo``.
+    """
+    around = os.environ if environment is None else environment
+    reasons = [*_weak_key(settings.secret_key)]
+    reasons += [
+        f"{name} is switched on. Debug shows source code to anybody: unset it."
+        for name in DEBUG_SWITCHES
+        if around.get(name, "").strip().lower() not in _OFF
+    ]
+    if has_demo_accounts and not settings.demo:
+        reasons.append(
+            "The database holds demo accounts, whose names are public. "
+            "Use another database, or start with `monitor demo`."
+        )
+    if reasons:
+        raise UnsafeSettings(reasons)
+
+
+def _weak_key(key: SecretStr | None) -> list[str]:
+    how = "Set it to the output of `openssl rand -hex 32` and keep it."
+    value = key.get_secret_value() if key is not None else ""
+    if not value:
+        return [f"MONITOR_SECRET_KEY is not set. {how}"]
+    plain = value.strip().lower()
+    repeated = any(
+        not plain.replace(known, "").strip("-_ 0123456789") for known in KNOWN_SECRETS
+    )
+    if repeated or len(set(plain)) < 8:
+        return [f"MONITOR_SECRET_KEY is a known one. {how}"]
+    if len(value) < SHORTEST_SECRET:
+        return [
+            f"MONITOR_SECRET_KEY is shorter than {SHORTEST_SECRET} characters. {how}"
+        ]
+    return []
+
+
+def kept_secret(data_dir: Path) -> SecretStr:
+    """The demo's random key, made once and kept under the data directory.
+
+    A key kept beside the data is no secret from whoever can read the data, so production is given
+    its key from outside.
+    """
+    place = data_dir / "secret_key"
+    if not place.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        made = data_dir / f"secret_key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), encoding="ascii")
+        # A link appears whole or not at all: the web process and the worker start together, and
+        # the slower one must find the first one's key, not half of it.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, place)
+        made.unlink()
+    return SecretStr(place.read_text(encoding="ascii").strip())
