@@ -1,0 +1,6 @@
+"""The command line where nothing is installed: ``python -m monitor``."""
+
+from monitor.cli import main
+
+if __name__ == "__main__":
+    main()

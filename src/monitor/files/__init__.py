@@ -1,0 +1,1 @@
+"""The papers: spreadsheets and documents in and out."""

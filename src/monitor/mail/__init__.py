@@ -1,0 +1,1 @@
+"""The post: messages written, queued and handed to a mail server."""

@@ -1,0 +1,1 @@
+"""The memory: what was reported and decided, kept for good; the only room that knows SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""The screen: what a browser sees; the only room that knows Flask and Dash."""
