@@ -1,0 +1,340 @@
+"""What is said when something may not be done, or a figure looks wrong: always what to do next.
+
+The domain gives a code and values; the sentence is made here, once, for the screen, the programming
+interface, files and mail. An unknown code raises ``KeyError``: a test holds every code in the source
+against these tables, in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from monitor.domain.directive import Field
+from monitor.domain.errors import FiguresForbid, Refusal
+from monitor.domain.figures import LONGEST_TEXT, Issue, NilKind
+from monitor.domain.roles import May
+from monitor.domain.standing import truncated_percent
+from monitor.domain.workflow import State
+from monitor.present.formats import day, number, percent, stamp
+from monitor.present.language import Translator, locale_of, msg, translator
+from monitor.present.refusals import REFUSALS
+from monitor.present.standings import STATES
+
+RIGHTS: Mapping[May, str] = {
+    May.SEE_FIGURES: msg("see figures"),
+    May.SEE_EVIDENCE: msg("see evidence"),
+    May.ENTER: msg("enter figures"),
+    May.ENTER_ON_BEHALF: msg("enter figures on behalf of a unit"),
+    May.APPROVE: msg("approve a report"),
+    May.ACCEPT: msg("accept, return or extend a report"),
+    May.SET_TARGETS: msg("set targets and milestones"),
+    May.CHASE: msg("send reminders"),
+    May.SEE_MATRIX: msg("see the board"),
+    May.SEE_DIGESTS: msg("see digests"),
+    May.SEE_DELIVERIES: msg("see what was mailed"),
+    May.SEE_AUDIT: msg("see the log"),
+    May.MANAGE_ACCOUNTS: msg("manage accounts"),
+    May.MANAGE_SETTINGS: msg("manage settings"),
+}
+
+ACTIONS: Mapping[str, str] = {
+    "save": msg("save"),
+    "submit": msg("submit"),
+    "withdraw": msg("withdraw"),
+    "approve": msg("approve"),
+    "accept": msg("accept"),
+    "return_by_head": msg("return"),
+    "return": msg("return"),
+    "reopen": msg("reopen"),
+    "extend": msg("extend"),
+}
+
+NILS: Mapping[NilKind, str] = {
+    "none_arose": msg("nothing arose"),
+    "not_applicable": msg("not applicable"),
+    "not_known": msg("not known yet"),
+}
+
+
+def refusal_text(refusal: Refusal, locale: str) -> str:
+    """What was refused and what to do about it.
+
+    Raises:
+        KeyError: No words for the code, or a value its sentence needs was not given.
+    """
+    if isinstance(refusal, FiguresForbid):
+        return figures_forbid_text(len(refusal.issues), locale)
+    return code_text(refusal.code, refusal.values, locale)
+
+
+def code_text(code: str, values: Mapping[str, Any], locale: str) -> str:
+    """The sentence of a refusal's code, or of one of the places an ``Invalid`` lists."""
+    _ = translator(locale)
+    return _(REFUSALS[code]).format(**{name: _said(name, it, _) for name, it in values.items()})
+
+
+def figures_forbid_text(count: int, locale: str) -> str:
+    """The head of the list of errors: ``Chưa gửi được: cần sửa 2 chỗ``."""
+    _ = translator(locale)
+    return _.plural("Not sent: {n} thing to fix", "Not sent: {n} things to fix", count)
+
+
+def _said(name: str, value: object, _: Translator) -> str:
+    """A refusal's value as its sentence says it; codes of ours become words, numbers are grouped."""
+    if name == "right":
+        return _(RIGHTS[May(str(value))])
+    if name == "state":
+        return _(STATES[State(str(value))])
+    if name == "action":
+        return _(ACTIONS[str(value)])
+    if isinstance(value, datetime):
+        return stamp(value, _.locale)
+    if isinstance(value, date):
+        return day(value, _.locale)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return number(value, _.locale)
+    return str(value)
+
+
+def nil_name(kind: NilKind, locale: str) -> str:
+    """What stands in place of a number: ``không phát sinh``."""
+    return translator(locale)(NILS[kind])
+
+
+def reason_words(reason: str, locale: str) -> str:
+    """The reason given for a warning, quoted; its absence is said, not hidden."""
+    _ = translator(locale)
+    return _("reason: “{reason}”", reason=reason) if reason else _("no reason given")
+
+
+def label_of(field: Field | None, code: str, locale: str) -> str:
+    """A field's label in the reader's language; its code when the form does not have it."""
+    if field is None:
+        return code
+    wanted = field.label_en if locale_of(locale) == "en" else field.label_vi
+    return wanted or field.label_vi or code
+
+
+def issue_text(issue: Issue, fields: Mapping[str, Field], locale: str) -> str:
+    """What a check found, with both numbers and the likely slip.
+
+    Args:
+        issue: An error or a warning.
+        fields: The form's fields by code, for their labels and units.
+        locale: The language of the sentence.
+
+    Raises:
+        KeyError: No words for the issue's code.
+    """
+    return _ISSUES[issue.code](issue, _Form(fields, translator(locale)))
+
+
+class _Form:
+    """The labels and units of one form in one language."""
+
+    def __init__(self, fields: Mapping[str, Field], say: Translator) -> None:
+        self.fields = fields
+        self.say = say
+
+    def label(self, code: str) -> str:
+        return label_of(self.fields.get(code), code, self.say.locale)
+
+    def inside(self, code: str) -> str:
+        """The label as it stands inside a sentence; an abbreviation keeps its capitals."""
+        label = self.label(code)
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    def unit(self, code: str) -> str:
+        field = self.fields.get(code)
+        # "có/không" and the like are no words to count with.
+        return "" if field is None or "/" in field.unit else field.unit
+
+    def counted(self, value: Any, code: str) -> str:
+        return f"{number(value, self.say.locale)} {self.unit(code)}".strip()
+
+    def number(self, value: Any) -> str:
+        return number(value, self.say.locale)
+
+
+def _required(issue: Issue, form: _Form) -> str:
+    _, field = form.say, form.fields.get(issue.field)
+    label = form.inside(issue.field)
+    if field is not None and field.type == "boolean":
+        return _("Choose yes or no: {label}", label=label)
+    if field is not None and field.type in ("date", "text"):
+        return _("Fill in {label}", label=label)
+    return _("Enter {label}. If there are none, enter 0", label=label)
+
+
+def _not_a_number(issue: Issue, form: _Form) -> str:
+    _, field, typed = form.say, form.fields.get(issue.field), issue.values["typed"]
+    if field is not None and field.type == "decimal":
+        return _("“{typed}” is not a number. Digits only, for example 4.512,5", typed=typed)
+    return _("“{typed}” is not a number. Digits only, for example 4.512", typed=typed)
+
+
+def _negative(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} cannot be below 0 (“{typed}”)",
+        label=form.label(issue.field),
+        typed=issue.values["typed"],
+    )
+
+
+def _decimal_in_count(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} is a whole number (“{typed}” is not). Check the dot or the comma",
+        label=form.label(issue.field),
+        typed=issue.values["typed"],
+    )
+
+
+def _ambiguous(issue: Issue, form: _Form) -> str:
+    typed = str(issue.values["typed"]).strip()
+    return form.say(
+        "Is {typed} the whole number {whole}, or {typed} with decimals? Dots group thousands: type "
+        "{dotted} or {whole}",
+        typed=typed,
+        whole=typed.replace(",", ""),
+        dotted=typed.replace(",", "."),
+    )
+
+
+def _too_large(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "“{typed}” is larger than any figure here can be. Check for extra digits",
+        typed=issue.values["typed"],
+    )
+
+
+def _not_a_date(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "“{typed}” is not a date. Type it like 07/08/2020", typed=issue.values["typed"]
+    )
+
+
+def _not_a_boolean(issue: Issue, form: _Form) -> str:
+    return form.say("Choose yes or no: {label}", label=form.inside(issue.field))
+
+
+def _too_long(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label}: too long (at most {limit} characters). Shorten it, or attach a file",
+        label=form.label(issue.field),
+        limit=form.number(LONGEST_TEXT),
+    )
+
+
+def _nil_needs_reason(issue: Issue, form: _Form) -> str:
+    _, label = form.say, form.inside(issue.field)
+    if issue.values["nil"] == "not_known":
+        return _("Say why {label} is not known yet", label=label)
+    return _("Say why {label} does not apply", label=label)
+
+
+def _above_denominator(issue: Issue, form: _Form) -> str:
+    _ = form.say
+    sentence = _(
+        "{label} ({value}) must be at most {other} ({limit}).",
+        label=form.label(issue.field),
+        value=form.number(issue.values["value"]),
+        other=form.inside(str(issue.values["other"])),
+        limit=form.number(issue.values["limit"]),
+    )
+    if issue.values.get("extra_zero"):
+        return f"{sentence} {_('Check for an extra 0')}"
+    return f"{sentence} {_('Check both figures')}"
+
+
+def _denominator_shrank(issue: Issue, form: _Form) -> str:
+    _, values = form.say, issue.values
+    sentence = _(
+        "The base fell by {difference} since last period ({previous} → {value}).",
+        difference=form.counted(values["difference"], issue.field),
+        previous=form.number(values["previous"]),
+        value=form.number(values["value"]),
+    )
+    if values.get("numerator") is not None and values["value"]:
+        above, base = values["numerator"], values["ratio_base"]
+        old = _(
+            "On the old base of {base} the rate is {old}, not {now}.",
+            base=form.counted(base, issue.field),
+            old=percent(truncated_percent(above, base), _.locale),
+            now=percent(truncated_percent(above, values["value"]), _.locale),
+        )
+        sentence = f"{sentence} {old}"
+    return f"{sentence} {_('You can send; pick a reason for the approver')}"
+
+
+def _cumulative_fell(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} fell by {difference} since last period ({previous} → {value}), and a running total "
+        "only grows. You can send; give a reason for the approver",
+        label=form.label(issue.field),
+        difference=form.counted(issue.values["difference"], issue.field),
+        previous=form.number(issue.values["previous"]),
+        value=form.number(issue.values["value"]),
+    )
+
+
+def _jump(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} changed by more than {percent} since last period ({previous} → {value}). Check for "
+        "an extra or a missing 0. You can send; give a reason for the approver",
+        label=form.label(issue.field),
+        percent=percent(issue.values["percent"], form.say.locale),
+        previous=form.number(issue.values["previous"]),
+        value=form.number(issue.values["value"]),
+    )
+
+
+def _same_as_last(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} ({value}) is exactly as last period. If nothing changed, say so for the approver",
+        label=form.label(issue.field),
+        value=form.number(issue.values["value"]),
+    )
+
+
+def _full_without_evidence(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "Exactly 100% ({value}) and no evidence. Attach a list or a photo, or give a reason",
+        value=form.counted(issue.values["value"], issue.field),
+    )
+
+
+def _more_than(issue: Issue, form: _Form) -> str:
+    return form.say(
+        "{label} ({value}) is more than {other} ({limit}). Unusual, but possible: you can send; give "
+        "a reason for the approver",
+        label=form.label(issue.field),
+        value=form.number(issue.values["value"]),
+        other=form.inside(str(issue.values["other"])),
+        limit=form.number(issue.values["limit"]),
+    )
+
+
+_ISSUES = {
+    "required": _required,
+    "not_a_number": _not_a_number,
+    "negative": _negative,
+    "decimal_in_count": _decimal_in_count,
+    "ambiguous": _ambiguous,
+    "too_large": _too_large,
+    "not_a_date": _not_a_date,
+    "not_a_boolean": _not_a_boolean,
+    "too_long": _too_long,
+    "nil_needs_reason": _nil_needs_reason,
+    "above_denominator": _above_denominator,
+    "denominator_shrank": _denominator_shrank,
+    "cumulative_fell": _cumulative_fell,
+    "jump": _jump,
+    "same_as_last": _same_as_last,
+    "full_without_evidence": _full_without_evidence,
+    "more_than": _more_than,
+}
+ISSUE_CODES = frozenset(_ISSUES)
+"""Every code a check can find."""
