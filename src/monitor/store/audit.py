@@ -1,0 +1,130 @@
+"""Who did what, when: a chain of records in which no link can be changed unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from monitor.store.schema import AuditEventRow
+
+GENESIS = "0" * 64
+"""The previous hash of the first record."""
+
+_CHAIN_LOCK = 5305_0001
+"""Key of the PostgreSQL advisory lock under which the chain grows; no other code uses it."""
+
+
+def record(
+    session: Session,
+    at: datetime,
+    actor_id: int | None,
+    action: str,
+    object_type: str,
+    object_id: str | int,
+    organization_id: int | None = None,
+    directive_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> int:
+    """Append one record to the chain, in the caller's transaction.
+
+    Args:
+        session: An open writing session; the record stands or falls with its transaction.
+        at: The instant of the deed, with a zone.
+        actor_id: The account that acted; None for the clock and the operator at the machine.
+        action: What was done, as ``subject.verb``, e.g. ``session.begin``.
+        object_type: The kind of thing it was done to, e.g. ``user``.
+        object_id: Which one.
+        organization_id: The unit whose people may read the record, where there is one.
+        directive_id: The directive it belongs to, where there is one.
+        detail: What else is worth knowing. Never a password, token or cookie.
+
+    Returns:
+        The id of the record.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # Two transactions that read the same last record would both link to it and fork the
+        # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
+        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    last = session.scalar(select(AuditEventRow.hash).order_by(AuditEventRow.id.desc()).limit(1))
+    row = AuditEventRow(
+        at=at,
+        actor_id=actor_id,
+        action=action,
+        object_type=object_type,
+        object_id=_plain(str(object_id)),
+        organization_id=organization_id,
+        directive_id=directive_id,
+        detail=_plain(dict(detail or {})),
+        previous_hash=last or GENESIS,
+    )
+    row.hash = _digest(row)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def verify(session: Session) -> int | None:
+    """Walk the chain from the beginning; the id of the first broken record, None when whole.
+
+    A record is broken when its own content no longer gives its hash, or when it does not link to
+    the one before it (which was then changed, removed or put in).
+    """
+    previous = GENESIS
+    rows = session.scalars(
+        select(AuditEventRow).order_by(AuditEventRow.id).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        if row.previous_hash != previous or row.hash != _digest(row):
+            return row.id
+        previous = row.hash
+        session.expunge(row)
+    return None
+
+
+def count(session: Session) -> int:
+    """How many records the chain has."""
+    return session.scalar(select(func.count()).select_from(AuditEventRow)) or 0
+
+
+def _digest(row: AuditEventRow) -> str:
+    """Hash over everything in the record but its id, which says nothing of its own."""
+    content = {
+        "previous_hash": row.previous_hash,
+        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor_id": row.actor_id,
+        "action": row.action,
+        "object_type": row.object_type,
+        "object_id": row.object_id,
+        "organization_id": row.organization_id,
+        "directive_id": row.directive_id,
+        "detail": row.detail,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The value as both engines give JSON back, so that the hash of what is read is the same."""
+    if isinstance(value, str):
+        # PostgreSQL refuses NUL in JSON and neither engine stores half a surrogate pair.
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Decimal | float):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {_plain(str(key)): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [
+            _plain(one) for one in (sorted(value) if isinstance(value, set | frozenset) else value)
+        ]
+    return str(value)
