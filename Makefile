@@ -1,0 +1,86 @@
+# What one can do with a checkout. `make help` lists it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+READY := .venv/.ready
+LOCKS := requirements.lock requirements-dev.lock
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+PORT ?= 8050
+export PORT
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# --- use -------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(READY) ## everything needed to run and to work on Monitor, in .venv
+
+$(READY): requirements-dev.lock pyproject.toml tools/environment
+	@tools/environment
+	@touch $@
+
+.PHONY: run
+run: $(READY) ## the demo on http://127.0.0.1:8050 (PORT and MONITOR_DATA_DIR are respected)
+	@exec $(BIN)/monitor demo
+
+# --- proofs ----------------------------------------------------------------------------------
+
+.PHONY: system
+system:
+	@tools/system-packages tests
+
+.PHONY: test
+test: $(READY) system check ## every check: style, types, layers, locks and all tests
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(READY) ## what needs no running: style, types, layers, locks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@# A lock that names an address or a path works on one machine only.
+	@! grep -nE '://|^(-|file:|/)|[[:space:]]@[[:space:]]' $(LOCKS)
+
+.PHONY: test-fast
+test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
+	$(BIN)/python -m pytest -m "not postgresql" tests/domain tests/services
+
+.PHONY: walks
+walks: $(READY) system ## the whole way of each role, in Chromium
+	$(BIN)/python -m pytest tests/walks
+
+.PHONY: bench
+bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL
+	$(BIN)/python -m tests.benchmarks
+
+# --- work ------------------------------------------------------------------------------------
+
+.PHONY: format
+format: $(READY) ## put the code into its one form
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: $(READY) ## lock again after a change to pyproject.toml; versions move only where they must
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra dev -c requirements.lock -o requirements-dev.lock
+
+.PHONY: wheel
+wheel: $(READY) ## dist/monitor-*.whl, which runs as the checkout does
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+.PHONY: clean
+clean: ## remove what was built or left behind; keeps .venv and the data
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find src tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## remove .venv as well; the next make sets it up again
+	rm -rf .venv
