@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -28,8 +28,26 @@ LOCALES: tuple[Locale, ...] = ("vi", "en")
 SOURCE = Path(__file__).resolve().parents[1]
 """The package whose sentences the catalogue translates."""
 CATALOGUE = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "monitor.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "msg": None, "plural": (1, 2)}
-"""What a sentence is wrapped in: ``_("…")``, ``msg("…")`` in a table, ``_.plural("…", "…", n)``."""
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "say": None,
+    "msg": None,
+    "plural": (1, 2),
+}
+"""What a sentence is wrapped in: ``_("…")`` or ``say("…")`` where it is shown, ``msg("…")`` in a
+table, ``_.plural("…", "…", n)``. Inside an f-string it would not be found."""
+HEADER = """\
+# What the screens, the mails and the files say in Vietnamese.
+# `python -m monitor.present.language` keeps this file in step with the source.
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def msg(sentence: str) -> str:
@@ -97,9 +115,15 @@ def update() -> list[str]:
         kept = known.get(message.id)
         if kept is not None:
             message.string = kept.string
-    with CATALOGUE.open("wb") as out:
-        write_po(out, wanted, include_lineno=False, sort_by_file=True, width=100)
-    return [str(one.id) for one in wanted if one.id and not one.string]
+    out = BytesIO()
+    write_po(out, wanted, include_lineno=False, sort_by_file=True, width=100, omit_header=True)
+    CATALOGUE.write_text(HEADER + out.getvalue().decode(), encoding="utf-8")
+    return [str(one.id) for one in wanted if one.id and not _is_told(one)]
+
+
+def _is_told(message: Message) -> bool:
+    said = message.string
+    return bool(said) and (isinstance(said, str) or all(said))
 
 
 if __name__ == "__main__":

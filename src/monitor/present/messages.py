@@ -244,9 +244,8 @@ def _above_denominator(issue: Issue, form: _Form) -> str:
         other=form.inside(str(issue.values["other"])),
         limit=form.number(issue.values["limit"]),
     )
-    if issue.values.get("extra_zero"):
-        return f"{sentence} {_('Check for an extra 0')}"
-    return f"{sentence} {_('Check both figures')}"
+    slip = _("Check for an extra 0") if issue.values.get("extra_zero") else _("Check both figures")
+    return f"{sentence} {slip}"
 
 
 def _denominator_shrank(issue: Issue, form: _Form) -> str:
@@ -266,7 +265,8 @@ def _denominator_shrank(issue: Issue, form: _Form) -> str:
             now=percent(truncated_percent(above, values["value"]), _.locale),
         )
         sentence = f"{sentence} {old}"
-    return f"{sentence} {_('You can send; pick a reason for the approver')}"
+    advice = _("You can send; pick a reason for the approver")
+    return f"{sentence} {advice}"
 
 
 def _cumulative_fell(issue: Issue, form: _Form) -> str:

@@ -29,7 +29,7 @@ REFUSALS: Mapping[str, str] = {
     "unknown_field": msg("The form has no such field, or it is not asked here."),
     "wrong_shape": msg("The value has the wrong shape."),
     "reason_too_short": msg(
-        "Write a reason of at least 10 characters: the reader sees it word for word."
+        "Write a reason of at least {shortest} characters: the reader sees it word for word."
     ),
     "fix_by_needed": msg("Choose the time to fix it by: a return needs one."),
     "fix_by_in_past": msg("The time to fix it by has already passed. Choose a later one."),
@@ -43,4 +43,35 @@ REFUSALS: Mapping[str, str] = {
     "correction_needs_reason": msg(
         "The report has been sent. To change it, give the reason for a correction."
     ),
+    "directive_not_found": msg("There is no such directive within your reach."),
+    "obligation_not_found": msg("The directive has no such duty within your reach."),
+    "cell_not_found": msg("This duty was not given to this unit."),
+    "nothing_new": msg(
+        "This figure has been sent already. Change it first, with the reason for the correction."
+    ),
+    "instant_without_zone": msg(
+        "The time must name its zone, for example 2020-08-10T17:00:00+07:00."
+    ),
+    "due_needed": msg("Choose the new deadline."),
+    "due_not_later": msg("An extension must end later than the deadline in force."),
+    "by_needed": msg("Choose the day it must be reached by."),
+    "note_needed": msg("Say why: a target the text does not state is shown with who set it."),
+    "target_not_a_number": msg("The target is not a number."),
+    "target_out_of_range": msg("The target must lie between 0 and {most}."),
+    "unknown_basis": msg("Choose what to count: what was sent, or what was accepted."),
+    "depth_negative": msg("The depth cannot be below 0."),
+    "search_too_long": msg("The search is too long. A name or a code is enough."),
+    "account_closed": msg("This account is closed. Ask your unit's administrator."),
+    "link_ended": msg(
+        "This link has been used or has run out. Ask the administrator for a new one."
+    ),
+    "locale_unknown": msg("Choose Vietnamese or English."),
+    "password_refused": msg("This password cannot be used."),
+    "password_short": msg(
+        "At least {shortest} characters. Three memorable words will do."
+    ),
+    "password_long": msg("At most {longest} characters."),
+    "password_common": msg("This password is on the list of those tried first. Choose another."),
+    "password_is_name": msg("The password must not contain the account's name."),
+    "password_same": msg("The new password is the old one. Choose another."),
 }
