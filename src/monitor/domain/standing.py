@@ -5,7 +5,7 @@ Rules and their numbers are those of the worked example in ``tests/domain/golden
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +98,18 @@ class Book:
     exemptions: tuple[Exemption, ...] = ()
     targets: tuple[TargetDecision, ...] = ()
     milestones: tuple[MilestoneDecision, ...] = ()
+    flows: Mapping[tuple[str, str], Value] | None = None
+    """Flow fields already added up, by (organisation, field), where the reader kept them so."""
+
+
+def added(values: Sequence[Value]) -> Value | None:
+    """A flow over its periods: the sum of the numbers, or the last nil where there is none."""
+    numbers = [
+        value for value in values if isinstance(value, int | Decimal)
+    ]
+    if numbers:
+        return sum(numbers)
+    return values[-1] if values else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,15 +425,15 @@ class UnitReading:
         return self.book.figures.get(key, {}).get(code)
 
     def _flow(self, code: str) -> Value | None:
-        found = [
-            value
-            for index, line in enumerate(self.counted)
-            if line is not None and (value := self._figure(index, line, code)) is not None
-        ]
-        numbers = [value for value in found if isinstance(value, int | Decimal)]
-        if numbers:
-            return sum(numbers)
-        return found[-1] if found else None
+        if self.book.flows is not None:
+            return self.book.flows.get((self.organization, code))
+        return added(
+            [
+                value
+                for index, line in enumerate(self.counted)
+                if line is not None and (value := self._figure(index, line, code)) is not None
+            ]
+        )
 
 
 def reference(book: Book, code: str, organization: str, at: datetime) -> Number | None:

@@ -1,0 +1,84 @@
+"""The database: one engine for SQLite and PostgreSQL, one way to read and one to write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+_WRITES = "monitor_writes"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLite file, a SQLite memory (``sqlite://``) or PostgreSQL.
+
+    Args:
+        url: A SQLAlchemy address; plain ``postgresql://`` is read as psycopg.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        if address.drivername == "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+        return create_engine(address, pool_pre_ping=True)
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 15}}
+    if address.database in (None, "", ":memory:"):
+        options["poolclass"] = StaticPool
+    engine = create_engine(address, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver must not open transactions by itself: it would begin them deferred, and a reader
+    # that turns writer fails at once instead of waiting its turn.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=NORMAL",
+    ):  # fmt: skip
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database and changes nothing."""
+    with Session(engine) as session:
+        if engine.dialect.name == "postgresql":
+            # One snapshot for the whole page: a number and its coverage must be of one instant.
+            session.connection(
+                execution_options={
+                    "isolation_level": "REPEATABLE READ",
+                    "postgresql_readonly": True,
+                }
+            )
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session whose transaction is committed at the end, or rolled back whole on an error.
+
+    On SQLite it takes the write lock at its start: writers stand in line instead of failing.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        session.info["writing"] = True
+        if engine.dialect.name == "sqlite":
+            session.connection(execution_options={_WRITES: True})
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise

@@ -1,0 +1,33 @@
+"""What this installation remembers of itself: the demo's clock, that it is a demo."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from monitor.store.schema import InstanceSettingRow
+
+CLOCK_OFFSET = "clock_offset_seconds"
+
+
+def get(session: Session, name: str) -> str | None:
+    """A remembered setting; None where it was never set."""
+    return session.scalar(
+        select(InstanceSettingRow.value).where(InstanceSettingRow.name == name)
+    )
+
+
+def put(session: Session, name: str, value: str) -> None:
+    session.merge(InstanceSettingRow(name=name, value=value))
+    session.flush()
+
+
+def clock_offset(session: Session) -> timedelta:
+    """How far the simulated clock is from the machine's; zero outside a demo."""
+    return timedelta(seconds=float(get(session, CLOCK_OFFSET) or 0))
+
+
+def set_clock_offset(session: Session, offset: timedelta) -> None:
+    put(session, CLOCK_OFFSET, repr(offset.total_seconds()))

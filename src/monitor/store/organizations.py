@@ -1,0 +1,222 @@
+"""The tree of organisations as it stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from monitor.domain.organization import Organization, search_key, sort_key
+from monitor.store.schema import (
+    OrganizationAliasRow,
+    OrganizationPlacementRow,
+    OrganizationRow,
+)
+
+Placement = OrganizationPlacementRow
+
+
+def valid_on(on: date) -> ColumnElement[bool]:
+    """Placements that held on a day; ``valid_to`` is exclusive."""
+    return and_(
+        or_(Placement.valid_from.is_(None), Placement.valid_from <= on),
+        or_(Placement.valid_to.is_(None), Placement.valid_to > on),
+    )
+
+
+def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
+    """Materialised path of each organisation valid on a day; unknown codes are absent."""
+    memo: dict[tuple[str, date], str | None] = session.info.setdefault("paths", {})
+    missing = [code for code in codes if (code, on) not in memo]
+    if missing:
+        found = dict(
+            session.execute(
+                select(OrganizationRow.code, Placement.path)
+                .join(Placement, Placement.organization_id == OrganizationRow.id)
+                .where(OrganizationRow.code.in_(missing), valid_on(on))
+            )
+            .tuples()
+            .all()
+        )
+        memo.update({(code, on): found.get(code) for code in missing})
+    return {code: path for code in codes if (path := memo[(code, on)]) is not None}
+
+
+def ids_of(session: Session, *, codes: Collection[str] | None = None) -> dict[str, int]:
+    """Database ids by code."""
+    query = select(OrganizationRow.code, OrganizationRow.id)
+    if codes is not None:
+        query = query.where(OrganizationRow.code.in_(codes))
+    return dict(session.execute(query).tuples().all())
+
+
+def _within(query: Select[Any], paths: Iterable[str]) -> Select[Any]:
+    roots = [Placement.path.startswith(path, autoescape=True) for path in paths]
+    return query.where(or_(*roots)) if roots else query.where(Placement.id.is_(None))
+
+
+def find(
+    session: Session,
+    *,
+    on: date,
+    scope: Sequence[str] | None,
+    codes: Collection[str] | None = None,
+    root: str | None = None,
+    depth: int | None = None,
+    q: str | None = None,
+) -> list[Organization]:
+    """Organisations valid on a day, in tree order, parents first.
+
+    Args:
+        session: An open session.
+        on: The day.
+        scope: Paths of the roots the asker may see; None for everything.
+        codes: Further codes the asker may see beside ``scope`` (a directive's organisations).
+        root: Only this unit and those below it.
+        depth: Levels below ``root`` (or below the top), 0 for the root alone.
+        q: Part of a name, alias or code, with or without diacritics.
+    """
+    query = (
+        select(OrganizationRow, Placement)
+        .join(Placement, Placement.organization_id == OrganizationRow.id)
+        .where(valid_on(on))
+        .order_by(Placement.path)
+    )
+    if scope is not None:
+        allowed = [Placement.path.startswith(path, autoescape=True) for path in scope]
+        if codes:
+            allowed.append(OrganizationRow.code.in_(codes))
+        query = query.where(or_(*allowed)) if allowed else query.where(Placement.id.is_(None))
+    if root is not None:
+        path = paths_of(session, codes=[root], on=on).get(root)
+        query = _within(query, [path] if path else [])
+    if q:
+        key = search_key(q)
+        packed = key.replace(" ", "")
+        aliased = select(OrganizationAliasRow.organization_id).where(
+            OrganizationAliasRow.search_key.contains(key, autoescape=True)
+        )
+        query = query.where(
+            or_(
+                Placement.search_key.contains(key, autoescape=True),
+                Placement.search_key.contains(packed, autoescape=True),
+                OrganizationRow.code.contains(key.replace(" ", "-"), autoescape=True),
+                OrganizationRow.id.in_(aliased),
+            )
+        )
+    found = [_organization(row, placed) for row, placed in session.execute(query).tuples()]
+    if depth is not None:
+        top = min((unit.level for unit in found), default=0)
+        found = [unit for unit in found if unit.level - top <= depth]
+    return found
+
+
+def one(session: Session, code: str, *, on: date) -> Organization | None:
+    """One organisation as it stood on a day, with its aliases; None where there was none."""
+    row = session.execute(
+        select(OrganizationRow, Placement)
+        .join(Placement, Placement.organization_id == OrganizationRow.id)
+        .where(OrganizationRow.code == code, valid_on(on))
+    ).first()
+    if row is None:
+        return None
+    aliases = session.scalars(
+        select(OrganizationAliasRow.alias)
+        .where(OrganizationAliasRow.organization_id == row[0].id)
+        .order_by(OrganizationAliasRow.id)
+    ).all()
+    return _organization(row[0], row[1], tuple(aliases))
+
+
+def _organization(
+    row: OrganizationRow, placed: OrganizationPlacementRow, aliases: tuple[str, ...] = ()
+) -> Organization:
+    steps = placed.path.split("/")
+    return Organization(
+        row.code,
+        placed.name_vi,
+        placed.name_en,
+        placed.short_name,
+        steps[-3] if len(steps) > 2 else None,
+        placed.path,
+        row.org_type,
+        placed.head_step,
+        placed.valid_from,
+        placed.valid_to,
+        row.verified,
+        aliases,
+    )
+
+
+def insert(
+    session: Session,
+    unit: Organization,
+    *,
+    parent_id: int | None,
+    recorded_at: datetime,
+    addressee_group: str | None = None,
+    district_code: str | None = None,
+    level: str = "",
+    source: str = "",
+    note: str = "",
+) -> int:
+    """Add an organisation with its first placement and aliases; returns its id."""
+    row = OrganizationRow(
+        code=unit.code,
+        org_type=unit.org_type,
+        addressee_group=addressee_group,
+        level=level,
+        district_code=district_code,
+        verified=unit.verified,
+        source=source,
+        note=note,
+    )
+    session.add(row)
+    session.flush()
+    place(session, row.id, unit, parent_id=parent_id, recorded_at=recorded_at)
+    for alias in dict.fromkeys((unit.short_name, *unit.aliases)):
+        if alias:
+            session.add(
+                OrganizationAliasRow(
+                    organization_id=row.id, alias=alias, search_key=search_key(alias)
+                )
+            )
+    session.flush()
+    return row.id
+
+
+def place(
+    session: Session, organization_id: int, unit: Organization, *, parent_id: int | None,
+    recorded_at: datetime,
+) -> None:  # fmt: skip
+    """Record where a unit stands, and its name, from ``unit.valid_from`` on."""
+    key = search_key(f"{unit.name_vi} {unit.short_name}")
+    session.add(
+        OrganizationPlacementRow(
+            organization_id=organization_id,
+            parent_id=parent_id,
+            path=unit.path,
+            name_vi=unit.name_vi,
+            name_en=unit.name_en,
+            short_name=unit.short_name,
+            # "halam" must find "ha lam": the key is kept with and without its spaces.
+            search_key=f"{key} {key.replace(' ', '')}",
+            sort_key=sort_key(unit.name_vi),
+            head_step=unit.head_step,
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+            recorded_at=recorded_at,
+        )
+    )
+
+
+def set_head_step(session: Session, organization_id: int, *, on: bool) -> None:
+    """Switch the head's approval on or off for a unit's placements."""
+    for placed in session.scalars(
+        select(Placement).where(Placement.organization_id == organization_id)
+    ):
+        placed.head_step = on
+    session.flush()

@@ -1,0 +1,138 @@
+"""Databases for tests: a real SQLite and a real PostgreSQL, migrated once, copied for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from monitor.store import migrate
+from monitor.store.engine import make_engine
+
+POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
+_numbers = itertools.count(1)
+
+
+class Cluster:
+    """A throw-away PostgreSQL on a unix socket only; nothing of it outlives the run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 55432
+
+    def run(self, program: str, *arguments: str) -> None:
+        command = [str(POSTGRES_BIN / program), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(
+            command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        )
+
+    def start(self) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        data = str(self.folder / "data")
+        self.run(
+            "initdb", "-D", data, "-U", "monitor", "--auth=trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        options = (
+            f"-k {self.folder} -p {self.port} -c listen_addresses='' -c fsync=off"
+            " -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        )
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://monitor@/{database}?host={self.folder}&port={self.port}"
+
+    def execute(self, statement: str) -> None:
+        address = f"host={self.folder} port={self.port} user=monitor dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One PostgreSQL 15 for the run, with a migrated database ``migrated`` to copy from."""
+    if not (POSTGRES_BIN / "initdb").exists():
+        pytest.fail(
+            f"PostgreSQL 15 is not installed ({POSTGRES_BIN}/initdb is missing). Run 'make test',"
+            " which installs it, or: apt-get install postgresql-15",
+            pytrace=False,
+        )
+    # The socket's path may have 107 bytes at most, and user postgres must be able to enter it.
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # noqa: S108
+    folder.chmod(0o755)
+    cluster = Cluster(folder)
+    try:
+        cluster.start()
+        cluster.execute("CREATE DATABASE migrated")
+        engine = make_engine(cluster.url("migrated"))
+        migrate.upgrade(engine)
+        engine.dispose()
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+def copy_sqlite(source: Path, target: Path) -> Engine:
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+    return make_engine(f"sqlite:///{target}")
+
+
+@pytest.fixture
+def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh migrated SQLite database, for tests of one engine."""
+    engine = copy_sqlite(migrated_sqlite, tmp_path / "monitor.db")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_engine(postgres: Cluster) -> Iterator[Engine]:
+    """A fresh migrated PostgreSQL database."""
+    name = f"test_{next(_numbers)}"
+    postgres.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    engine = make_engine(postgres.url(name))
+    yield engine
+    engine.dispose()
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A fresh migrated database of each engine in turn."""
+    found = request.getfixturevalue(
+        "sqlite_engine" if request.param == "sqlite" else "postgres_engine"
+    )
+    assert isinstance(found, Engine)
+    return found
