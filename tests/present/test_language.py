@@ -1,10 +1,11 @@
 """Every sentence of the screen exists in both languages."""
 
+import re
 import string
 
 import pytest
 
-from monitor.present.language import LOCALES, read_catalogue, sentences, translator
+from monitor.present.language import LOCALES, SOURCE, read_catalogue, sentences, translator
 
 
 def places_in(text):
@@ -23,6 +24,18 @@ def test_every_sentence_in_the_source_has_a_vietnamese_translation():
         if (entry := known.get(forms(sentence)[0])) is None or not all(forms(entry.string))
     ]
     assert untold == []
+
+
+def test_no_sentence_is_wrapped_where_the_catalogue_would_not_find_it():
+    hidden = re.compile(
+        r"""translator\([^()]*\)\(\s*["']|\{(?:_|say|msg)\(|\b(?:_|say|msg)\(\s*f["']"""
+    )
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in SOURCE.rglob("*.py")
+        for match in hidden.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
 
 
 def test_the_catalogue_has_no_fuzzy_no_empty_and_no_unused_entry():

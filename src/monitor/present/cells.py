@@ -1,4 +1,4 @@
-"""A cell of the matrix in words: its two lines, its sentence for a screen reader, its grid object."""
+"""A cell of the matrix in words: its two lines, its sentence when read aloud, its grid object."""
 
 from __future__ import annotations
 
@@ -128,7 +128,11 @@ def _not_reported_line(cell: Cell, duty: Obligation, _: Translator, zone: str) -
         return _("has a draft")
     if duty.binding == "request":
         return _("requested")
-    return "" if cell.goal.date is None else _("due {day}", day=last_day(cell.goal.date, _.locale, zone))
+    return (
+        ""
+        if cell.goal.date is None
+        else _("due {day}", day=last_day(cell.goal.date, _.locale, zone))
+    )
 
 
 def _coverage(cell: Cell, _: Translator) -> str:
@@ -163,7 +167,7 @@ def cell_label(
         _lower(standing_words(cell, duty, at, locale, basis=basis)),
         _spoken_coverage(cell, _),
         counts_words(cell, locale),
-        *(words for words in mark_words(cell, duty, locale) if not words.startswith(PARTIAL)),
+        *(words for words in mark_words(cell, locale) if not words.startswith(PARTIAL)),
         _spoken_time(cell, _, zone),
     ]
     return f"{name}, {place}, {title}: " + ", ".join(filter(None, said))
@@ -218,8 +222,8 @@ def grid_cell(
     """The compact object the grid's renderer draws: see ``assets/dashAgGridComponentFunctions.js``.
 
     ``s`` standing, ``a`` and ``b`` the lines, ``p`` percent of the bar, ``t`` target on the same
-    scale, ``l`` the screen reader's sentence, ``m`` marks, ``n`` the number to sort by, ``c`` counts
-    of units below to act on. What is null or empty is left out.
+    scale, ``l`` the screen reader's sentence, ``m`` marks, ``n`` the number to sort by, ``c`` how
+    many units below are overdue or returned. What is null or empty is left out.
     """
     first, second = cell_lines(cell, duty, locale, zone, basis=basis)
     compact = {

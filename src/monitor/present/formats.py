@@ -30,7 +30,7 @@ def number(value: int | Decimal | str | None, locale: str) -> str:
     """
     if value is None:
         return UNKNOWN
-    text = value if isinstance(value, str) else format(value, "f")
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
     if isinstance(value, Decimal) and "." in text:
         text = text.rstrip("0").rstrip(".")
     group, comma = _SIGNS[locale_of(locale)]

@@ -122,7 +122,7 @@ def update() -> list[str]:
 
 
 def _is_told(message: Message) -> bool:
-    said = message.string
+    said = message.string or ""
     return bool(said) and (isinstance(said, str) or all(said))
 
 

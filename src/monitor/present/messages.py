@@ -1,8 +1,8 @@
 """What is said when something may not be done, or a figure looks wrong: always what to do next.
 
-The domain gives a code and values; the sentence is made here, once, for the screen, the programming
-interface, files and mail. An unknown code raises ``KeyError``: a test holds every code in the source
-against these tables, in both languages.
+The domain gives a code and values; the sentence is made here, once, for the screen, the API, files
+and mail. An unknown code raises ``KeyError``: a test holds every code in the source against these
+tables, in both languages.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def figures_forbid_text(count: int, locale: str) -> str:
 
 
 def _said(name: str, value: object, _: Translator) -> str:
-    """A refusal's value as its sentence says it; codes of ours become words, numbers are grouped."""
+    """A refusal's value as its sentence says it: our codes become words, numbers are grouped."""
     if name == "right":
         return _(RIGHTS[May(str(value))])
     if name == "state":
@@ -211,9 +211,7 @@ def _too_large(issue: Issue, form: _Form) -> str:
 
 
 def _not_a_date(issue: Issue, form: _Form) -> str:
-    return form.say(
-        "“{typed}” is not a date. Type it like 07/08/2020", typed=issue.values["typed"]
-    )
+    return form.say("“{typed}” is not a date. Type it like 07/08/2020", typed=issue.values["typed"])
 
 
 def _not_a_boolean(issue: Issue, form: _Form) -> str:
@@ -271,8 +269,8 @@ def _denominator_shrank(issue: Issue, form: _Form) -> str:
 
 def _cumulative_fell(issue: Issue, form: _Form) -> str:
     return form.say(
-        "{label} fell by {difference} since last period ({previous} → {value}), and a running total "
-        "only grows. You can send; give a reason for the approver",
+        "{label} fell by {difference} since last period ({previous} → {value}), and a running "
+        "total only grows. You can send; give a reason for the approver",
         label=form.label(issue.field),
         difference=form.counted(issue.values["difference"], issue.field),
         previous=form.number(issue.values["previous"]),
@@ -282,8 +280,8 @@ def _cumulative_fell(issue: Issue, form: _Form) -> str:
 
 def _jump(issue: Issue, form: _Form) -> str:
     return form.say(
-        "{label} changed by more than {percent} since last period ({previous} → {value}). Check for "
-        "an extra or a missing 0. You can send; give a reason for the approver",
+        "{label} changed by more than {percent} since last period ({previous} → {value}). Check "
+        "for an extra or a missing 0. You can send; give a reason for the approver",
         label=form.label(issue.field),
         percent=percent(issue.values["percent"], form.say.locale),
         previous=form.number(issue.values["previous"]),
@@ -308,8 +306,8 @@ def _full_without_evidence(issue: Issue, form: _Form) -> str:
 
 def _more_than(issue: Issue, form: _Form) -> str:
     return form.say(
-        "{label} ({value}) is more than {other} ({limit}). Unusual, but possible: you can send; give "
-        "a reason for the approver",
+        "{label} ({value}) is more than {other} ({limit}). Unusual, but possible: you can send; "
+        "give a reason for the approver",
         label=form.label(issue.field),
         value=form.number(issue.values["value"]),
         other=form.inside(str(issue.values["other"])),

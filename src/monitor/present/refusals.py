@@ -67,9 +67,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "locale_unknown": msg("Choose Vietnamese or English."),
     "password_refused": msg("This password cannot be used."),
-    "password_short": msg(
-        "At least {shortest} characters. Three memorable words will do."
-    ),
+    "password_short": msg("At least {shortest} characters. Three memorable words will do."),
     "password_long": msg("At most {longest} characters."),
     "password_common": msg("This password is on the list of those tried first. Choose another."),
     "password_is_name": msg("The password must not contain the account's name."),

@@ -241,8 +241,8 @@ def value_words(cell: Cell, duty: Obligation, locale: str) -> str:
     return number(Decimal(cell.value), locale)
 
 
-def mark_words(cell: Cell, duty: Obligation, locale: str) -> tuple[str, ...]:
-    """What the marks of a cell say, in the order of ``Mark``: ``muộn 1 ngày``, ``◔ 20/24 đơn vị``."""
+def mark_words(cell: Cell, locale: str) -> tuple[str, ...]:
+    """What a cell's marks say, in the order of ``Mark``: ``muộn 1 ngày``, ``◔ 20/24 đơn vị``."""
     _ = translator(locale)
     return tuple(_mark(one, cell, _) for one in Mark if one in cell.marks)
 

@@ -1,8 +1,7 @@
-"""What a number is held against, in words: the target and its source, the interval, what is missing."""
+"""What a number is held against, in words: target and source, interval, what is missing."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from math import ceil
 
@@ -27,7 +26,7 @@ _GAPS = {
 
 
 def target_level(goal: Goal, duty: Obligation, locale: str) -> str:
-    """The target alone with its mark, ``100%``, ``100% ‡``, ``60% †``; empty where there is none."""
+    """The target alone with its mark: ``100%``, ``100% ‡``, ``60% †``; empty for none."""
     if goal.target is None:
         return ""
     return " ".join(filter(None, (level(goal.target, duty, locale), _sign(goal))))
@@ -54,10 +53,11 @@ def target_note(goal: Goal, duty: Obligation, locale: str) -> str:
 
 
 def milestone_words(goal: Goal, duty: Obligation, locale: str, zone: str = ZONE) -> str:
-    """The milestone in force, ``mốc 60% đến 10/8 †``: its last valid day; empty where none is set."""
+    """The milestone in force with its last valid day: ``mốc 60% đến 10/8 †``; empty for none."""
     if goal.milestone is None or goal.milestone_by is None:
         return ""
-    return translator(locale)(
+    _ = translator(locale)
+    return _(
         "milestone {level} by {day} †",
         level=level(goal.milestone, duty, locale),
         day=last_day(goal.milestone_by, locale, zone),
@@ -130,4 +130,5 @@ def missing_words(
 
 def encouragement(locale: str) -> str:
     """Said beside a figure below its target: it may be sent all the same."""
-    return translator(locale)("You can submit below target, and on time is better.")
+    _ = translator(locale)
+    return _("You can submit below target, and on time is better.")
