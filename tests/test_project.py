@@ -1,0 +1,198 @@
+"""The frame holds: locks, layers, checks, settings table, shipped files and the wheel."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from pydantic import AliasChoices
+
+from monitor.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = Path(sys.executable).parent
+SHIPPED = ("assets", "migrations", "seeds")
+
+
+def said_by(*command: str | Path, **options) -> str:
+    """What a command prints; a failing one fails the test with all it said."""
+    outer_make = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # these tests often run below `make test`
+    around = {name: value for name, value in os.environ.items() if name not in outer_make}
+    ran = subprocess.run(
+        command, cwd=options.pop("cwd", ROOT), env=around, capture_output=True, text=True, **options
+    )
+    assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+    return ran.stdout
+
+
+# --- locks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_no_address_and_pins_every_requirement_with_a_hash(name):
+    text = (ROOT / name).read_text("utf-8")
+    requirements = [one for one in text.replace("\\\n", " ").splitlines() if one.strip()]
+
+    assert requirements
+    for one in requirements:
+        assert re.match(r"[a-z0-9][a-z0-9.-]*==\S+ ", one), one
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}( |$)", one), one
+        assert not re.search(r"://|file:|\s@\s|\s/", one), one
+
+
+def test_both_locks_agree_on_every_version_that_runs():
+    pin = re.compile(r"^([a-z0-9][a-z0-9.-]*==[^ ;\\]+)", re.MULTILINE)
+    running, developing = (
+        set(pin.findall((ROOT / name).read_text("utf-8")))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+
+    assert running <= developing
+
+
+# --- checks ----------------------------------------------------------------------------------
+
+
+def test_ci_runs_make_test_and_nothing_weaker():
+    steps = (ROOT / ".ci" / "run").read_text("utf-8").split("\n")
+    commands = [one for one in steps if one and not one.startswith(("#", "set ", "cd "))]
+
+    assert commands == ["exec make test"]
+
+
+def test_make_test_runs_style_types_layers_locks_and_all_tests():
+    steps = said_by("make", "--dry-run", "test").splitlines()
+
+    for wanted in (
+        ".venv/bin/ruff check .",
+        ".venv/bin/ruff format --check .",
+        ".venv/bin/mypy",
+        ".venv/bin/lint-imports",
+        ".venv/bin/python -m pytest",
+    ):
+        assert wanted in steps
+    assert any("grep" in one and "requirements-dev.lock" in one for one in steps)
+
+
+def test_every_room_imports_only_what_the_layers_allow():
+    assert "0 broken" in said_by(SCRIPTS / "lint-imports", "--no-cache")
+
+
+def test_the_domain_imports_only_the_standard_library_and_numpy():
+    allowed = sys.stdlib_module_names | {"numpy", "monitor"}
+    for module in (ROOT / "src/monitor/domain").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                continue
+            strangers = [one for one in names if one.split(".")[0] not in allowed]
+            assert not strangers, f"{module.name} imports {strangers}"
+
+
+# --- settings --------------------------------------------------------------------------------
+
+
+def variable_of(name: str) -> str:
+    alias = Settings.model_fields[name].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else PREFIX + name.upper()
+
+
+def settings_table() -> list[str]:
+    """The README's rows, one per setting: its variable, its default and what it does."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "" if default is None or default is False or default == "" else f"`{default}`"
+        rows.append(f"| `{variable_of(name)}` | {shown} | {field.description} |")
+    return rows
+
+
+def test_the_readme_lists_every_setting_with_its_default_and_meaning():
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    listed = [one for one in lines if re.match(rf"\| `({PREFIX}[A-Z_]+|PORT)` ", one)]
+
+    assert sorted(listed) == sorted(settings_table())
+
+
+# --- what is shipped -------------------------------------------------------------------------
+
+
+def test_no_style_or_script_loads_anything_from_another_machine():
+    outside = re.compile(r"""url\(\s*["']?(?:https?:)?//|@import|sourceMappingURL|importScripts""")
+    assets = [one for one in (ROOT / "assets").rglob("*") if one.suffix in {".css", ".js"}]
+
+    assert assets
+    for asset in assets:
+        assert not outside.search(asset.read_text("utf-8")), asset.name
+
+
+def test_every_asset_from_others_is_listed_with_its_licence():
+    listed = (ROOT / "assets/vendor/README.md").read_text("utf-8")
+
+    for asset in (ROOT / "assets").glob("[0-9][0-9]-*"):
+        assert f"`{asset.name}`" in listed
+    for licence in re.findall(r"`((?:vendor|fonts)/LICENSE[^`]+)`", listed):
+        assert (ROOT / "assets" / licence).is_file()
+
+
+def files_below(folder: Path) -> set[str]:
+    return {
+        one.relative_to(folder).as_posix()
+        for one in folder.rglob("*")
+        if one.is_file() and "__pycache__" not in one.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """An environment with nothing of Monitor but its wheel; the locked packages are lent to it."""
+    place = tmp_path_factory.mktemp("installed")
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
+    said_by(*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", place, ROOT)
+    (wheel,) = place.glob("monitor-*.whl")
+
+    home = place / "venv"
+    venv.create(home, with_pip=False)
+    python = home / "bin" / "python"
+    said_by(*pip, "--python", python, "install", "--no-deps", "--no-index", wheel)
+    own = home / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    # Paths named by a .pth are searched last, and the .pth files in them are not followed: the
+    # checkout that the lent packages' environment points to stays out.
+    lent = next(one for one in map(Path, sys.path) if (one / "sqlalchemy").is_dir())
+    (own / "lent.pth").write_text(f"{lent}\n", "utf-8")
+    return home
+
+
+@pytest.mark.wheel
+@pytest.mark.slow
+def test_the_wheel_brings_assets_migrations_and_seeds_whole(installed, tmp_path):
+    ask = "import sys, monitor.shipped as s; print(*map(s.folder, sys.argv[1:]), sep='\\n')"
+    places = said_by(installed / "bin/python", "-c", ask, *SHIPPED, cwd=tmp_path).split()
+
+    for name, place in zip(SHIPPED, map(Path, places), strict=True):
+        assert place.is_relative_to(installed)
+        assert files_below(place) == files_below(ROOT / name)
+
+
+@pytest.mark.wheel
+@pytest.mark.slow
+def test_every_module_of_the_wheel_can_be_imported(installed, tmp_path):
+    ask = (
+        "import importlib, pkgutil, monitor\n"
+        "for one in pkgutil.walk_packages(monitor.__path__, 'monitor.'):\n"
+        "    if not one.name.endswith('__main__'):\n"
+        "        print(importlib.import_module(one.name).__file__)\n"
+    )
+    modules = said_by(installed / "bin/python", "-c", ask, cwd=tmp_path).split()
+
+    assert modules
+    assert all(Path(one).is_relative_to(installed) for one in modules)
