@@ -236,6 +236,7 @@ def _with_computed(
     source = book.directive.obligation(computation.obligation)
     if source is None:
         return cells, groups
+    made: tuple[Number | None, Number | None, int, int]
     if computation.kind == "on_time":
         made = _punctuality(column(book, source, basis, at))
     else:
@@ -271,7 +272,9 @@ def _with_computed(
 
 def _punctuality(of: Column) -> tuple[int, int, int, int]:
     """Bodies that reported in time, of those that must: known for every one of them."""
-    due = [cell for cell in of.organizations.values() if cell.standing is not Standing.NOT_APPLICABLE]
+    due = [
+        cell for cell in of.organizations.values() if cell.standing is not Standing.NOT_APPLICABLE
+    ]
     on_time = sum(1 for cell in due if cell.sent_at is not None and cell.late_days == 0)
     return on_time, len(due), len(due), len(due)
 
@@ -280,7 +283,11 @@ def _sum_below(
     book: Book, source: Obligation, code: str, basis: Basis, at: datetime
 ) -> tuple[Number | None, None, int, int]:
     """The sum of a field over the units that report to another obligation, with coverage."""
-    probe = replace(source, headline=replace(source.headline, kind="count", numerator=code, denominator=None), declared_coverage=None)
+    probe = replace(
+        source,
+        headline=replace(source.headline, kind="count", numerator=code, denominator=None),
+        declared_coverage=None,
+    )
     whole = column(book, probe, basis, at).groups.get("all")
     if whole is None:
         return None, None, 0, 0

@@ -104,9 +104,7 @@ class Book:
 
 def added(values: Sequence[Value]) -> Value | None:
     """A flow over its periods: the sum of the numbers, or the last nil where there is none."""
-    numbers = [
-        value for value in values if isinstance(value, int | Decimal)
-    ]
+    numbers = [value for value in values if isinstance(value, int | Decimal)]
     if numbers:
         return sum(numbers)
     return values[-1] if values else None
@@ -449,9 +447,7 @@ def reference(book: Book, code: str, organization: str, at: datetime) -> Number 
     return int(value) if value == value.to_integral_value() else value
 
 
-def _measure(
-    reading: UnitReading, code: str | None
-) -> tuple[Number | None, Nil | None]:
+def _measure(reading: UnitReading, code: str | None) -> tuple[Number | None, Nil | None]:
     """A field as a number, or as nil, or (None, None) where nothing was given."""
     if code is None:
         return None, None
@@ -609,9 +605,7 @@ def _standing(
     if is_nil:
         return Standing.REPORTED, days
     is_full = _declared_full(reading)
-    standing = achievement(
-        reading.duty, goal, numerator, denominator, reading.at, is_full=is_full
-    )
+    standing = achievement(reading.duty, goal, numerator, denominator, reading.at, is_full=is_full)
     return standing, days
 
 

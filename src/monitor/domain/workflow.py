@@ -213,6 +213,4 @@ def timeline(organization: str, period: str, steps: Iterable[Step]) -> Timeline:
         state = STEPS.get((step.kind, state), state)
         states.append((step.at, state))
     ordered = tuple(lines[number] for number in sorted(lines))
-    return Timeline(
-        organization, period, ordered, tuple(returns), tuple(extensions), tuple(states)
-    )
+    return Timeline(organization, period, ordered, tuple(returns), tuple(extensions), tuple(states))

@@ -23,7 +23,7 @@ from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, State, Timeline, may_follow, next_state
 from monitor.services.work import Work
-from monitor.store import accounts, audit, book, directives, organizations, reports
+from monitor.store import audit, book, directives, grants, organizations, reports
 from monitor.store.directives import StoredDirective
 from monitor.store.reports import StoredDecision, StoredReport, StoredRevision
 
@@ -101,6 +101,8 @@ class _Place:
     period: Period
     report: StoredReport | None
     timeline: Timeline
+    exempt: frozenset[str]
+    """Obligations the unit is exempt from: their fields are not asked."""
 
 
 def _place(work: Work, key: ReportKey, *, lock: bool = False) -> _Place:
@@ -120,10 +122,15 @@ def _place(work: Work, key: ReportKey, *, lock: bool = False) -> _Place:
     report = reports.find(
         work.session, ids=stored.ids, organization=key.organization, period=key.period, lock=lock
     )
-    line = reports.timelines(
-        work.session, ids=stored.ids, organizations=[key.organization]
-    ).get((key.organization, key.period)) or Timeline(key.organization, key.period)
-    return _Place(key, stored, unit, period, report, line)
+    line = reports.timelines(work.session, ids=stored.ids, organizations=[key.organization]).get(
+        (key.organization, key.period)
+    ) or Timeline(key.organization, key.period)
+    exempt = frozenset(
+        one.obligation
+        for one in directives.decisions(work.session, ids=stored.ids).exemptions
+        if one.organization == key.organization and one.at <= work.now
+    )
+    return _Place(key, stored, unit, period, report, line, exempt)
 
 
 def _named(key: ReportKey) -> dict[str, str]:
@@ -135,9 +142,7 @@ def _duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple
     given = {
         one.obligation: one
         for one in stored.directive.assignments
-        if one.organization == key.organization
-        and one.part != "coordinating"
-        and one.holds_at(at)
+        if one.organization == key.organization and one.part != "coordinating" and one.holds_at(at)
     }
     return [
         (duty, given[duty.code].contribution != "children")
@@ -152,7 +157,7 @@ def _form(place: _Place, at: datetime) -> tuple[list[Field], list[MeasuredBy]]:
     asked: dict[str, Field] = {}
     measured: list[MeasuredBy] = []
     for duty, enters in _duties(place.stored, place.key, at):
-        if not enters:
+        if not enters or duty.code in place.exempt:
             continue
         codes = [code for one in duty.indicators for code in one.fields]
         codes += list(duty.declared_coverage or ())
@@ -236,9 +241,7 @@ def _view(work: Work, place: _Place) -> ReportView:
         due_at=place.timeline.due(place.period.due, at),
         limit_at=place.timeline.limit(place.period.due, at),
         late_days=_late(place, at),
-        fields=tuple(
-            AskedField(one, *previous.get(one.code, (None, None))) for one in fields
-        ),
+        fields=tuple(AskedField(one, *previous.get(one.code, (None, None))) for one in fields),
         indicators=tuple(measured),
         entries=entries,
         reasons=reasons,
@@ -324,7 +327,7 @@ def _require_own_head(work: Work, place: _Place) -> None:
         raise NotAllowed("own_submission")
     line = (place.organization.code, *reversed(place.organization.path.split("/")[:-2]))
     for code in line:
-        heads = accounts.holders(work.session, role="head", organization=code) - {submitter}
+        heads = grants.holders(work.session, role="head", organization=code) - {submitter}
         if heads:
             if work.actor.username not in heads:
                 raise NotAllowed("role_may_not", right=May.APPROVE.value)
@@ -353,9 +356,7 @@ def _require_coordinator(work: Work, place: _Place) -> str:
         work.require(May.ACCEPT, directive.slug, code)
         raise NotAllowed("own_report")
     work.require(May.ACCEPT, directive.slug, code)
-    if any(
-        one.role == "coordinator" and one.organization == code for one in work.actor.grants
-    ):
+    if any(one.role == "coordinator" and one.organization == code for one in work.actor.grants):
         raise NotAllowed("own_report")
     return "coordinator"
 
@@ -462,7 +463,9 @@ def save_draft(
     entries = _read_entries(fields, values)
     kept_reasons = _read_reasons(fields, reasons or {})
     note = _read_note(note)
-    held = reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
+    held = (
+        reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
+    )
     last = held[-1] if held else None
     state = place.timeline.state(work.now)
     unchanged = (
@@ -577,7 +580,9 @@ def submit(
     part = _require(work, place, "submit")
     _if_match(place, if_match)
     state = place.timeline.state(work.now)
-    held = reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
+    held = (
+        reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
+    )
     fields, measured = _form(place, work.now)
     if state is State.OPEN and not any(one.asked == "required" for one in fields):
         # A parent whose number is its units' has nothing to type, and still must report.
@@ -612,9 +617,7 @@ def withdraw(work: Work, key: ReportKey, if_match: str | None = None) -> ReportV
     return _view(work, _place(work, key))
 
 
-def _ready(
-    work: Work, key: ReportKey, action: Action, if_match: str | None
-) -> tuple[_Place, str]:
+def _ready(work: Work, key: ReportKey, action: Action, if_match: str | None) -> tuple[_Place, str]:
     """The report, locked, once the actor may take the step and the workflow allows it."""
     place = _place(work, key, lock=True)
     part = _require(work, place, action)
@@ -713,7 +716,9 @@ def extend(work: Work, key: ReportKey, due: datetime, reason: str) -> ReportView
     in_force = place.timeline.due(place.period.due, work.now)
     if due <= in_force:
         raise Invalid("due_not_later", [("due", "due_not_later", {})])
-    _decide(work, place, _advance(work, place), "extend", part, reason=_read_reason(reason), due=due)
+    _decide(
+        work, place, _advance(work, place), "extend", part, reason=_read_reason(reason), due=due
+    )
     return _view(work, _place(work, key))
 
 

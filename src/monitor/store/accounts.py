@@ -175,7 +175,7 @@ def grants_of(session: Session, user_ids: Sequence[int]) -> dict[int, tuple[Held
         .outerjoin(DirectiveRow, DirectiveRow.id == RoleGrantRow.directive_id)
         .where(RoleGrantRow.user_id.in_(list(user_ids)), RoleGrantRow.revoked_at.is_(None))
         .order_by(RoleGrantRow.id)
-    ).tuples()
+    )
     held: dict[int, tuple[HeldGrant, ...]] = {}
     for row, organization, directive in rows:
         one = HeldGrant(
@@ -252,4 +252,4 @@ def administrators(session: Session) -> list[Account]:
 def directive_ids(session: Session, slugs: Iterable[str]) -> dict[str, int]:
     """Ids of directives by slug; unknown slugs are absent."""
     query = select(DirectiveRow.slug, DirectiveRow.id).where(DirectiveRow.slug.in_(list(slugs)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -68,9 +68,7 @@ def load(
                 for place, line in lines.items()
                 if (counted := line.counted(basis, at)) is not None
             } - wanted
-            figures.update(
-                reports.figures(session, ids=stored.ids, keys=every, fields=flow_fields)
-            )
+            figures.update(reports.figures(session, ids=stored.ids, keys=every, fields=flow_fields))
     figures.update(reports.figures(session, ids=stored.ids, keys=wanted))
     return Book(
         stored.directive,
@@ -155,9 +153,7 @@ def snapshot(session: Session, stored: StoredDirective, organization: str, at: d
         if not listed:
             continue
         figures = reports.figures(session, ids=stored.ids, keys=listed)
-        counted_at = {
-            place[1]: line.counted(basis, at) for place, line in lines.items()
-        }
+        counted_at = {place[1]: line.counted(basis, at) for place, line in lines.items()}
         rows.extend(_rows(basis, listed, figures, flows, counted_at, at))
     reports.keep_current(session, ids=stored.ids, organization=organization, rows=rows)
 
@@ -172,7 +168,9 @@ def _rows(
 ) -> Iterator[CurrentFigure]:
     def instant(period: str) -> datetime:
         line = counted.get(period)
-        known = None if line is None else (line.sent_at if basis == "received" else line.accepted_at)
+        known = (
+            None if line is None else (line.sent_at if basis == "received" else line.accepted_at)
+        )
         return known or at
 
     newest = listed[-1]

@@ -140,7 +140,7 @@ def raise_structure_version(session: Session, directive_id: int) -> None:
 def _read(session: Session, directive_id: int) -> StoredDirective:
     row = session.get_one(DirectiveRow, directive_id)
     organization_codes = dict(
-        session.execute(select(OrganizationRow.id, OrganizationRow.code)).tuples().all()
+        session.execute(select(OrganizationRow.id, OrganizationRow.code)).all()
     )
     field_rows = session.scalars(
         select(FieldRow).where(FieldRow.directive_id == directive_id).order_by(FieldRow.position)
@@ -186,8 +186,14 @@ def _read(session: Session, directive_id: int) -> StoredDirective:
         gaps=tuple(one.label for one in items if one.status == "missing"),
         periods=tuple(
             Period(
-                one.code, one.kind, one.opens, one.cut_off, one.due, one.due_rule, one.as_written
-            )  # type: ignore[arg-type]
+                one.code,
+                one.kind,  # type: ignore[arg-type]
+                one.opens,
+                one.cut_off,
+                one.due,
+                one.due_rule,
+                one.as_written,
+            )
             for one in period_rows
         ),
         fields={one.code: one for one in fields.values()},
@@ -202,9 +208,20 @@ def _read(session: Session, directive_id: int) -> StoredDirective:
 def _field(row: FieldRow) -> Field:
     computation = Computation(**row.computation) if row.computation else None
     return Field(
-        row.code, row.label_vi, row.label_en, row.unit, row.type, row.source, row.accumulates,
-        row.asked, row.form, row.at_most, computation, row.help_vi, row.help_en,
-    )  # type: ignore[arg-type]  # fmt: skip
+        code=row.code,
+        label_vi=row.label_vi,
+        label_en=row.label_en,
+        unit=row.unit,
+        type=row.type,  # type: ignore[arg-type]  # the database's checks keep these to their words
+        source=row.source,  # type: ignore[arg-type]
+        accumulates=row.accumulates,  # type: ignore[arg-type]
+        asked=row.asked,  # type: ignore[arg-type]
+        form=row.form,
+        at_most=row.at_most,
+        computation=computation,
+        help_vi=row.help_vi,
+        help_en=row.help_en,
+    )
 
 
 def _obligations(
@@ -237,9 +254,7 @@ def _obligations(
     for row in listed:
         measured = indicators[row.id]
         made = [_indicator(one, fields) for one in measured]
-        headline = next(
-            (made[i] for i, one in enumerate(measured) if one.headline), None
-        )
+        headline = next((made[i] for i, one in enumerate(measured) if one.headline), None)
         for one in measured:
             rules.extend(Rule(**told) for told in one.rules or [])
         codes = tuple(
@@ -339,9 +354,7 @@ def _groups(
         .order_by(GroupMemberRow.position)
     ):
         members[member.group_id].append(organizations[member.organization_id])
-    return tuple(
-        Group(one.code, one.name_vi, one.name_en, tuple(members[one.id])) for one in rows
-    )
+    return tuple(Group(one.code, one.name_vi, one.name_en, tuple(members[one.id])) for one in rows)
 
 
 @dataclass(frozen=True)
@@ -462,11 +475,9 @@ class Origins:
     span_only: tuple[Obligation, ...] = ()
 
 
-def insert(
-    session: Session, directive: Directive, origins: Origins, *, loaded_at: datetime
-) -> int:
+def insert(session: Session, directive: Directive, origins: Origins, *, loaded_at: datetime) -> int:
     """Store a directive whole; its organisations must be there. Returns its id."""
-    units = dict(session.execute(select(OrganizationRow.code, OrganizationRow.id)).tuples().all())
+    units = dict(session.execute(select(OrganizationRow.code, OrganizationRow.id)).all())
     row = DirectiveRow(
         slug=directive.slug,
         number=directive.number,
@@ -499,9 +510,7 @@ def insert(
         )
         for code in duty.periods:
             session.add(
-                ObligationPeriodRow(
-                    obligation_id=duty_ids[duty.code], period_id=period_ids[code]
-                )
+                ObligationPeriodRow(obligation_id=duty_ids[duty.code], period_id=period_ids[code])
             )
     session.flush()
     _insert_assignments(session, directive, origins, duty_ids, units)

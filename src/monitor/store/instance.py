@@ -14,9 +14,7 @@ CLOCK_OFFSET = "clock_offset_seconds"
 
 def get(session: Session, name: str) -> str | None:
     """A remembered setting; None where it was never set."""
-    return session.scalar(
-        select(InstanceSettingRow.value).where(InstanceSettingRow.name == name)
-    )
+    return session.scalar(select(InstanceSettingRow.value).where(InstanceSettingRow.name == name))
 
 
 def put(session: Session, name: str, value: str) -> None:

@@ -22,7 +22,7 @@ from monitor.store.schema import (
     WebSessionRow,
 )
 
-_SIGN_IN_LOCK = 5305_0002
+_SIGN_IN_LOCK = 5305_0003
 """First key of the PostgreSQL advisory lock in which tries of one account stand in line."""
 
 NO_HEADER = 400

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.organization import Organization, search_key, sort_key
@@ -38,7 +37,6 @@ def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str,
                 .join(Placement, Placement.organization_id == OrganizationRow.id)
                 .where(OrganizationRow.code.in_(missing), valid_on(on))
             )
-            .tuples()
             .all()
         )
         memo.update({(code, on): found.get(code) for code in missing})
@@ -50,12 +48,7 @@ def ids_of(session: Session, *, codes: Collection[str] | None = None) -> dict[st
     query = select(OrganizationRow.code, OrganizationRow.id)
     if codes is not None:
         query = query.where(OrganizationRow.code.in_(codes))
-    return dict(session.execute(query).tuples().all())
-
-
-def _within(query: Select[Any], paths: Iterable[str]) -> Select[Any]:
-    roots = [Placement.path.startswith(path, autoescape=True) for path in paths]
-    return query.where(or_(*roots)) if roots else query.where(Placement.id.is_(None))
+    return dict(session.execute(query).all())
 
 
 def find(
@@ -92,7 +85,9 @@ def find(
         query = query.where(or_(*allowed)) if allowed else query.where(Placement.id.is_(None))
     if root is not None:
         path = paths_of(session, codes=[root], on=on).get(root)
-        query = _within(query, [path] if path else [])
+        query = query.where(
+            Placement.path.startswith(path, autoescape=True) if path else Placement.id.is_(None)
+        )
     if q:
         key = search_key(q)
         packed = key.replace(" ", "")
@@ -107,7 +102,7 @@ def find(
                 OrganizationRow.id.in_(aliased),
             )
         )
-    found = [_organization(row, placed) for row, placed in session.execute(query).tuples()]
+    found = [_organization(row, placed) for row, placed in session.execute(query)]
     if depth is not None:
         top = min((unit.level for unit in found), default=0)
         found = [unit for unit in found if unit.level - top <= depth]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -149,7 +149,7 @@ def add_revision(
         for code in codes
     ]
     if rows:
-        session.execute(FigureRow.__table__.insert(), rows)
+        session.execute(insert(FigureRow), rows)
 
 
 def _columns(entry: Entry | None) -> dict[str, Any]:
@@ -223,8 +223,9 @@ def add_decision(
     session.flush()
 
 
-def _step(row: Row[Any]) -> Step:
-    kind = "return_by_head" if row.kind == "return" and row.acting_as == "head" else row.kind
+def _step(row: Any) -> Step:
+    is_heads = row.kind == "return" and row.acting_as == "head"
+    kind: Any = "return_by_head" if is_heads else row.kind
     return Step(kind, row.at, row.revision_number, row.fix_by, row.due)
 
 
@@ -252,9 +253,9 @@ def timelines(
             [ids.organizations[code] for code in organizations if code in ids.organizations]
         )
         saved, decided = saved.where(among), decided.where(among)
-    for row in session.execute(saved):
-        step = Step("save", row.saved_at, row.number)
-        steps[row.organization_id, row.period_id].append((row.sequence, 0, step))
+    for save in session.execute(saved):
+        step = Step("save", save.saved_at, save.number)
+        steps[save.organization_id, save.period_id].append((save.sequence, 0, step))
     for row in session.execute(decided):
         steps[row.organization_id, row.period_id].append((row.sequence, row.id, _step(row)))
     found: dict[Place, Timeline] = {}
@@ -495,4 +496,4 @@ def keep_current(
                 for name in ("value", "boolean_value", "text_value", "date_value", "nil")
             }
         )
-    session.execute(CurrentFigureRow.__table__.insert(), kept)
+    session.execute(insert(CurrentFigureRow), kept)

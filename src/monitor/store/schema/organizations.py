@@ -32,7 +32,9 @@ class OrganizationPlacementRow(Base):
             "valid_from IS NULL OR valid_to IS NULL OR valid_from < valid_to", name="valid_order"
         ),
         CheckConstraint("path LIKE '%/'", name="path_ends"),
-        Index("ix_organization_placement_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+        Index(
+            "ix_organization_placement_path", "path", postgresql_ops={"path": "text_pattern_ops"}
+        ),
     )
     id: Mapped[int] = surrogate()
     organization_id: Mapped[int] = link("organization", index=True)
