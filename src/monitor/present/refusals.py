@@ -57,7 +57,7 @@ REFUSALS: Mapping[str, str] = {
     "by_needed": msg("Choose the day it must be reached by."),
     "note_needed": msg("Say why: a target the text does not state is shown with who set it."),
     "target_not_a_number": msg("The target is not a number."),
-    "target_out_of_range": msg("The target must lie between 0 and {most}."),
+    "target_out_of_range": msg("The target must be above 0, and a percentage at most 100."),
     "unknown_basis": msg("Choose what to count: what was sent, or what was accepted."),
     "depth_negative": msg("The depth cannot be below 0."),
     "search_too_long": msg("The search is too long. A name or a code is enough."),
@@ -72,4 +72,19 @@ REFUSALS: Mapping[str, str] = {
     "password_common": msg("This password is on the list of those tried first. Choose another."),
     "password_is_name": msg("The password must not contain the account's name."),
     "password_same": msg("The new password is the old one. Choose another."),
+    "user_not_found": msg("There is no such account within your reach."),
+    "role_not_held": msg("This account does not hold that role there."),
+    "own_account": msg("You cannot close your own account. Another administrator must."),
+    "users_refused": msg("Nothing was saved: the list has things to fix, {count} in all."),
+    "username_refused": msg(
+        "“{username}” cannot be an account's name: small letters, digits, dots and dashes only."
+    ),
+    "username_taken": msg("There is already an account named {username}."),
+    "name_refused": msg("A person's name has 1 to {longest} characters, on one line."),
+    "email_refused": msg("“{email}” is not one mail address."),
+    "role_unknown": msg("There is no role “{role}”."),
+    "organization_unknown": msg("There is no organisation with the code “{organization}”."),
+    "directive_unknown": msg("There is no directive “{directive}”."),
+    "token_not_found": msg("There is no such token within your reach."),
+    "label_refused": msg("Give the token a short name on one line, to know it by later."),
 }
