@@ -38,6 +38,8 @@ INDICATOR_KEYS = (
 )  # fmt: skip
 TARGET_SOURCES = ("explicit", "implied", "none")
 """Not ``set``: only a decision of the coordinator sets a target."""
+DUE_RULES = ("before", "by")
+"""``before`` excludes the day written, ``by`` ("chậm nhất") includes it."""
 RULE_KINDS = get_args(get_type_hints(Rule)["kind"])
 RULE_PARAMETERS = {"jump": "percent", "more_than": "other"}
 
@@ -160,7 +162,7 @@ def _obligation(
         recurrence_words=recurrence,
         target_start=target_span[0] if target_span else None,
         target_end=target_span[1] if target_span else None,
-        deadline_rule=deadline.maybe("rule") or "",
+        deadline_rule=deadline.choice("rule", DUE_RULES, "before"),
         deadline_as_written=deadline.maybe("as_written") or "",
         origin_notes=dict(one.mapping("notes")),
     )

@@ -75,8 +75,9 @@ class SeedObligation:
     """A duty with the words it was read from.
 
     ``has_cell`` is False for what has a span in the text and no column (to carry out, to download).
-    ``target_start`` and ``target_end`` slice the directive's text, None
-    without a target. ``origin_notes`` say what of it is a reading or a proposal.
+    ``target_start`` and ``target_end`` slice the directive's text, None without a target.
+    ``deadline_as_written`` is empty where the text gives no date. ``origin_notes`` say what of it is
+    a reading or a proposal.
     """
 
     obligation: Obligation
@@ -86,7 +87,7 @@ class SeedObligation:
     recurrence_words: str | None = None
     target_start: int | None = None
     target_end: int | None = None
-    deadline_rule: str = ""
+    deadline_rule: str = "before"
     deadline_as_written: str = ""
     origin_notes: Mapping[str, Any] = field(default_factory=dict)
 

@@ -27,6 +27,7 @@ from monitor.domain.directive import (
 )
 from monitor.domain.organization import Tree
 from monitor.intake.seed_duties import (
+    DUE_RULES,
     Ground,
     bodies,
     field_code,
@@ -51,7 +52,7 @@ from monitor.intake.seed_values import (
     SeedObligation,
     SeedPeriod,
 )
-from monitor.intake.spans import find_span, squeeze
+from monitor.intake.spans import find_span
 
 __all__ = [
     "Place",
@@ -208,7 +209,7 @@ def _items(told: Record, text: str) -> tuple[SeedItem, ...]:
         except LookupError as error:
             raise one.refuse(f"quotation: {error}, after the item before it.") from None
         after = end
-        item = Item(label, start, end, squeeze(text[start:end]))
+        item = Item(label, start, end, text[start:end])
         found.append(SeedItem(label, position, "present", item, one.strings("notes")))
     return tuple(found)
 
@@ -225,7 +226,7 @@ def _periods(told: Record) -> tuple[SeedPeriod, ...]:
             opens=one.instant("opens"),
             cut_off=one.instant("cut_off"),
             due=one.instant("due"),
-            due_rule=one.maybe("due_rule") or "before",
+            due_rule=one.choice("due_rule", DUE_RULES, "before"),
             as_written=one.maybe("as_written") or "",
         )
         if not slot.opens < slot.cut_off <= slot.due:
