@@ -76,8 +76,8 @@ class SeedObligation:
 
     ``has_cell`` is False for what has a span in the text and no column (to carry out, to download).
     ``target_start`` and ``target_end`` slice the directive's text, None without a target.
-    ``deadline_as_written`` is empty where the text gives no date. ``origin_notes`` say what of it is
-    a reading or a proposal.
+    ``deadline_as_written`` is empty where the text gives no date. ``origin_notes`` say what of it
+    is a reading or a proposal.
     """
 
     obligation: Obligation
