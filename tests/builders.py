@@ -12,7 +12,8 @@ from monitor.domain.roles import CLOCK, Actor
 from monitor.services import directives, reports
 from monitor.services.reports import ReportKey
 from monitor.services.work import Clock, Office
-from monitor.store import accounts, directives as stored_directives, organizations
+from monitor.store import accounts, organizations
+from monitor.store import directives as stored_directives
 from monitor.store.engine import reading, writing
 from tests.domain import golden_example as golden
 

@@ -74,7 +74,7 @@ def postgres() -> Iterator[Cluster]:
             pytrace=False,
         )
     # The socket's path may have 107 bytes at most, and user postgres must be able to enter it.
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     folder.chmod(0o755)
     cluster = Cluster(folder)
     try:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # checks as the database will hold them, in one piece
 """The first schema: organisations, directives, reports, people, mail, audit."""
 
 import sqlalchemy as sa

@@ -83,13 +83,17 @@ def directive() -> Directive:
         for code, one in told["fields"].items()
     }  # fmt: skip
     references = tuple(
-        Reference(field, unit, Decimal(one["value"]), date.fromisoformat(one["as_of"]), one["source"])
+        Reference(
+            field, unit, Decimal(one["value"]), date.fromisoformat(one["as_of"]), one["source"]
+        )
         for field, units in told["references"].items()
         for unit, one in units.items()
     )
     periods = tuple(
         Period(
-            code, one["kind"], *(datetime.fromisoformat(one[k]) for k in ("opens", "cut_off", "due"))
+            code,
+            one["kind"],
+            *(datetime.fromisoformat(one[k]) for k in ("opens", "cut_off", "due")),
         )
         for code, one in told["periods"].items()
     )

@@ -48,7 +48,9 @@ def compare(book: Book, as_of: str, basis: str) -> int:
             if name == "counts":
                 expected = json.dumps(json.loads(expected))
             if value != expected:
-                wrong.append(f"{row['obligation']} {row['row']} {name}: {value!r}, not {expected!r}")
+                wrong.append(
+                    f"{row['obligation']} {row['row']} {name}: {value!r}, not {expected!r}"
+                )
     assert not wrong, "\n".join(wrong)
     cells_said = sum(len(c.groups) + len(c.organizations) for c in columns.values())
     assert cells_said == len(wanted), "a cell is there that the example does not have"

@@ -212,6 +212,7 @@ def test_only_typed_fields_of_headlines_and_declared_coverage_are_required(seed)
     assert {code for code, one in fields.items() if one.asked == "optional"} == {
         "headcount",
         "loudspeaker_broadcasts",
+        "province_devices_installed",
         "implementation_summary",
         "difficulties",
         "recommendations",

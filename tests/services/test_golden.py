@@ -32,7 +32,9 @@ def said(cast, as_of, basis, depth=1):
 def wanted(as_of, basis):
     return {
         (row["obligation"], row["kind"], row["row"]): {
-            name: row[name] for name in row if name not in ("as_of", "basis", "obligation", "kind", "row")
+            name: row[name]
+            for name in row
+            if name not in ("as_of", "basis", "obligation", "kind", "row")
         }
         for row in EXPECTED
         if (row["as_of"], row["basis"]) == (as_of, basis)

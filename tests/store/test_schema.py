@@ -118,9 +118,13 @@ def test_eight_writers_at_once_stand_in_line_and_none_is_lost(engine):
 
 
 def test_a_failed_piece_of_work_leaves_nothing(engine):
-    with pytest.raises(ZeroDivisionError), writing(engine) as session:
-        session.add(event())
-        session.flush()
-        raise ZeroDivisionError
+    def fail():
+        with writing(engine) as session:
+            session.add(event())
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(AuditEventRow)) == 0

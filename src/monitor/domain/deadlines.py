@@ -20,7 +20,7 @@ def due_instant(day: date, rule: DeadlineRule, zone: str) -> datetime:
 
 
 def last_valid_moment(due: datetime, zone: str) -> datetime:
-    """The last whole second that is in time, as every screen states it (23:59:59 the day before)."""
+    """The last whole second that is in time, as screens state it (23:59:59 the day before)."""
     return due.astimezone(ZoneInfo(zone)) - timedelta(seconds=1)
 
 

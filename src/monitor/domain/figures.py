@@ -187,8 +187,8 @@ class Rule:
     """A warning kept as data. ``kind`` picks the check, ``parameters`` its limits.
 
     ``denominator_shrank``: below last period. ``cumulative_fell``: a stock that only grows went
-    down. ``jump``: differs from last period by more than ``percent``. ``same_as_last``: every figure
-    of the indicator is last period's. ``full_without_evidence``: exactly 100 % and no file.
+    down. ``jump``: differs from last period by more than ``percent``. ``same_as_last``: every
+    figure of the indicator is last period's. ``full_without_evidence``: exactly 100 % and no file.
     ``more_than``: ``field`` exceeds ``other``, unlikely but possible.
     """
 

@@ -24,7 +24,7 @@ _QUALITY = {"\u0302", "\u0306", "\u031b"}
 
 
 def sort_key(text: str) -> str:
-    """A key whose plain byte order is Vietnamese dictionary order: a ă â … d đ e ê …
+    """Make a key whose plain byte order is Vietnamese dictionary order (a ă â … d đ e ê).
 
     Base letters decide first, tones only between words otherwise equal, so the same key sorts
     alike in Python, SQLite and PostgreSQL.

@@ -70,7 +70,7 @@ GRANTS: dict[Role, frozenset[May]] = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held for an organisation (its subtree), for a directive (its addressees), or both None.
+    """A role held for an organisation (its subtree) or for a directive (its addressees).
 
     Only ``admin`` is held for neither.
     """

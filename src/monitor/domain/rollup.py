@@ -162,16 +162,19 @@ def _parent(
     has_own_part = assignment.contribution == "both"
     if has_own_part and own.cell.standing in OUT:
         cell = replace(cell, standing=own.cell.standing, late_days=own.cell.late_days)
-    elif not cell.reported and expected:
-        if all(view.cell.standing is Standing.OVERDUE for view in expected):
-            worst = max(view.cell.late_days for view in expected)
-            cell = replace(cell, standing=Standing.OVERDUE, late_days=worst)
+    elif not cell.reported and expected and _are_all_overdue(expected):
+        worst = max(view.cell.late_days for view in expected)
+        cell = replace(cell, standing=Standing.OVERDUE, late_days=worst)
     return replace(
         cell,
         contribution=assignment.contribution,
         own=own.cell.own if has_own_part else None,
         sent_at=own.cell.sent_at if has_own_part else None,
     )
+
+
+def _are_all_overdue(views: Sequence[UnitView]) -> bool:
+    return all(view.cell.standing is Standing.OVERDUE for view in views)
 
 
 def _list_only(views: Sequence[UnitView], goal: Goal) -> Cell:

@@ -49,6 +49,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
+    """An obligation does not apply to a unit, from an instant on."""
+
     obligation: str
     organization: str
     at: datetime

@@ -57,8 +57,8 @@ def may_follow(state: State) -> tuple[Action, ...]:
 class RevisionLine:
     """One revision's instants. None means it has not happened, as far as the timeline goes.
 
-    ``submitted_at`` is the latest submission that stands; a withdrawal or a head's return is kept in
-    ``submissions`` as an interval, so an earlier as-of still sees it waiting.
+    ``submissions`` are intervals: a withdrawal or a head's return ends one, so that an earlier
+    as-of still sees it waiting.
     """
 
     number: int

@@ -39,6 +39,7 @@ def get(work: Work, slug: str) -> StoredDirective:
 
 
 def duty_of(stored: StoredDirective, code: str) -> Obligation:
+    """An obligation of the directive by its code; NotFound where there is none."""
     duty = stored.directive.obligation(code)
     if duty is None:
         raise NotFound("obligation_not_found", obligation=code)

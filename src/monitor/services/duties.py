@@ -84,9 +84,7 @@ def _units(work: Work, stored: StoredDirective, scope: Scope) -> list[Organizati
 
 def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Duty]:
     directive = stored.directive
-    lines = stored_reports.timelines(
-        work.session, ids=stored.ids, organizations=[unit.code]
-    )
+    lines = stored_reports.timelines(work.session, ids=stored.ids, organizations=[unit.code])
     opened = [slot for slot in directive.periods if slot.opens <= work.now]
     if not opened:
         opened = list(directive.periods[:1])
@@ -110,20 +108,18 @@ def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Du
 def duty_of(work: Work, stored: StoredDirective, view: ReportView, line: Timeline) -> Duty:
     """A report as a thing to do, with how urgent it is now."""
     limit = line.limit(view.period.due, work.now)
-    returned = next(
-        (one for one in reversed(view.decisions) if one.kind == "return"), None
-    )
+    returned = next((one for one in reversed(view.decisions) if one.kind == "return"), None)
     is_fixing = returned is not None and view.state in (State.RETURNED, State.DRAFT)
     obligations = {one.obligation.code: one.obligation for one in view.indicators}
-    given = [one for one in stored.directive.assignments if one.organization == view.key.organization]
+    given = [
+        one for one in stored.directive.assignments if one.organization == view.key.organization
+    ]
     binding = {
         duty.binding
         for duty in stored.directive.obligations
         if any(one.obligation == duty.code for one in given)
     }
-    waiting = [
-        start for one in line.revisions for start, end in one.submissions if end is None
-    ]
+    waiting = [start for one in line.revisions for start, end in one.submissions if end is None]
     return Duty(
         key=view.key,
         directive_number=stored.directive.number,

@@ -120,9 +120,7 @@ def _sight(work: Work, slug: str, at: datetime, right: May = May.SEE_MATRIX) -> 
     scope = work.scope(right)
     day = at.astimezone(ZoneInfo(stored.directive.time_zone)).date()
     is_whole = slug in scope.directives
-    found = organizations.find(
-        work.session, on=day, scope=None if is_whole else scope.paths
-    )
+    found = organizations.find(work.session, on=day, scope=None if is_whole else scope.paths)
     assigned = tuple(
         one
         for one in stored.directive.assignments
@@ -210,9 +208,7 @@ def matrix(
         raise Invalid("unknown_basis", [("basis", "unknown_basis", {"basis": str(basis)[:40]})])
     if root is not None and (root not in sight.tree or root not in sight.visible):
         raise NotFound("organization_not_found", organization=root)
-    found = columns(
-        work, slug, at, basis, None if sight.is_whole else sight.visible, obligations
-    )
+    found = columns(work, slug, at, basis, None if sight.is_whole else sight.visible, obligations)
     rows: list[MatrixRow] = []
     if sight.is_whole and root is None:
         rows.extend(_group_rows(directive, found))
@@ -231,11 +227,7 @@ def matrix(
 def _column(directive: Directive, found: Column) -> MatrixColumn:
     duty = found.obligation
     slot = next(
-        (
-            one
-            for one in directive.periods
-            if one.code in duty.periods and one.kind == "deadline"
-        ),
+        (one for one in directive.periods if one.code in duty.periods and one.kind == "deadline"),
         None,
     )
     headline = duty.headline
@@ -395,9 +387,7 @@ def _family(sight: _Sight, code: str) -> set[str]:
     """A unit and everybody who reports to it, however deep."""
     found, edge = {code}, {code}
     while edge:
-        edge = {
-            one.organization for one in sight.assigned if one.reports_to in edge
-        } - found
+        edge = {one.organization for one in sight.assigned if one.reports_to in edge} - found
         found |= edge
     return found & set(sight.visible) | {code}
 
@@ -481,7 +471,9 @@ def cell(
         period=_deadline_period(directive, duty),
         below=_below(sight, duty, on[basis], organization, parents),
         parent=parents.get(organization or ""),
-        log=tuple(directives.decision_log(work.session, ids=sight.stored.ids, obligation=duty.code)),
+        log=tuple(
+            directives.decision_log(work.session, ids=sight.stored.ids, obligation=duty.code)
+        ),
     )
 
 

@@ -459,7 +459,7 @@ def save_draft(
     part = _require(work, place, "save")
     _if_match(place, if_match)
     _step(work, place, "save")
-    fields, measured = _form(place, work.now)
+    fields, _ = _form(place, work.now)
     entries = _read_entries(fields, values)
     kept_reasons = _read_reasons(fields, reasons or {})
     note = _read_note(note)

@@ -113,7 +113,7 @@ class Work:
 
 
 class Clock:
-    """The product's clock: the machine's, shifted by the demo's stored offset or fixed by a test."""
+    """The product's clock: the machine's, shifted by the demo's offset or fixed by a test."""
 
     def __init__(self, fixed: datetime | None = None) -> None:
         self.fixed = fixed

@@ -87,6 +87,8 @@ class StoredDirective:
 
 @dataclass(frozen=True, slots=True)
 class DirectiveSummary:
+    """A directive as a list names it."""
+
     slug: str
     number: str
     issuer: str

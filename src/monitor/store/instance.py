@@ -18,6 +18,7 @@ def get(session: Session, name: str) -> str | None:
 
 
 def put(session: Session, name: str, value: str) -> None:
+    """Remember a setting, in place of what was remembered under its name."""
     session.merge(InstanceSettingRow(name=name, value=value))
     session.flush()
 
@@ -28,4 +29,5 @@ def clock_offset(session: Session) -> timedelta:
 
 
 def set_clock_offset(session: Session, offset: timedelta) -> None:
+    """Shift the clock of every process on this database."""
     put(session, CLOCK_OFFSET, repr(offset.total_seconds()))

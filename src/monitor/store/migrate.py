@@ -59,4 +59,5 @@ def head() -> str:
 
 
 def is_current(engine: Engine) -> bool:
+    """Whether the database has this version's schema."""
     return current(engine) == head()

@@ -36,8 +36,7 @@ def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str,
                 select(OrganizationRow.code, Placement.path)
                 .join(Placement, Placement.organization_id == OrganizationRow.id)
                 .where(OrganizationRow.code.in_(missing), valid_on(on))
-            )
-            .all()
+            ).all()
         )
         memo.update({(code, on): found.get(code) for code in missing})
     return {code: path for code in codes if (path := memo[(code, on)]) is not None}

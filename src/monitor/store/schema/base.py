@@ -1,4 +1,4 @@
-"""What every table shares: names for constraints, types, and the check of a closed list of words."""
+"""What every table shares: names of constraints, types, the check of a closed list of words."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 def surrogate() -> Mapped[int]:
+    """A row's own number, given by the database."""
     return mapped_column(Id, primary_key=True, autoincrement=True)
 
 

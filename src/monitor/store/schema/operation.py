@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from monitor.store.schema.base import Base, Id, link, surrogate
-from sqlalchemy import ForeignKey
 
 
 class AuditEventRow(Base):
