@@ -192,3 +192,8 @@ def duration(length: timedelta, locale: str) -> str:
     if first is None:
         return _("less than a minute")
     return " ".join(words for n, words in parts[first : first + 2] if n)
+
+
+def next_day(instant: datetime, zone: str = ZONE) -> str:
+    """Tomorrow as it is typed: ``09/08/2020``."""
+    return day((there(instant, zone) + timedelta(days=1)).date(), "vi")

@@ -14,6 +14,17 @@ from monitor.services.work import Work
 from monitor.store import audit, directives
 from monitor.store.directives import DirectiveSummary, StoredDirective
 
+__all__ = [
+    "DirectiveSummary",
+    "StoredDirective",
+    "duty_of",
+    "exempt",
+    "get",
+    "listed",
+    "set_milestone",
+    "set_target",
+]
+
 LONGEST_NOTE = 2000
 
 

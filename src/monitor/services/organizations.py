@@ -62,3 +62,17 @@ def one(work: Work, code: str) -> Organization:
     found = organizations.one(work.session, code, on=work.now.date())
     assert found is not None
     return found
+
+
+def name_of(work: Work, code: str, locale: str) -> str:
+    """The short name of a body everybody may know of: the coordinator, a parent; else its code."""
+    found = organizations.one(work.session, code, on=work.now.date())
+    if found is None:
+        return code
+    return found.short_name or found.name_vi if locale == "vi" else found.name_en
+
+
+def coordinator_name(work: Work, slug: str, locale: str) -> str:
+    """The short name of the body that gathers a directive's reports."""
+    stored = directives.load(work.session, slug)
+    return name_of(work, stored.directive.coordinator, locale) if stored else ""

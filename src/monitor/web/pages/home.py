@@ -1,0 +1,143 @@
+"""The first page: what each person has to do, or where things stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from monitor.domain.roles import May
+from monitor.domain.workflow import State
+from monitor.present import formats
+from monitor.present.language import Translator, msg, translator
+from monitor.present.standings import state_name
+from monitor.services import duties
+from monitor.services.duties import ORDER, Duty, Urgency
+from monitor.services.work import Work
+from monitor.web.page import Page
+from monitor.web.pages.entry import period_words
+from monitor.web.pieces import badge, empty
+from monitor.web.reader import reader
+from monitor.web.shell import Reader, page_frame
+
+page = Page("home", "/", None, title=msg("Home"), in_navigation=True)
+
+SECTIONS: dict[Urgency, str] = {
+    "fix": msg("To mend"),
+    "late": msg("Past the deadline"),
+    "today": msg("Today"),
+    "soon": msg("Coming up"),
+    "waiting": msg("Waiting for your head"),
+    "done": msg("Nothing to do"),
+}
+
+
+@page.layout
+def layout(work: Work, /) -> html.Div:
+    """The page of the person's roles: tasks first, then where things stand."""
+    who = reader(work, "/")
+    _ = translator(who.locale)
+    parts: list[Any] = []
+    title = _("Home")
+    if work.actor.may(May.ENTER):
+        found = duties.mine(work)
+        title = _headline(found, _)
+        parts.extend(_tasks(found, work, who.locale))
+    if work.actor.may(May.APPROVE):
+        parts.append(_pointer("/inbox", _("Reports waiting for your approval"), who))
+    if work.actor.may(May.ACCEPT) or _accepts_own(work):
+        parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
+    if not parts:
+        parts.append(empty(_("Nothing waits for you here.")))
+    return page_frame(title, *parts, reader=who, narrow=True)
+
+
+def _accepts_own(work: Work) -> bool:
+    return any(
+        one.role == "observer" and one.organization and one.directive for one in work.actor.grants
+    )
+
+
+def _headline(found: list[Duty], _: Translator) -> str:
+    due = sum(1 for one in found if one.urgency in ("fix", "late", "today"))
+    if not due:
+        return _("Nothing has to be done today")
+    return _.plural("{n} thing has to be done today", "{n} things have to be done today", due)
+
+
+def _tasks(found: list[Duty], work: Work, locale: str) -> list[Any]:
+    _ = translator(locale)
+    if not found:
+        return [empty(_("No report is asked of you."))]
+    parts = []
+    for urgency in ORDER:
+        listed = [one for one in found if one.urgency == urgency]
+        if listed:
+            parts.append(
+                html.Section(
+                    [
+                        html.H2(_(SECTIONS[urgency])),
+                        html.Ul(
+                            [html.Li(_task(one, work, locale)) for one in listed],
+                            className="tasks",
+                        ),
+                    ],
+                    className=f"task-section task-{urgency}",
+                )
+            )
+    return parts
+
+
+def _task(duty: Duty, work: Work, locale: str) -> html.A:
+    """One row, one link: what, for whom, by when, how long it takes, where it is."""
+    _ = translator(locale)
+    unit = duty.organization
+    name = unit.short_name or unit.name_vi if locale == "vi" else unit.name_en
+    key = duty.key
+    left = formats.time_left(duty.limit_at, work.now, locale)
+    effort = _.plural("{n} box", "{n} boxes", duty.fields) + " · " + _effort(duty, _)
+    is_open = duty.urgency in ("fix", "late", "today", "soon")
+    when = f"{formats.deadline(duty.limit_at, locale)} · {left}" if is_open else ""
+    return html.A(
+        [
+            html.Div(
+                [
+                    html.B(f"{duty.directive_number}: {period_words(duty.period.code, locale)}"),
+                    html.Span(name, className="dim"),
+                    html.Blockquote(duty.reason) if duty.reason else None,
+                    html.Span(when, className="task-when") if when else None,
+                ],
+                className="task-what",
+            ),
+            html.Div(
+                [
+                    html.Span(_state(duty, locale), className=f"task-state is-{duty.state.value}"),
+                    html.Span(effort, className="dim") if is_open and duty.fields else None,
+                ],
+                className="task-side",
+            ),
+        ],
+        href=f"/report/{key.directive}/{key.organization}/{key.period}",
+        className="task",
+    )
+
+
+def _state(duty: Duty, locale: str) -> str:
+    _ = translator(locale)
+    if duty.state is State.DRAFT and duty.reason:
+        return _("Being mended")
+    return state_name(duty.state, locale)
+
+
+def _effort(duty: Duty, _: Translator) -> str:
+    """About how long the form takes: a number a minute and a bit."""
+    minutes = max(1, round(duty.fields * 0.75))
+    return _.plural("about {n} minute", "about {n} minutes", minutes)
+
+
+def _pointer(path: str, words: str, who: Reader) -> html.Section:
+    count = who.badges.get(path, 0)
+    return html.Section(
+        html.A([html.B(words), " ", badge(count, who.locale) or html.Span("0")], href=path),
+        className="m-card pointer",
+    )

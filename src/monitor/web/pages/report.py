@@ -1,0 +1,442 @@
+"""One unit's report: its form while it is typed, its sheet once it is handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum, unique
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dash import Input, Output, State, dcc, html, no_update
+
+from monitor.domain import workflow
+from monitor.domain.errors import Invalid
+from monitor.domain.roles import May
+from monitor.present import formats
+from monitor.present.language import Translator, msg, translator
+from monitor.services import directives, organizations, reports
+from monitor.services.reports import ReportKey, ReportView, as_json
+from monitor.services.work import Work
+from monitor.web.page import Page
+from monitor.web.pages import sheet
+from monitor.web.pages.entry import deadline_band, entry_page, lead, report_path
+from monitor.web.pieces import aria
+from monitor.web.reader import reader
+from monitor.web.shell import page_frame
+
+TYPING = (workflow.State.OPEN, workflow.State.DRAFT, workflow.State.RETURNED)
+"""States in which the unit types; the form is shown to whoever may."""
+
+
+DECIDING = frozenset({"approve", "accept", "withdraw", "return", "reopen"})
+
+
+@unique
+class Id(StrEnum):
+    """Ids of the sheet."""
+
+    PLACE = "report-place"
+    GO = "report-go"
+    APPROVE = "report-approve"
+    ACCEPT = "report-accept"
+    RETURN = "report-return"
+    REASON = "report-reason"
+    FIX_BY = "report-fix-by"
+    REOPEN = "report-reopen"
+    WITHDRAW = "report-withdraw"
+    CORRECT = "report-correct"
+    WHY = "report-why"
+
+
+page = Page(
+    "report", "/report/<directive>/<organization>/<period>", May.SEE_FIGURES, title=msg("Report")
+)
+
+
+@page.layout
+def layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
+    """The form while it is the reader's to type, the sheet otherwise."""
+    key = ReportKey(directive, organization, period)
+    view = reports.read(work, key)
+    if "save" in view.may and view.state in TYPING and view.sees_draft:
+        return entry_page(work, view, directives.get(work, directive))
+    return _sheet(work, view)
+
+
+def _sheet(work: Work, view: ReportView) -> html.Div:
+    who = reader(work, report_path(view))
+    _ = translator(who.locale)
+    hidden = None
+    if not view.entries and not view.sees_draft:
+        hidden = html.P(
+            _("Nothing sent yet. Until it is sent, figures are seen in the unit itself only."),
+            className="sheet-hidden",
+        )
+    return page_frame(
+        _("Report"),
+        place_store(view, Id.PLACE),
+        dcc.Location(id=Id.GO, refresh=True),
+        sheet.state_line(view, who.locale),
+        hidden,
+        _figures(view, who.locale),
+        _note(view, _),
+        _actions(work, view, who.locale),
+        html.Section(
+            [html.H2(_("What happened")), sheet.history(view, who.locale)], className="m-card"
+        ),
+        reader=who,
+        crumbs=[(_("Home"), "/")],
+        lead=lead(view, who.locale),
+        narrow=True,
+    )  # fmt: skip
+
+
+def _figures(view: ReportView, locale: str) -> html.Section | None:
+    if not view.entries and not view.sees_draft:
+        return None
+    return html.Section(
+        [sheet.values_table(view, locale), sheet.ratio_lines(view, locale)], className="m-card"
+    )
+
+
+def _note(view: ReportView, _: Translator) -> html.Section | None:
+    if not view.note:
+        return None
+    return html.Section([html.H2(_("Note")), html.P(view.note)], className="m-card")
+
+
+def place_store(view: ReportView, id_: StrEnum) -> dcc.Store:
+    """Which report the buttons speak of, and the version that was read: claims, checked again."""
+    key = view.key
+    return dcc.Store(
+        id=id_,
+        data={
+            "directive": key.directive, "organization": key.organization, "period": key.period,
+            "version": str(view.version),
+        },
+    )  # fmt: skip
+
+
+def read_place(told: Any) -> tuple[ReportKey, str]:
+    """The report a browser claims to speak of."""
+    names = ("directive", "organization", "period", "version")
+    if not isinstance(told, dict) or not all(isinstance(told.get(name), str) for name in names):
+        raise Invalid("wrong_shape", [("report", "wrong_shape", {"what": "report"})], what="report")
+    return ReportKey(told["directive"], told["organization"], told["period"]), told["version"]
+
+
+def _actions(work: Work, view: ReportView, locale: str) -> html.Section:
+    """Only the buttons the reader may press now; every id is there, unused ones hidden."""
+    _ = translator(locale)
+    by_head = view.state is workflow.State.SUBMITTED
+    approve = _("Approve and send to {coordinator}", coordinator=_coordinator(work, view, locale))
+    buttons = [
+        _button(Id.APPROVE, approve, "m-button m-button-primary", shown="approve" in view.may),
+        _button(Id.ACCEPT, _("Accept"), "m-button m-button-primary", shown="accept" in view.may),
+        _button(Id.WITHDRAW, _("Take back"), "m-button", shown="withdraw" in view.may),
+    ]
+    returning = html.Div(
+        [
+            html.Label(_("What must be mended (read word for word)"), htmlFor=Id.REASON),
+            dcc.Textarea(id=Id.REASON, rows=3, maxLength=2000),
+            html.Div(
+                [
+                    html.Label(_("To be fixed by the end of"), htmlFor=Id.FIX_BY),
+                    dcc.Input(
+                        id=Id.FIX_BY,
+                        type="text",
+                        value=formats.next_day(work.now),
+                        placeholder="09/08/2020",
+                    ),
+                ],
+                hidden=by_head,
+            ),
+            _button(Id.RETURN, _("Return to be mended"), "m-button m-button-danger", shown=True),
+        ],
+        className="sheet-return",
+        hidden="return" not in view.may,
+    )
+    can_correct = "save" in view.may and view.state is workflow.State.APPROVED
+    correcting = html.Div(
+        [
+            html.Label(_("Why is it reopened or corrected?"), htmlFor=Id.WHY),
+            dcc.Textarea(id=Id.WHY, rows=2, maxLength=2000),
+            _button(Id.CORRECT, _("Make a correction"), "m-button", shown=can_correct),
+            _button(Id.REOPEN, _("Reopen for correction"), "m-button", shown="reopen" in view.may),
+        ],
+        className="sheet-return",
+        hidden=not (can_correct or "reopen" in view.may),
+    )
+    return html.Section(
+        [html.Div(buttons, className="sheet-buttons"), returning, correcting],
+        className="m-card sheet-actions",
+        hidden=not (view.may & DECIDING or can_correct),
+        **aria(label=_("Decide")),
+    )  # fmt: skip
+
+
+def _button(id_: Id, words: str, kind: str, *, shown: bool) -> html.Button:
+    return html.Button(words, id=id_, type="button", className=kind, hidden=not shown, n_clicks=0)
+
+
+def _coordinator(work: Work, view: ReportView, locale: str) -> str:
+    told = directives.get(work, view.key.directive).directive
+    if view.key.organization == told.coordinator:
+        return told.accepts_coordinators_own_report
+    return organizations.name_of(work, told.coordinator, locale)
+
+
+def fix_by_end_of(text: Any) -> datetime | None:
+    """``09/08/2020`` as the first instant after that day, in the directive's zone."""
+    if not isinstance(text, str) or not text.strip():
+        return None
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(formats.ZONE))
+    raise Invalid("not_a_day", [("fix_by", "not_a_day", {"typed": text[:40]})], typed=text[:40])
+
+
+def _again(place: Any) -> str:
+    key, _version = read_place(place)
+    return f"/report/{key.directive}/{key.organization}/{key.period}"
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.APPROVE, "n_clicks"),
+    State(Id.PLACE, "data"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def approve(work: Work, clicks: int, place: Any) -> Any:
+    """The head signs off what was read."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    reports.approve(work, key, if_match=version)
+    return _again(place)
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.ACCEPT, "n_clicks"),
+    State(Id.PLACE, "data"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def accept(work: Work, clicks: int, place: Any) -> Any:
+    """The coordinator takes over what was read."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    reports.accept(work, key, if_match=version)
+    return _again(place)
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.WITHDRAW, "n_clicks"),
+    State(Id.PLACE, "data"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def withdraw(work: Work, clicks: int, place: Any) -> Any:
+    """The clerk takes back what the head has not approved."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    reports.withdraw(work, key, if_match=version)
+    return _again(place)
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.RETURN, "n_clicks"),
+    State(Id.PLACE, "data"),
+    State(Id.REASON, "value"),
+    State(Id.FIX_BY, "value"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def send_back(work: Work, clicks: int, place: Any, reason: Any, fix_by: Any) -> Any:
+    """Head or coordinator returns it, with what must be mended."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    reports.send_back(work, key, reason or "", fix_by_end_of(fix_by), if_match=version)
+    return _again(place)
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.REOPEN, "n_clicks"),
+    State(Id.PLACE, "data"),
+    State(Id.WHY, "value"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def reopen(work: Work, clicks: int, place: Any, why: Any) -> Any:
+    """The coordinator lets the unit correct what was sent."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    reports.reopen(work, key, why or "", if_match=version)
+    return _again(place)
+
+
+@page.on(
+    Output(Id.GO, "href", allow_duplicate=True),
+    Input(Id.CORRECT, "n_clicks"),
+    State(Id.PLACE, "data"),
+    State(Id.WHY, "value"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def correct(work: Work, clicks: int, place: Any, why: Any) -> Any:
+    """The unit begins a correction of what it sent; the sent figures count until it is sent."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    view = reports.read(work, key)
+    values = {code: as_json(entry) for code, entry in view.entries.items()}
+    reports.save_draft(work, key, values, dict(view.reasons), why or "", if_match=version)
+    return _again(place)
+
+
+@unique
+class ReviewId(StrEnum):
+    """Ids of the review."""
+
+    PLACE = "review-place"
+    GO = "review-go"
+    SUBMIT = "review-submit"
+    ERRORS = "review-errors"
+
+
+review = Page(
+    "review", "/review/<directive>/<organization>/<period>", May.SEE_FIGURES, title=msg("Review")
+)
+
+
+@review.layout
+def review_layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
+    """Every value once more, with a way back to each, before it is handed in."""
+    view = reports.read(work, ReportKey(directive, organization, period))
+    who = reader(work, report_path(view, "review"))
+    _ = translator(who.locale)
+    if "submit" not in view.may:
+        return _sheet(work, view)
+    errors = [one for one in view.issues if one.severity == "error"]
+    words = _("Hand in to your head") if view.organization.head_step else _("Send the report")
+    return page_frame(
+        _("Review before handing in"),
+        place_store(view, ReviewId.PLACE),
+        dcc.Location(id=ReviewId.GO, refresh=True),
+        deadline_band(view, work, who.locale),
+        html.Section(
+            [
+                sheet.values_table(view, who.locale, change=True),
+                sheet.ratio_lines(view, who.locale),
+            ],
+            className="m-card",
+        ),
+        _note(view, _),
+        html.P(
+            _("I have checked these figures against my unit's own list."), className="sheet-oath"
+        ),
+        html.Div(id=ReviewId.ERRORS, role="alert"),
+        html.Div(
+            html.Div(
+                [
+                    html.A(
+                        _("Back to the form"),
+                        href=report_path(view),
+                        className="m-button m-button-quiet",
+                    ),
+                    html.Button(
+                        words,
+                        id=ReviewId.SUBMIT,
+                        type="button",
+                        className="m-button m-button-primary",
+                        disabled=bool(errors),
+                        n_clicks=0,
+                    ),
+                ],
+                className="action-in",
+            ),
+            className="action-bar",
+        ),
+        reader=who,
+        crumbs=[(_("To do"), "/"), (_("Enter results"), report_path(view))],
+        lead=lead(view, who.locale),
+        narrow=True,
+    )  # fmt: skip
+
+
+@review.on(
+    Output(ReviewId.GO, "href"),
+    Input(ReviewId.SUBMIT, "n_clicks"),
+    State(ReviewId.PLACE, "data"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def hand_in(work: Work, clicks: int, place: Any) -> Any:
+    """Submit what was reviewed; pressed twice, it is submitted once."""
+    if not clicks:
+        return no_update
+    key, version = read_place(place)
+    view = reports.read(work, key)
+    if view.state in TYPING:
+        reports.submit(work, key, if_match=version)
+    return f"/receipt/{key.directive}/{key.organization}/{key.period}"
+
+
+receipt = Page(
+    "receipt", "/receipt/<directive>/<organization>/<period>", May.SEE_FIGURES, title=msg("Receipt")
+)
+
+
+@receipt.layout
+def receipt_layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
+    """Proof that it was received, and what happens next."""
+    view = reports.read(work, ReportKey(directive, organization, period))
+    who = reader(work, report_path(view, "receipt"))
+    _ = translator(who.locale)
+    told = directives.get(work, directive).directive
+    submitted = [one for one in view.decisions if one.kind == "submit"]
+    title = (
+        _("Handed in to your head")
+        if view.state is workflow.State.SUBMITTED
+        else _("Report sent")
+        if view.state in (workflow.State.APPROVED, workflow.State.ACCEPTED)
+        else _("Not handed in yet")
+    )
+    received = ""
+    if submitted:
+        received = _("Received {when}", when=formats.moment(submitted[-1].at, who.locale))
+    coordinator = organizations.name_of(work, told.coordinator, who.locale)
+    steps = sheet.next_steps(view, coordinator, who.locale)
+    return page_frame(
+        title,
+        html.Section(
+            [
+                html.P([_("Receipt"), " ", html.B(sheet.receipt_code(view), className="num")]),
+                html.P(received) if received else None,
+                sheet.ratio_lines(view, who.locale),
+                html.Ol([html.Li(step) for step in steps]),
+                html.P(html.A(_("Open the report"), href=report_path(view))),
+                html.P(html.A(_("To my list"), href="/")),
+            ],
+            className="m-card receipt",
+        ),
+        html.Section(
+            [html.H2(_("What was handed in")), sheet.values_table(view, who.locale)],
+            className="m-card",
+        ),
+        reader=who,
+        lead=lead(view, who.locale),
+        narrow=True,
+    )  # fmt: skip

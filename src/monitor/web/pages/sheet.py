@@ -1,0 +1,194 @@
+"""A report as it is read: reviewed before it is handed in, decided on, kept as a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dash import html
+
+from monitor.domain.figures import Issue
+from monitor.domain.workflow import State
+from monitor.present import formats
+from monitor.present.language import Translator, translator
+from monitor.present.messages import issue_text, label_of, reason_words
+from monitor.present.standings import state_name
+from monitor.services.reports import MeasuredBy, ReportView
+from monitor.web.pages.entry import percent_words, report_path, value_words
+from monitor.web.pieces import aria
+
+
+def decision_words(kind: str, _: Translator) -> str:
+    """What a decision is called in the history."""
+    return {
+        "submit": _("Handed in"),
+        "withdraw": _("Taken back"),
+        "approve": _("Approved and sent"),
+        "accept": _("Accepted"),
+        "return": _("Returned"),
+        "reopen": _("Reopened"),
+        "extend": _("Deadline extended"),
+    }[kind]
+
+
+def values_table(view: ReportView, locale: str, *, change: bool = False) -> html.Table:
+    """Every value with last period's, its warnings and their reasons; with a way back to change."""
+    _ = translator(locale)
+    fields = {one.field.code: one.field for one in view.fields}
+    rows = []
+    for one in view.fields:
+        code = one.field.code
+        found = [issue for issue in view.issues if issue.field == code]
+        unit = one.field.unit if one.field.type in ("count", "decimal") else ""
+        value = value_words(view.entries.get(code), locale)
+        known = code in view.entries
+        cells: list[Any] = [
+            html.Th(label_of(one.field, code, locale), scope="row"),
+            html.Td([html.B(value), f" {unit}" if known and unit else ""], className="num"),
+            html.Td(_previous_words(one.previous, locale), className="num dim"),
+        ]
+        if change:
+            link = html.A(
+                _("Change"),
+                href=f"{report_path(view)}#entry-{code}",
+                **aria(label=_("Change {label}", label=label_of(one.field, code, locale))),
+            )
+            cells.append(html.Td(link))
+        rows.append(html.Tr(cells))
+        if found:
+            said = [_issue_line(issue, fields, locale) for issue in found]
+            rows.append(
+                html.Tr(html.Td(said, colSpan=4 if change else 3), className="sheet-issues")
+            )
+    heads = [_("Figure"), _("This period"), _("Last period")]
+    head = [html.Th(text, scope="col") for text in heads]
+    if change:
+        head.append(html.Th(html.Span(_("Change"), className="sr-only"), scope="col"))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="table sheet-values")
+
+
+def _previous_words(value: Any, locale: str) -> str:
+    return "–" if value is None else value_words(value, locale)
+
+
+def _issue_line(issue: Issue, fields: Any, locale: str) -> html.P:
+    words = issue_text(issue, fields, locale)
+    if issue.severity == "error":
+        return html.P(words, className="sheet-error")
+    return html.P(
+        [words, " ", html.I(reason_words(issue.reason, locale))], className="sheet-warning"
+    )
+
+
+def ratio_lines(view: ReportView, locale: str) -> html.Ul:
+    """What the figures come to, one line for each ratio that has both its numbers."""
+    lines = []
+    for one in view.indicators:
+        numbers = _numbers(one, view)
+        if numbers is None:
+            continue
+        title = one.obligation.title_vi if locale == "vi" else one.obligation.title_en
+        above, below = numbers
+        share = percent_words(above, below, locale)
+        lines.append(
+            html.Li(
+                [
+                    html.Span(f"{one.obligation.code} · {title}"),
+                    html.B(share, className="num"),
+                    html.Span(formats.fraction(above, below, locale), className="num dim"),
+                ]
+            )
+        )
+    return html.Ul(lines, className="sheet-ratios")
+
+
+def _numbers(one: MeasuredBy, view: ReportView) -> tuple[int, int] | None:
+    indicator = one.indicator
+    if indicator.kind != "ratio" or not one.is_headline:
+        return None
+    above = view.entries.get(indicator.numerator or "")
+    below = view.entries.get(indicator.denominator or "")
+    if isinstance(above, int) and isinstance(below, int):
+        return above, below
+    return None
+
+
+def state_line(view: ReportView, locale: str) -> html.P:
+    """Where the report is, since when, and whether its sending was late."""
+    _ = translator(locale)
+    name = state_name(view.state, locale)
+    sent = [one.sent_at for one in view.timeline.revisions if one.sent_at is not None]
+    parts: list[Any] = [html.B(name)]
+    if view.state is not State.OPEN:
+        parts.append(f" · {_('revision {n}', n=view.revision)}")
+    if sent:
+        parts.append(f" · {_('sent {when}', when=formats.moment(min(sent), locale))}")
+        late = _("{n} days late", n=view.late_days) if view.late_days else _("on time")
+        parts.append(f", {late}")
+    if view.on_behalf:
+        author = view.history[-1].author if view.history else ""
+        parts.append(f" · {_('entered by {name}', name=author)}")
+    return html.P(parts, className="sheet-state")
+
+
+def history(view: ReportView, locale: str) -> html.Ol:
+    """Who saved, handed in, decided: oldest first, with the reasons."""
+    _ = translator(locale)
+    events: list[tuple[datetime, str, str, str]] = [
+        (one.saved_at, _("Revision {n} saved", n=one.number), one.author, one.correction_reason)
+        for one in view.history
+    ]
+    events += [
+        (one.at, decision_words(one.kind, _), one.actor, _reason_of(one, locale))
+        for one in view.decisions
+    ]
+    events.sort(key=lambda event: event[0])
+    return html.Ol(
+        [
+            html.Li(
+                [
+                    html.Time(formats.moment(at, locale), dateTime=at.isoformat()),
+                    html.B(what),
+                    html.Span(who, className="dim"),
+                    html.Blockquote(why) if why else None,
+                ]
+            )
+            for at, what, who, why in events
+        ],
+        className="sheet-history",
+    )
+
+
+def _reason_of(decision: Any, locale: str) -> str:
+    _ = translator(locale)
+    extra = ""
+    if decision.fix_by is not None:
+        extra = _("To be fixed by: {when}", when=formats.deadline(decision.fix_by, locale))
+    if decision.due is not None:
+        extra = formats.deadline(decision.due, locale)
+    return " ".join(part for part in (decision.reason, extra) if part)
+
+
+def receipt_code(view: ReportView) -> str:
+    """A number to quote on the telephone: directive, unit, period, revision."""
+    number = view.key.directive.split("-")[0]
+    unit = view.key.organization.upper()
+    return f"{number}-{unit}-{view.key.period.upper()}-{view.revision:02d}"
+
+
+def next_steps(view: ReportView, coordinator: str, locale: str) -> Sequence[str]:
+    """What happens now, and by whom: told on the receipt."""
+    _ = translator(locale)
+    if view.state is State.SUBMITTED:
+        return (
+            _("Your head approves; only then it is sent and the clock stops."),
+            _("{coordinator} accepts it, or returns it with a reason.", coordinator=coordinator),
+            _("You can take it back until your head has approved."),
+        )
+    if view.state is State.APPROVED:
+        return (
+            _("It is sent: the clock has stopped."),
+            _("{coordinator} accepts it, or returns it with a reason.", coordinator=coordinator),
+        )
+    return ()
