@@ -141,8 +141,8 @@ def test_a_waiting_total_does_not_say_who_is_waited_for_where_it_cannot_know():
             a_duty(),
             ("Quá hạn", "1 ngày, 94,0%"),
         ),
-        (a_silent_cell(own=OwnReport("draft", 1)), a_duty(), ("Chưa báo cáo", "có bản nháp")),
-        (a_silent_cell(), a_duty(), ("Chưa báo cáo", "hạn 07/8")),
+        (a_silent_cell(own=OwnReport("draft", 1)), a_duty(), ("Chưa có", "có bản nháp")),
+        (a_silent_cell(), a_duty(), ("Chưa có", "hạn 07/8")),
         (a_silent_cell(Standing.RETURNED), a_duty(), ("Trả lại", "chờ sửa")),
         (
             a_cell(reported=600, expected=640, coverage_kind="declared", marks=PARTIAL),

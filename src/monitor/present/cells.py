@@ -65,7 +65,7 @@ def _first_line(cell: Cell, duty: Obligation, _: Translator, basis: Basis) -> st
         case Standing.NOT_REPORTED if is_together(cell) and is_report_sent(duty):
             return value_words(cell, duty, _.locale)
         case Standing.NOT_REPORTED:
-            return _("Not reported")
+            return _("No report")
     if is_nil(cell, duty):
         return _("Nothing arose")
     if duty.headline.kind == "narrative":

@@ -1,0 +1,107 @@
+/* What the matrix draws inside its cells. Elements are made with React, never from text, so a name
+   that looks like markup is shown as it is written. */
+
+var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
+  window.dashAgGridComponentFunctions || {});
+
+(function () {
+  "use strict";
+
+  var h = function () {
+    return window.React.createElement.apply(null, arguments);
+  };
+
+  var icon = function (name) {
+    return h("i", { className: "m-ic m-ic-" + name, "aria-hidden": "true" });
+  };
+
+  var secondClass = function (marks) {
+    var names = ["m-cell-second"];
+    if (marks.indexOf("late") >= 0) names.push("m-cell-late");
+    if (marks.indexOf("partial") >= 0) names.push("m-cell-partial");
+    return names.join(" ");
+  };
+
+  var bar = function (cell) {
+    if (cell.p === undefined) return null;
+    return h(
+      "span",
+      { className: "m-cell-bar", "aria-hidden": "true" },
+      h("i", { style: { width: cell.p + "%" } }),
+      cell.t === undefined ? null : h("b", { style: { left: cell.t + "%" } })
+    );
+  };
+
+  /* One cell: `present.cells.grid_cell` names its parts. Sighted people see two lines and a bar;
+     the sentence is for those who hear it, since a pinned name is not read with the cell. */
+  dagcomponentfuncs.MatrixCell = function (props) {
+    var cell = props.value;
+    if (!cell) return h("div", { className: "m-cell-absent", "aria-hidden": "true" }, "·");
+    var marks = cell.m || [];
+    var old = marks.indexOf("stale") >= 0 && cell.p !== undefined ? "m-cell-old" : null;
+    return h(
+      "div",
+      { className: "m-cell m-" + cell.s, title: cell.l },
+      h("span", { className: "m-unseen" }, cell.l),
+      h(
+        "span",
+        { className: "m-cell-first", "aria-hidden": "true" },
+        icon(cell.s),
+        h("span", { className: old }, cell.a)
+      ),
+      h("span", { className: secondClass(marks), "aria-hidden": "true" }, cell.b || ""),
+      bar(cell)
+    );
+  };
+
+  /* The unit's name, indented by level. `below`: it has units beneath; `open`: they are shown.
+     Pressing the arrow (or Space on the cell) sends {toggle: code} to `cellRendererData`. */
+  dagcomponentfuncs.MatrixName = function (props) {
+    var row = props.data || {};
+    var toggle = function () {
+      if (props.setData) props.setData({ toggle: row.code });
+    };
+    var arrow = row.below
+      ? h(
+          "button",
+          {
+            type: "button",
+            className: "m-name-open",
+            tabIndex: -1,
+            "aria-expanded": row.open ? "true" : "false",
+            "aria-label": row.name,
+            onClick: toggle,
+          },
+          icon(row.open ? "down" : "next")
+        )
+      : h("span", { className: "m-name-closed" });
+    return h(
+      "div",
+      { className: "m-name", style: { paddingLeft: 4 + (row.level || 0) * 16 } },
+      arrow,
+      h(
+        "span",
+        { className: "m-name-words" },
+        h("b", { title: row.name }, row.name),
+        row.sub ? h("small", null, row.sub) : null
+      )
+    );
+  };
+
+  /* How the cells of a row stand, as one bar: [[standing, count], …] with a sentence in `l`. */
+  dagcomponentfuncs.MatrixStack = function (props) {
+    var value = props.value;
+    if (!value || !value.parts) return null;
+    return h(
+      "div",
+      { className: "m-stack", role: "img", "aria-label": value.l },
+      value.parts.map(function (part) {
+        return h("span", {
+          key: part[0],
+          className: "m-stack-part m-tone-" + part[0],
+          style: { flexGrow: part[1] },
+        });
+      })
+    );
+  };
+})();

@@ -1,0 +1,286 @@
+"""The frame of every page: band, navigation, title, notices. Pure functions returning components.
+
+A page is ``page_frame(title, *children, ...)``. Navigation is made of plain links and not of Dash's
+own, which cannot say ``aria-current``; opening a page anew also puts a screen reader at its top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash import dcc, html
+
+from monitor.domain.roles import Actor, May
+from monitor.present.language import LOCALES, msg, translator
+from monitor.web.pieces import aria, badge, icon
+
+NOTICES = "shell-notices"
+"""Id of the one area where refusals and confirmations are put, by ``set_props`` on its children."""
+MAIN = "main"
+"""Id of the page's own part: what the skip link leads to."""
+LANGUAGE_PATH = "/account/language"
+SIGN_OUT_PATH = "/logout"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation: its address, its words, and the right it needs (None: none)."""
+
+    path: str
+    label: str
+    needs: May | None
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("/", msg("Home"), None),
+    Entry("/matrix", msg("Board"), May.SEE_MATRIX),
+    Entry("/inbox", msg("To approve"), May.APPROVE),
+    Entry("/acceptance", msg("To accept"), May.ACCEPT),
+    Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
+    Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
+    Entry("/directive", msg("Directive"), May.SEE_MATRIX),
+    Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
+    Entry("/account", msg("Account"), None),
+)
+TASKS = msg("To do")
+"""What home is called for those who enter figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at a page, in which language, and where they are.
+
+    ``here`` is the page's address with its query, so that changing the language keeps both.
+    ``badges`` are counts beside entries of the navigation, by their path. ``unit`` is the name of
+    the organisation the person stands for, shown under their own. ``demo`` shows the demo's banner.
+    """
+
+    actor: Actor
+    locale: str
+    here: str = "/"
+    unit: str = ""
+    help_contact: str = ""
+    demo: bool = False
+    badges: Mapping[str, int] = field(default_factory=dict)
+
+
+def entries(actor: Actor) -> tuple[Entry, ...]:
+    """The navigation of one person: only what their roles may open."""
+    return tuple(one for one in ENTRIES if one.needs is None or actor.may(one.needs))
+
+
+def entry_label(entry: Entry, actor: Actor, locale: str) -> str:
+    """What an entry is called for this person: those who enter figures have things to do."""
+    _ = translator(locale)
+    return _(TASKS if entry.path == "/" and actor.may(May.ENTER) else entry.label)
+
+
+def band(reader: Reader) -> html.Header:
+    """The navy band: the service, the language switch, the person, the way out."""
+    _ = translator(reader.locale)
+    person = html.A(
+        [
+            html.Span(reader.actor.display_name, className="m-who-name"),
+            html.Span(reader.unit, className="m-who-unit") if reader.unit else None,
+        ],
+        href="/account",
+        className="m-who",
+        title=_("Account"),
+    )
+    return html.Header(
+        html.Div(
+            [
+                html.A(
+                    [
+                        html.Span(icon("brand", large=True), className="m-logo"),
+                        html.Span(
+                            [
+                                html.Small(_("QUANG NINH PROVINCIAL PEOPLE'S COMMITTEE")),
+                                html.B(_("Directive monitoring")),
+                            ],
+                            className="m-brand",
+                        ),
+                    ],
+                    href="/",
+                    className="m-band-home",
+                ),
+                html.Span(className="m-spacer"),
+                language_switch(reader.locale, reader.here),
+                person,
+                html.Form(
+                    html.Button(
+                        [icon("leave"), html.Span(_("Sign out"), className="m-leave-words")],
+                        type="submit",
+                        className="m-leave",
+                        title=_("Sign out"),
+                    ),
+                    action=SIGN_OUT_PATH,
+                    method="POST",
+                ),
+            ],
+            className="m-band-in",
+        ),
+        className="m-band",
+    )
+
+
+def language_switch(locale: str, here: str) -> html.Form:
+    """VI and EN: keeps the page and what its address says."""
+    _ = translator(locale)
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    return html.Form(
+        [
+            dcc.Input(type="hidden", name="next", value=here),
+            *(
+                html.Button(
+                    code.upper(),
+                    type="submit",
+                    name="locale",
+                    value=code,
+                    title=names[code],
+                    lang=code,
+                    **aria(pressed="true" if code == locale else "false"),
+                )
+                for code in LOCALES
+            ),
+        ],
+        action=LANGUAGE_PATH,
+        method="POST",
+        className="m-lang",
+        role="group",
+        **aria(label=_("Language")),
+    )
+
+
+def navigation(reader: Reader) -> html.Nav:
+    """The row of pages; on a phone it folds behind one button that needs no script."""
+    _ = translator(reader.locale)
+    current = _current(reader)
+    links = html.Ul(
+        [
+            html.Li(
+                html.A(
+                    [
+                        entry_label(one, reader.actor, reader.locale),
+                        badge(reader.badges.get(one.path, 0), reader.locale),
+                    ],
+                    href=one.path,
+                    className="m-nav-link",
+                    **aria(current="page" if one is current else None),
+                )
+            )
+            for one in entries(reader.actor)
+        ]
+    )
+    name = entry_label(current, reader.actor, reader.locale) if current else _("Menu")
+    folded = html.Details(
+        [html.Summary([icon("menu"), html.Span(name)]), _copy(links)], className="m-nav-phone"
+    )
+    return html.Nav(
+        [html.Div(links, className="m-nav-wide"), folded],
+        className="m-nav",
+        **aria(label=_("Main navigation")),
+    )
+
+
+def _copy(links: html.Ul) -> html.Ul:
+    """The same list again: a component may stand in one place only."""
+    return html.Ul(
+        [html.Li(html.A(**one.children.to_plotly_json()["props"])) for one in links.children]
+    )
+
+
+def _current(reader: Reader) -> Entry | None:
+    path = reader.here.partition("?")[0].rstrip("/") or "/"
+    inside = [
+        one
+        for one in entries(reader.actor)
+        if path == one.path or (one.path != "/" and path.startswith(one.path + "/"))
+    ]
+    return inside[-1] if inside else None
+
+
+def page_frame(
+    title: str,
+    *children: Any,
+    reader: Reader,
+    crumbs: Sequence[tuple[str, str]] = (),
+    lead: Any = None,
+    actions: Sequence[Any] = (),
+    narrow: bool = False,
+) -> html.Div:
+    """A whole page with one ``h1``, one ``main`` and the notice area.
+
+    Args:
+        title: The page's heading.
+        children: What the page is about.
+        reader: Who looks.
+        crumbs: The way here as (words, address), the page itself left out.
+        lead: A line beneath the heading, in text or components.
+        actions: Buttons at the right of the heading.
+        narrow: For reading and forms: a column of comfortable width.
+    """
+    _ = translator(reader.locale)
+    heading = html.Div(
+        [html.H1(title), html.Div(list(actions), className="m-actions") if actions else None],
+        className="m-heading",
+    )
+    return html.Div(
+        [
+            html.A(_("Skip to content"), href=f"#{MAIN}", className="m-skip"),
+            demo_banner(reader.locale) if reader.demo else None,
+            band(reader),
+            navigation(reader),
+            html.Main(
+                [
+                    breadcrumbs(crumbs, reader.locale) if crumbs else None,
+                    heading,
+                    html.Div(lead, className="m-lead-line") if lead is not None else None,
+                    *children,
+                ],
+                id=MAIN,
+                className="m-main m-main-narrow" if narrow else "m-main",
+                tabIndex=-1,
+            ),
+            notice_area(reader.locale),
+            help_line(reader) if reader.help_contact else None,
+        ],
+        className="m-page",
+        lang=reader.locale,
+    )
+
+
+def notice_area(locale: str) -> html.Div:
+    """Where ``set_props(NOTICES, {"children": notice(…)})`` shows what happened, read aloud."""
+    _ = translator(locale)
+    return html.Div(
+        id=NOTICES,
+        className="m-notices",
+        role="status",
+        **aria(live="polite", label=_("Notices")),
+    )
+
+
+def breadcrumbs(crumbs: Sequence[tuple[str, str]], locale: str) -> html.Nav:
+    """The way to this page, each step a link."""
+    _ = translator(locale)
+    steps = [html.Li(html.A(words, href=address)) for words, address in crumbs]
+    return html.Nav(html.Ol(steps), className="m-crumbs", **aria(label=_("You are here")))
+
+
+def demo_banner(locale: str) -> html.Div:
+    """Said on every page of the demo, so no picture of it can be taken for the truth."""
+    _ = translator(locale)
+    return html.Div(
+        _("Demonstration: invented figures, simulated clock. Nothing here is a real report."),
+        className="m-demo-banner",
+        role="note",
+    )
+
+
+def help_line(reader: Reader) -> html.Footer:
+    """Whom to ask, at the foot of every page."""
+    _ = translator(reader.locale)
+    return html.Footer(_("Need help: {contact}", contact=reader.help_contact), className="m-foot")
