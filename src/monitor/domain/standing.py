@@ -5,19 +5,50 @@ Rules and their numbers are those of the worked example in ``tests/domain/golden
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum, unique
 from typing import Literal
 
+from monitor.domain.book import (
+    Book,
+    Exemption,
+    MilestoneDecision,
+    Number,
+    RevisionKey,
+    TargetDecision,
+    Values,
+    added,
+)
 from monitor.domain.deadlines import late_days
-from monitor.domain.directive import Assignment, Basis, Directive, Obligation, Period
-from monitor.domain.figures import Nil, Value
-from monitor.domain.workflow import RevisionLine, Timeline
+from monitor.domain.directive import Assignment, Basis, Obligation
+from monitor.domain.figures import Nil
+from monitor.domain.goals import NO_GOAL, Goal, goal_of
+from monitor.domain.reading import ReportsReading, read_reports
 
-Number = int | Decimal
+__all__ = [
+    "Book",
+    "Cell",
+    "Exemption",
+    "Goal",
+    "Mark",
+    "MilestoneDecision",
+    "Number",
+    "OwnReport",
+    "RevisionKey",
+    "Standing",
+    "TargetDecision",
+    "UnitView",
+    "Values",
+    "achievement",
+    "added",
+    "goal_of",
+    "truncated_percent",
+    "unit_view",
+    "with_number",
+]
 
 
 @unique
@@ -45,88 +76,6 @@ class Mark(StrEnum):
     CORRECTED = "corrected"
     EXTENDED = "extended"
     RESUBMITTING = "resubmitting"
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """An obligation does not apply to a unit, from an instant on."""
-
-    obligation: str
-    organization: str
-    at: datetime
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TargetDecision:
-    """The coordinator set a target (None takes it away); for one organisation, or for all."""
-
-    obligation: str
-    at: datetime
-    value: Decimal | None
-    by: datetime | None = None
-    organization: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneDecision:
-    """The coordinator set what must be reached before ``by`` (exclusive)."""
-
-    obligation: str
-    at: datetime
-    value: Decimal
-    by: datetime
-    organization: str | None = None
-    note: str = ""
-
-
-Values = Mapping[str, Value]
-RevisionKey = tuple[str, str, int]
-"""Organisation, period, revision number."""
-
-
-@dataclass(frozen=True)
-class Book:
-    """Everything a cell is decided by: the directive, the reports' timelines, the decisions.
-
-    ``timelines`` is keyed by (organisation, period). ``figures`` holds the values of at least the
-    revisions that count at the instants asked about.
-    """
-
-    directive: Directive
-    timelines: Mapping[tuple[str, str], Timeline]
-    figures: Mapping[RevisionKey, Values]
-    exemptions: tuple[Exemption, ...] = ()
-    targets: tuple[TargetDecision, ...] = ()
-    milestones: tuple[MilestoneDecision, ...] = ()
-    flows: Mapping[tuple[str, str], Value] | None = None
-    """Flow fields already added up, by (organisation, field), where the reader kept them so."""
-
-
-def added(values: Sequence[Value]) -> Value | None:
-    """A flow over its periods: the sum of the numbers, or the last nil where there is none."""
-    numbers = [value for value in values if isinstance(value, int | Decimal)]
-    if numbers:
-        return sum(numbers)
-    return values[-1] if values else None
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What a number is held against at an instant.
-
-    ``date`` is when the target falls due (exclusive), None when there is no deadline at all.
-    """
-
-    target: Decimal | None = None
-    source: Literal["explicit", "implied", "set", "none"] = "none"
-    date: datetime | None = None
-    milestone: Decimal | None = None
-    milestone_by: datetime | None = None
-
-    def has_passed(self, at: datetime) -> bool:
-        return self.date is not None and self.date <= at
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +113,7 @@ class Cell:
     figure_at: datetime | None = None
     figure_period: str | None = None
     sent_at: datetime | None = None
-    goal: Goal = Goal()
+    goal: Goal = NO_GOAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,39 +140,6 @@ def truncated_percent(numerator: Number, denominator: Number) -> str:
     """Percent with one decimal, never rounded up: 4799/4800 is ``"99.9"``."""
     tenths = int(numerator * 1000 // denominator)
     return f"{tenths // 10}.{tenths % 10}"
-
-
-def goal_of(
-    book: Book, duty: Obligation, organization: str | None, at: datetime, deadline: datetime | None
-) -> Goal:
-    """The target and milestone in force at an instant, for one organisation or (None) for a group.
-
-    The latest decision known at ``at`` rules; one for the organisation itself goes before one for
-    all. Without a date of its own a target falls due with the reporting ``deadline``.
-    """
-
-    def speaks(decided: TargetDecision | MilestoneDecision) -> bool:
-        return (
-            decided.obligation == duty.code
-            and decided.at <= at
-            and decided.organization in (None, organization)
-        )
-
-    goal = Goal(duty.target, duty.target_source, deadline)
-    if targets := [one for one in book.targets if speaks(one)]:
-        latest = max(targets, key=lambda one: (one.organization is not None, one.at))
-        source: Literal["set", "none"] = "none" if latest.value is None else "set"
-        goal = Goal(latest.value, source, latest.by or deadline)
-    ahead: dict[datetime, MilestoneDecision] = {}
-    for decided in sorted(
-        (one for one in book.milestones if speaks(one)),
-        key=lambda one: (one.organization is not None, one.at),
-    ):
-        ahead[decided.by] = decided
-    coming = [ahead[by] for by in sorted(ahead) if by > at]
-    if coming:
-        goal = replace(goal, milestone=coming[0].value, milestone_by=coming[0].by)
-    return goal
 
 
 def achievement(
@@ -261,204 +177,16 @@ def achievement(
     return Standing.IN_PROGRESS
 
 
-class UnitReading:
-    """One unit's reports on one obligation, read as of an instant on a basis."""
-
-    def __init__(
-        self, book: Book, duty: Obligation, organization: str, basis: Basis, at: datetime
-    ) -> None:
-        self.book, self.duty, self.organization = book, duty, organization
-        self.basis, self.at = basis, at
-        self.zone = book.directive.time_zone
-        self.periods: tuple[Period, ...] = tuple(
-            slot for slot in book.directive.periods if slot.code in duty.periods
-        )
-        self.lines: tuple[Timeline, ...] = tuple(
-            book.timelines.get((organization, slot.code)) or Timeline(organization, slot.code)
-            for slot in self.periods
-        )
-        self.sent = tuple(line.counted("received", at) for line in self.lines)
-        counted = (
-            self.sent
-            if basis == "received"
-            else tuple(line.counted("accepted", at) for line in self.lines)
-        )
-        self.shown_index: int | None = max(
-            (index for index, line in enumerate(counted) if line is not None), default=None
-        )
-        self.counted = counted
-        self.newest_sent: int | None = max(
-            (index for index, line in enumerate(self.lines) if line.was_sent(at)), default=None
-        )
-
-    @property
-    def shown(self) -> RevisionLine | None:
-        """The revision whose figures the cell shows: the latest of any period."""
-        return None if self.shown_index is None else self.counted[self.shown_index]
-
-    def deadline(self) -> datetime | None:
-        """The unit's reporting deadline, its extension included; None for a duty without one."""
-        return min(
-            (
-                line.due(slot.due, self.at)
-                for slot, line in zip(self.periods, self.lines, strict=True)
-                if slot.kind == "deadline"
-            ),
-            default=None,
-        )
-
-    def is_exempt(self) -> bool:
-        return any(
-            one.obligation == self.duty.code
-            and one.organization == self.organization
-            and one.at <= self.at
-            for one in self.book.exemptions
-        )
-
-    def is_returned(self) -> bool:
-        """Returned, to be fixed, and the time for it has not run out."""
-        newest = self.newest_sent
-        if newest is None or self.sent[newest] is not None:
-            return False
-        return self.at < self.lines[newest].limit(self.periods[newest].due, self.at)
-
-    def missed(self) -> datetime | None:
-        """The earliest limit that passed with nothing sent for it or for a later period."""
-        if self.duty.binding != "order":
-            return None
-        for index, (slot, line) in enumerate(zip(self.periods, self.lines, strict=True)):
-            if slot.kind != "deadline" or any(self.sent[index:]):
-                continue
-            limit = line.limit(slot.due, self.at)
-            if limit <= self.at:
-                return limit
-        return None
-
-    def days_late(self) -> int:
-        """Days the sending was late: the largest over first sending and each one after a return."""
-        if self.duty.binding != "order" or not any(self.sent):
-            return 0
-        return max(
-            (
-                self._days_late_of(index)
-                for index, slot in enumerate(self.periods)
-                if slot.kind == "deadline" and any(self.sent[index:])
-            ),
-            default=0,
-        )
-
-    def _days_late_of(self, index: int) -> int:
-        due, line = self.periods[index].due, self.lines[index]
-        sendings = sorted(one.sent_at for one in line.revisions if one.sent_at is not None)
-        sendings = [instant for instant in sendings if instant <= self.at]
-        worst = 0
-        if sendings:
-            first = sendings[0]
-            worst = late_days(line.due(due, first), first, self.zone)
-        for back in (one for one in line.returns if one.at <= self.at):
-            again = next((instant for instant in sendings if instant > back.at), None)
-            if again is not None:
-                limit = max(line.due(due, again), back.fix_by)
-                worst = max(worst, late_days(limit, again, self.zone))
-        if self.sent[index] is None:
-            answered = min(
-                one.sent_at
-                for later in self.lines[index + 1 :]
-                for one in later.revisions
-                if one.sent_at is not None and one.counts("received", self.at)
-            )
-            limit = line.limit(due, answered)
-            worst = max(worst, late_days(limit, answered, self.zone))
-        return worst
-
-    def is_resubmitting(self) -> bool:
-        """Something was sent, and something newer is saved or submitted but not sent."""
-        if self.newest_sent is None:
-            return False
-        for line in self.lines[self.newest_sent :]:
-            known = [one for one in line.revisions if one.saved_at <= self.at]
-            if not known:
-                continue
-            if any(not one.is_sent(self.at) for one in known[-1:]):
-                return True
-        return False
-
-    def is_extended(self) -> bool:
-        return any(
-            one.at <= self.at
-            for slot, line in zip(self.periods, self.lines, strict=True)
-            if slot.kind == "deadline"
-            for one in line.extensions
-        )
-
-    def is_corrected(self) -> bool:
-        """The shown revision is not the first of its report to count on this basis."""
-        if self.shown_index is None or self.shown is None:
-            return False
-        others = self.lines[self.shown_index].revisions
-        if self.basis == "received":
-            mine = self.shown.sent_at
-            return any(one.sent_at is not None and mine and one.sent_at < mine for one in others)
-        mine = self.shown.accepted_at
-        return any(
-            one.accepted_at is not None and mine and one.accepted_at < mine for one in others
-        )
-
-    def missed_rhythms(self) -> int:
-        """Periods after the shown figure's that fell due with nothing sent."""
-        if self.shown_index is None:
-            return 0
-        after = range(self.shown_index + 1, len(self.periods))
-        return sum(1 for i in after if self.periods[i].due <= self.at and self.sent[i] is None)
-
-    def values(self, code: str) -> Value | None:
-        """A field's counting value: the shown revision's (stock), or the sum of periods (flow)."""
-        asked = self.book.directive.fields.get(code)
-        if asked is not None and asked.accumulates == "flow":
-            return self._flow(code)
-        if self.shown_index is None or self.shown is None:
-            return None
-        return self._figure(self.shown_index, self.shown, code)
-
-    def _figure(self, index: int, line: RevisionLine, code: str) -> Value | None:
-        key = (self.organization, self.periods[index].code, line.number)
-        return self.book.figures.get(key, {}).get(code)
-
-    def _flow(self, code: str) -> Value | None:
-        if self.book.flows is not None:
-            return self.book.flows.get((self.organization, code))
-        return added(
-            [
-                value
-                for index, line in enumerate(self.counted)
-                if line is not None and (value := self._figure(index, line, code)) is not None
-            ]
-        )
-
-
-def reference(book: Book, code: str, organization: str, at: datetime) -> Number | None:
-    """The latest dated reference known at an instant, or None."""
-    known = [
-        one
-        for one in book.directive.references
-        if one.field == code and one.organization == organization and one.as_of <= at.date()
-    ]
-    if not known:
-        return None
-    value = max(known, key=lambda one: one.as_of).value
-    return int(value) if value == value.to_integral_value() else value
-
-
-def _measure(reading: UnitReading, code: str | None) -> tuple[Number | None, Nil | None]:
+def _measure(reading: ReportsReading, code: str | None) -> tuple[Number | None, Nil | None]:
     """A field as a number, or as nil, or (None, None) where nothing was given."""
     if code is None:
         return None, None
     asked = reading.book.directive.fields.get(code)
     if asked is not None and asked.source == "reference":
-        return reference(reading.book, code, reading.organization, reading.at), None
+        return reading.book.reference(code, reading.organization, reading.at), None
     if asked is not None and asked.computation is not None:
         return _computed(reading, asked.computation.kind, asked.computation.field), None
-    value = reading.values(code)
+    value = reading.value(code)
     if isinstance(value, Nil):
         return None, value
     if isinstance(value, bool):
@@ -468,10 +196,10 @@ def _measure(reading: UnitReading, code: str | None) -> tuple[Number | None, Nil
     return None, None
 
 
-def _computed(reading: UnitReading, kind: str, code: str | None) -> Number | None:
+def _computed(reading: ReportsReading, kind: str, code: str | None) -> Number | None:
     if kind == "report_sent":
         return int(reading.shown is not None)
-    value = None if code is None else reading.values(code)
+    value = None if code is None else reading.value(code)
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
         return None
     if kind == "positive":
@@ -487,15 +215,16 @@ def unit_view(
     The table of standings in order: exempt, returned, overdue, awaiting, not reported, and then
     what its figures achieve.
     """
-    reading = UnitReading(book, duty, assignment.organization, basis, at)
+    reading = read_reports(book, assignment.organization, duty.periods, basis, at)
     contribution = assignment.contribution or "own"
-    own = _own_report(reading)
+    own = OwnReport(*reading.newest_report) if reading.newest_report else None
     numerator, nil_above = _measure(reading, duty.headline.numerator)
     denominator, nil_below = _measure(reading, duty.headline.denominator)
     nil = nil_above or nil_below
     base = _base(book, duty, assignment.organization, at)
     accepted = reading.shown is not None and reading.shown.counts("accepted", at)
-    if reading.is_exempt() or (nil and nil.kind == "not_applicable" and accepted):
+    says_not_applicable = nil is not None and nil.kind == "not_applicable" and accepted
+    if says_not_applicable or book.is_exempt(duty.code, assignment.organization, at):
         cell = Cell(Standing.NOT_APPLICABLE, expected=0, contribution=contribution, own=own)
         return UnitView(assignment.organization, cell, False, None, None, None)
 
@@ -510,12 +239,11 @@ def unit_view(
     has_figure = (reading.shown is not None) and (is_nil or is_known)
     if is_nil or not is_known:
         numerator = denominator = None
-    deadline = reading.deadline()
-    goal = goal_of(book, duty, assignment.organization, at, deadline)
+    goal = goal_of(book, duty, assignment.organization, at, reading.deadline)
     standing, days = _standing(
-        reading, goal, numerator, denominator, has_figure=has_figure, is_nil=is_nil
+        duty, reading, goal, numerator, denominator, has_figure=has_figure, is_nil=is_nil
     )
-    marks = _marks(reading, standing, days, has_figure=has_figure and not is_computed)
+    marks = _marks(duty, reading, standing, days, has_figure=has_figure and not is_computed)
     cell = Cell(
         standing,
         reported=int(has_figure),
@@ -526,13 +254,13 @@ def unit_view(
         goal=goal,
         interval_gap="" if has_figure else "no_number",
         figure_at=reading.shown.sent_at if reading.shown and has_figure else None,
-        figure_period=_shown_period(reading) if has_figure else None,
-        sent_at=_sent_at(reading),
+        figure_period=reading.shown_period if has_figure else None,
+        sent_at=reading.sent_at,
     )
     cell = with_number(cell, duty, numerator, denominator)
     if numerator is not None:
         cell = replace(cell, low=cell.value, high=cell.value)
-    cell = _with_declared_coverage(reading, cell, has_figure=has_figure)
+    cell = _with_declared_coverage(duty, reading, cell, has_figure=has_figure)
     return UnitView(assignment.organization, cell, has_figure, numerator, denominator, base)
 
 
@@ -560,30 +288,12 @@ def _base(book: Book, duty: Obligation, organization: str, at: datetime) -> Numb
     asked = book.directive.fields.get(code)
     if asked is not None and asked.computation is not None and asked.computation.kind == "one":
         return 1
-    return reference(book, code, organization, at)
-
-
-def _own_report(reading: UnitReading) -> OwnReport | None:
-    """The newest report that anyone began, or None where nobody did."""
-    for line in reversed(reading.lines):
-        number = line.latest_number(reading.at)
-        if number:
-            return OwnReport(line.state(reading.at).value, number)
-    return None
-
-
-def _shown_period(reading: UnitReading) -> str | None:
-    return None if reading.shown_index is None else reading.periods[reading.shown_index].code
-
-
-def _sent_at(reading: UnitReading) -> datetime | None:
-    """When the newest valid sending happened, whatever the basis."""
-    valid = [line for line in reading.sent if line is not None]
-    return valid[-1].sent_at if valid else None
+    return book.reference(code, organization, at)
 
 
 def _standing(
-    reading: UnitReading,
+    duty: Obligation,
+    reading: ReportsReading,
     goal: Goal,
     numerator: Number | None,
     denominator: Number | None,
@@ -592,43 +302,47 @@ def _standing(
     is_nil: bool,
 ) -> tuple[Standing, int]:
     """The precedence table, in order, with the days late that go with it."""
-    if reading.is_returned():
+    if reading.is_returned:
         return Standing.RETURNED, 0
-    missed = reading.missed()
+    is_order = duty.binding == "order"
+    missed = reading.missed if is_order else None
     if missed is not None:
         return Standing.OVERDUE, late_days(missed, reading.at, reading.zone)
-    days = reading.days_late()
+    days = reading.days_late if is_order else 0
     if reading.shown is None:
-        is_sent = any(reading.sent)
-        is_waiting = is_sent or any(line.is_waiting(reading.at) for line in reading.lines)
+        is_waiting = reading.is_sent or reading.is_waiting
         return (Standing.AWAITING if is_waiting else Standing.NOT_REPORTED), days
     if not has_figure:
         return Standing.NOT_REPORTED, days
     if is_nil:
         return Standing.REPORTED, days
-    is_full = _declared_full(reading)
-    standing = achievement(reading.duty, goal, numerator, denominator, reading.at, is_full=is_full)
+    is_full = _declared_full(duty, reading)
+    standing = achievement(duty, goal, numerator, denominator, reading.at, is_full=is_full)
     return standing, days
 
 
-def _declared(reading: UnitReading) -> tuple[Number | None, Number | None] | None:
-    if reading.duty.declared_coverage is None:
+def _declared(
+    duty: Obligation, reading: ReportsReading
+) -> tuple[Number | None, Number | None] | None:
+    if duty.declared_coverage is None:
         return None
-    done, total = reading.duty.declared_coverage
+    done, total = duty.declared_coverage
     return _measure(reading, done)[0], _measure(reading, total)[0]
 
 
-def _declared_full(reading: UnitReading) -> bool:
-    declared = _declared(reading)
+def _declared_full(duty: Obligation, reading: ReportsReading) -> bool:
+    declared = _declared(duty, reading)
     if declared is None:
         return True
     done, total = declared
     return done is not None and total is not None and done >= total
 
 
-def _with_declared_coverage(reading: UnitReading, cell: Cell, *, has_figure: bool) -> Cell:
+def _with_declared_coverage(
+    duty: Obligation, reading: ReportsReading, cell: Cell, *, has_figure: bool
+) -> Cell:
     """A body's declared coverage in place of the count; null while it shows no figure."""
-    declared = _declared(reading)
+    declared = _declared(duty, reading)
     if declared is None:
         return cell
     done, total = declared if has_figure else (None, None)
@@ -645,16 +359,16 @@ def _with_declared_coverage(reading: UnitReading, cell: Cell, *, has_figure: boo
 
 
 def _marks(
-    reading: UnitReading, standing: Standing, days: int, *, has_figure: bool
+    duty: Obligation, reading: ReportsReading, standing: Standing, days: int, *, has_figure: bool
 ) -> frozenset[Mark]:
     is_out = standing in (Standing.OVERDUE, Standing.RETURNED)
-    is_done_milestone = reading.duty.headline.kind == "milestone" and standing is Standing.MET
+    is_done_milestone = duty.headline.kind == "milestone" and standing is Standing.MET
     found = {
         Mark.LATE: days > 0 and not is_out,
         Mark.STALE: has_figure
-        and (is_out or (reading.missed_rhythms() >= 2 and not is_done_milestone)),
-        Mark.CORRECTED: reading.is_corrected(),
-        Mark.EXTENDED: reading.is_extended(),
-        Mark.RESUBMITTING: reading.is_resubmitting(),
+        and (is_out or (reading.missed_rhythms >= 2 and not is_done_milestone)),
+        Mark.CORRECTED: reading.is_corrected,
+        Mark.EXTENDED: reading.is_extended,
+        Mark.RESUBMITTING: reading.is_resubmitting,
     }
     return frozenset(mark for mark, holds in found.items() if holds)

@@ -1,0 +1,126 @@
+"""The book: everything a cell is decided by, each entry with its instant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from monitor.domain.directive import Directive, Period, Reference
+from monitor.domain.figures import Value
+from monitor.domain.workflow import Timeline
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """An obligation does not apply to a unit, from an instant on."""
+
+    obligation: str
+    organization: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDecision:
+    """The coordinator set a target (None takes it away); for one organisation, or for all."""
+
+    obligation: str
+    at: datetime
+    value: Decimal | None
+    by: datetime | None = None
+    organization: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDecision:
+    """The coordinator set what must be reached before ``by`` (exclusive)."""
+
+    obligation: str
+    at: datetime
+    value: Decimal
+    by: datetime
+    organization: str | None = None
+    note: str = ""
+
+
+Values = Mapping[str, Value]
+RevisionKey = tuple[str, str, int]
+"""Organisation, period, revision number."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything a cell is decided by: the directive, the reports' timelines, the decisions.
+
+    ``timelines`` is keyed by (organisation, period). ``figures`` holds the values of at least the
+    revisions that count at the instants asked about.
+    """
+
+    directive: Directive
+    timelines: Mapping[tuple[str, str], Timeline]
+    figures: Mapping[RevisionKey, Values]
+    exemptions: tuple[Exemption, ...] = ()
+    targets: tuple[TargetDecision, ...] = ()
+    milestones: tuple[MilestoneDecision, ...] = ()
+    flows: Mapping[tuple[str, str], Value] | None = None
+    """Flow fields already added up, by (organisation, field), where the reader kept them so."""
+    readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Reports read once for all the duties that share them; kept by ``reading.read_reports``."""
+
+    @cached_property
+    def _exempt(self) -> Mapping[tuple[str, str], datetime]:
+        first: dict[tuple[str, str], datetime] = {}
+        for one in sorted(self.exemptions, key=lambda one: one.at, reverse=True):
+            first[one.obligation, one.organization] = one.at
+        return first
+
+    def is_exempt(self, obligation: str, organization: str, at: datetime) -> bool:
+        """Whether a unit is exempt from an obligation at an instant."""
+        since = self._exempt.get((obligation, organization))
+        return since is not None and since <= at
+
+    @cached_property
+    def _slots(self) -> dict[tuple[str, ...], tuple[Period, ...]]:
+        return {}
+
+    def slots(self, codes: tuple[str, ...]) -> tuple[Period, ...]:
+        """The periods of these codes, in the directive's order."""
+        found = self._slots.get(codes)
+        if found is None:
+            among = set(codes)
+            found = tuple(slot for slot in self.directive.periods if slot.code in among)
+            self._slots[codes] = found
+        return found
+
+    @cached_property
+    def _references(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
+        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+        for one in sorted(self.directive.references, key=lambda one: one.as_of):
+            found[one.field, one.organization].append(one)
+        return {key: tuple(listed) for key, listed in found.items()}
+
+    def reference(self, code: str, organization: str, at: datetime) -> Number | None:
+        """The latest dated reference known at an instant, or None."""
+        known = [
+            one for one in self._references.get((code, organization), ()) if one.as_of <= at.date()
+        ]
+        if not known:
+            return None
+        value = known[-1].value
+        return int(value) if value == value.to_integral_value() else value
+
+
+def added(values: Sequence[Value]) -> Value | None:
+    """A flow over its periods: the sum of the numbers, or the last nil where there is none."""
+    numbers = [value for value in values if isinstance(value, int | Decimal)]
+    if numbers:
+        return sum(numbers)
+    return values[-1] if values else None
