@@ -8,6 +8,7 @@ catalogue, drops those no longer used, and says which still want a translation.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import Literal
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.numbers import format_decimal
@@ -28,14 +28,9 @@ LOCALES: tuple[Locale, ...] = ("vi", "en")
 SOURCE = Path(__file__).resolve().parents[1]
 """The package whose sentences the catalogue translates."""
 CATALOGUE = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "monitor.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None,
-    "say": None,
-    "msg": None,
-    "plural": (1, 2),
-}
-"""What a sentence is wrapped in: ``_("…")`` or ``say("…")`` where it is shown, ``msg("…")`` in a
-table, ``_.plural("…", "…", n)``. Inside an f-string it would not be found."""
+SAYERS = frozenset({"_", "say", "msg", "translator"})
+"""What a sentence is handed to: ``_("…")`` or ``say("…")`` where it is shown, ``msg("…")`` in a
+table; ``say()("…")`` and ``translator(locale)("…")`` count too. Plurals go to ``….plural(…)``."""
 HEADER = """\
 # What the screens, the mails and the files say in Vietnamese.
 # `python -m monitor.present.language` keeps this file in step with the source.
@@ -95,11 +90,38 @@ def translator(locale: str) -> Translator:
     return Translator("vi", Translations(compiled, domain="monitor"))
 
 
-def sentences(root: Path = SOURCE) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    """Every sentence in the source as (file, line, sentence), a plural as (one, many)."""
-    found = extract_from_dir(root, [("**.py", "python")], keywords=KEYWORDS)
-    for file, line, sentence, _, _ in sorted(found, key=lambda one: (one[0], one[1])):
-        yield file, line, sentence
+Sentence = str | tuple[str, str]
+
+
+def sentences(root: Path = SOURCE) -> Iterator[tuple[str, int, Sentence]]:
+    """Every sentence in the source as (file, line, sentence), a plural as (one, many).
+
+    Read from the syntax tree, so that a sentence inside an f-string is found by every Python.
+    """
+    for path in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                for sentence in _said_by(node):
+                    yield path.relative_to(root).as_posix(), node.lineno, sentence
+
+
+def _said_by(call: ast.Call) -> Iterator[Sentence]:
+    name = _name(call.func.func if isinstance(call.func, ast.Call) else call.func)
+    if name == "plural" and len(call.args) > 1:
+        one, many = call.args[:2]
+        if isinstance(one, ast.Constant) and isinstance(many, ast.Constant):
+            yield str(one.value), str(many.value)
+    elif name in SAYERS and call.args:
+        first = call.args[0]
+        for part in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def update() -> list[str]:

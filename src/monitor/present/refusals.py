@@ -87,4 +87,5 @@ REFUSALS: Mapping[str, str] = {
     "directive_unknown": msg("There is no directive “{directive}”."),
     "token_not_found": msg("There is no such token within your reach."),
     "label_refused": msg("Give the token a short name on one line, to know it by later."),
+    "not_a_day": msg("“{typed}” is not a day. Type it like 07/08/2020."),
 }

@@ -74,7 +74,8 @@ def entries(actor: Actor) -> tuple[Entry, ...]:
 def entry_label(entry: Entry, actor: Actor, locale: str) -> str:
     """What an entry is called for this person: those who enter figures have things to do."""
     _ = translator(locale)
-    return _(TASKS if entry.path == "/" and actor.may(May.ENTER) else entry.label)
+    is_list_of_tasks = entry.path == "/" and actor.may(May.ENTER)
+    return _(TASKS if is_list_of_tasks else entry.label)
 
 
 def band(reader: Reader) -> html.Header:
