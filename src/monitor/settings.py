@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
@@ -72,7 +73,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path("var"),
-        description="Directory of the SQLite file, the evidence and, in the demo, the key and mail.",
+        description="Directory of the SQLite file, the evidence and, in the demo, its key and mail.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -152,9 +153,7 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be an address such as https://monitor.example.vn")
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-            raise ValueError(
-                "must have no path, query or user, only scheme, host and port"
-            )
+            raise ValueError("must have no path, query or user, only scheme, host and port")
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("timezone")
@@ -194,9 +193,7 @@ class Settings(BaseSettings):
             if url.startswith(plain):
                 url = "postgresql+psycopg://" + url.removeprefix(plain)
         if not url.startswith(("sqlite:", "postgresql+psycopg:")):
-            raise ValueError(
-                "MONITOR_DATABASE_URL must begin with postgresql:// or sqlite:///"
-            )
+            raise ValueError("MONITOR_DATABASE_URL must begin with postgresql:// or sqlite:///")
         self.database_url = url
         return self
 
@@ -275,16 +272,31 @@ def _weak_key(key: SecretStr | None) -> list[str]:
     if not value:
         return [f"MONITOR_SECRET_KEY is not set. {how}"]
     plain = value.strip().lower()
-    repeated = any(
-        not plain.replace(known, "").strip("-_ 0123456789") for known in KNOWN_SECRETS
-    )
+    repeated = any(not plain.replace(known, "").strip("-_ 0123456789") for known in KNOWN_SECRETS)
     if repeated or len(set(plain)) < 8:
         return [f"MONITOR_SECRET_KEY is a known one. {how}"]
     if len(value) < SHORTEST_SECRET:
-        return [
-            f"MONITOR_SECRET_KEY is shorter than {SHORTEST_SECRET} characters. {how}"
-        ]
+        return [f"MONITOR_SECRET_KEY is shorter than {SHORTEST_SECRET} characters. {how}"]
     return []
+
+
+_SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def shared_counts() -> Path | None:
+    """Where several web processes add up what they count; None where there is only one."""
+    place = os.environ.get(_SHARED_COUNTS)
+    return Path(place) if place else None
+
+
+def share_counts(place: Path) -> None:
+    """Have the web processes about to start add up their counts in an empty directory.
+
+    Must be called before anything imports the Prometheus library, which looks there once.
+    """
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    os.environ[_SHARED_COUNTS] = str(place)
 
 
 def kept_secret(data_dir: Path) -> SecretStr:

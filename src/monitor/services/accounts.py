@@ -66,18 +66,31 @@ def users(work: Work) -> list[UserView]:
     paths = _managed_paths(work)
     found = accounts.find(work.session, paths=paths)
     held = accounts.grants_of(work.session, [one.id for one in found])
-    return [
-        UserView(
-            one.username,
-            one.display_name,
-            one.email,
-            one.locale,
-            held.get(one.id, ()),
-            one.password_hash is not None,
-            one.disabled_at,
-        )
-        for one in found
-    ]
+    return [_view(one, held.get(one.id, ())) for one in found]
+
+
+def _view(one: Account, grants: tuple[HeldGrant, ...]) -> UserView:
+    return UserView(
+        one.username,
+        one.display_name,
+        one.email,
+        one.locale,
+        grants,
+        one.password_hash is not None,
+        one.disabled_at,
+    )
+
+
+def own(work: Work) -> UserView:
+    """The actor's own account.
+
+    Raises:
+        NotFound: The actor is nobody with an account: the clock, or the operator.
+    """
+    account = accounts.by_id(work.session, work.actor.user_id) if work.actor.user_id else None
+    if account is None:
+        raise NotFound("user_not_found", username=work.actor.username)
+    return _view(account, _held(work, account))
 
 
 def create(work: Work, user: NewUser) -> Made:

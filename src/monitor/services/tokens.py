@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.domain.errors import Invalid, NotFound
 from monitor.domain.roles import Actor
 from monitor.services.accounts import managed, note
-from monitor.services.sessions import typed_username
+from monitor.services.sessions import TOUCH_EVERY, typed_username
 from monitor.services.work import Work
 from monitor.store import accounts, keys
 from monitor.store.accounts import Account
@@ -72,6 +72,11 @@ def bearer(work: Work, secret: str) -> tuple[Actor, ApiToken] | None:
         return None
     actor = accounts.actor_for(work.session, token.user_id)
     return None if actor is None else (actor, token)
+
+
+def is_stale(work: Work, token: ApiToken) -> bool:
+    """Whether the last use that is kept is long enough ago to be written anew."""
+    return token.last_used_at is None or work.now - token.last_used_at >= TOUCH_EVERY
 
 
 def note_use(work: Work, token: ApiToken) -> None:

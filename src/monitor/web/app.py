@@ -1,0 +1,169 @@
+"""The web app: Flask with its gate in front, Dash behind it."""
+
+from __future__ import annotations
+
+import html
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import dash
+from dash import Dash
+from dash import html as components
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from monitor.present.language import msg
+from monitor.services.opening import open_office
+from monitor.services.work import Office
+from monitor.settings import Settings, UnsafeSettings
+from monitor.shipped import folder
+from monitor.web import account, bodies, errors, gate, headers, health, page, sheets, visit
+from monitor.web.page import Page, refused
+from monitor.web.pages import PAGES
+
+LARGEST_REQUEST = 8_000_000
+"""Bytes; a report's form has some thousands, an Excel file of the whole province a million."""
+
+_missing = Page("not_found_404", "/not-found", None, title=msg("There is no such page"))
+
+
+@_missing.layout
+def _no_such_page(work: Any, /) -> Any:
+    text = visit.say()("The address is wrong, or what it shows lies outside your reach.")
+    return refused(work, text)
+
+
+class Board(Dash):
+    """Dash, with a page that says which language it is in."""
+
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:
+        page_html = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call]
+        lang = html.escape(visit.locale(), quote=True)
+        return page_html.replace("<html>", f'<html lang="{lang}">', 1)
+
+
+def create_app(
+    settings: Settings, office: Office | None = None, *, pages: tuple[Page, ...] = PAGES
+) -> Flask:
+    """Build the app. Several may live in one process.
+
+    Args:
+        settings: What the installation chose; its secret key must be set.
+        office: The database and clock to work on; opened from the settings when left out.
+        pages: The pages it has.
+
+    Raises:
+        UnsafeSettings: There is no secret key.
+    """
+    if settings.secret_key is None:
+        raise UnsafeSettings(["MONITOR_SECRET_KEY is not set."])
+    server = _server(settings)
+    server.extensions["monitor"] = visit.Frame(
+        settings, office or open_office(settings.database_url, settings.clock)
+    )
+    policies: dict[str, str] = {}
+    health.install(server)  # first, so that refused requests are counted too
+    visit.install(server)
+    gate.install(server)
+    headers.install(server, settings, policies)
+    Compress(server)
+    sheets.install(server, folder("assets"))
+    server.register_blueprint(account.blueprint)
+    _register_api(server)
+    app = _dash(server)
+    bodies.install(server, app)
+    errors.install(server)
+    mount(app, pages)
+    policies.update(_dash_policies(server, app, settings))
+    return server
+
+
+def _server(settings: Settings) -> Flask:
+    assert settings.secret_key is not None
+    here = Path(__file__).parent
+    server = Flask("monitor.web", static_folder=None, template_folder=str(here / "templates"))
+    server.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=100,
+        # The probes of the machine itself come by its own names.
+        TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost"],
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/csv",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "image/svg+xml",
+        ],
+    )
+    near = settings.trusted_proxies
+    if near:
+        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            server.wsgi_app, x_for=near, x_proto=near, x_host=near
+        )
+    return server
+
+
+def _register_api(server: Flask) -> None:
+    """The REST interface, a blueprint named ``api``."""
+    if find_spec("monitor.web.api") is not None:
+        import_module("monitor.web.api").register(server)
+
+
+def _dash(server: Flask) -> Dash:
+    """Dash with every default that its environment variables could turn said explicitly."""
+    app = Board(
+        "monitor",
+        server=server,  # type: ignore[arg-type]  # typed for a flag, documented for an app
+        assets_folder=str(folder("assets")),
+        assets_ignore=r"^account\.",  # for pages without Dash
+        use_pages=True,
+        pages_folder="",
+        include_pages_meta=False,
+        suppress_callback_exceptions=True,  # else one visitor's pages end in another's HTML
+        serve_locally=True,
+        compress=False,
+        title="Monitor",
+        update_title=None,  # type: ignore[arg-type]
+        on_error=page.tell,
+        use_async=False,
+        enable_mcp=False,
+        health_endpoint=None,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.layout = _layout
+    return app
+
+
+def _layout() -> components.Div:
+    """Each page brings its own frame, so the root holds only the page."""
+    return components.Div(dash.page_container, className="m-root")
+
+
+def mount(app: Dash, pages: tuple[Page, ...]) -> None:
+    """Register the pages, fixed addresses before those with variables, which would shadow them."""
+    dash.page_registry.clear()  # it is one per process and still holds another app's pages
+    for one in sorted((*pages, _missing), key=lambda one: "<" in one.path):
+        one.mount(app, visit.open_work)
+
+
+def _dash_policies(server: Flask, app: Dash, settings: Settings) -> dict[str, str]:
+    """Content policies of the addresses that answer with Dash's page.
+
+    Dash writes its last inline script at the first request; hashes taken before would forbid it.
+    """
+    with server.test_request_context("/login", base_url=settings.base_url):
+        server.preprocess_request()
+    policy = headers.dash_policy(sorted(set(app.csp_hashes())))
+    served = re.compile(r"^/(<path:path>)?$")
+    return {
+        rule.endpoint: policy for rule in server.url_map.iter_rules() if served.match(rule.rule)
+    }
