@@ -259,4 +259,4 @@ def legend_table(locale: str) -> html.Div:
     )
     marks = html.Ul([html.Li(sentence) for _mark, sentence in marks_legend(locale)])
     order = _("A cell has one standing: the first of these that holds.")
-    return html.Div([html.P(order), standings, html.H3(_("Marks")), marks], className="m-legend")
+    return html.Div([html.P(order), standings, html.H2(_("Marks")), marks], className="m-legend")

@@ -90,69 +90,48 @@ def band(reader: Reader) -> html.Header:
         className="m-who",
         title=_("Account"),
     )
-    return html.Header(
-        html.Div(
-            [
-                html.A(
-                    [
-                        html.Span(icon("brand", large=True), className="m-logo"),
-                        html.Span(
-                            [
-                                html.Small(_("QUANG NINH PROVINCIAL PEOPLE'S COMMITTEE")),
-                                html.B(_("Directive monitoring")),
-                            ],
-                            className="m-brand",
-                        ),
-                    ],
-                    href="/",
-                    className="m-band-home",
-                ),
-                html.Span(className="m-spacer"),
-                language_switch(reader.locale, reader.here),
-                person,
-                html.Form(
-                    html.Button(
-                        [icon("leave"), html.Span(_("Sign out"), className="m-leave-words")],
-                        type="submit",
-                        className="m-leave",
-                        title=_("Sign out"),
-                    ),
-                    action=SIGN_OUT_PATH,
-                    method="POST",
-                ),
-            ],
-            className="m-band-in",
-        ),
-        className="m-band",
+    names = html.Span(
+        [
+            html.Small(_("QUANG NINH PROVINCIAL PEOPLE'S COMMITTEE")),
+            html.B(_("Directive monitoring")),
+        ],
+        className="m-brand",
     )
+    logo = html.Span(icon("brand", large=True), className="m-logo")
+    words = html.Span(_("Sign out"), className="m-leave-words")
+    leave = html.Button(
+        [icon("leave"), words], type="submit", className="m-leave", title=_("Sign out")
+    )
+    bar = [
+        html.A([logo, names], href="/", className="m-band-home"),
+        html.Span(className="m-spacer"),
+        language_switch(reader.locale, reader.here),
+        person,
+        html.Form(leave, action=SIGN_OUT_PATH, method="POST"),
+    ]
+    banner = demo_banner(reader.locale) if reader.demo else None
+    return html.Header([banner, html.Div(bar, className="m-band-in")], className="m-band")
 
 
 def language_switch(locale: str, here: str) -> html.Form:
     """VI and EN: keeps the page and what its address says."""
     _ = translator(locale)
     names = {"vi": "Tiếng Việt", "en": "English"}
-    return html.Form(
-        [
-            dcc.Input(type="hidden", name="next", value=here),
-            *(
-                html.Button(
-                    code.upper(),
-                    type="submit",
-                    name="locale",
-                    value=code,
-                    title=names[code],
-                    lang=code,
-                    **aria(pressed="true" if code == locale else "false"),
-                )
-                for code in LOCALES
-            ),
-        ],
-        action=LANGUAGE_PATH,
-        method="POST",
-        className="m-lang",
-        role="group",
-        **aria(label=_("Language")),
-    )
+    buttons = [
+        html.Button(
+            code.upper(),
+            type="submit",
+            name="locale",
+            value=code,
+            title=names[code],
+            lang=code,
+            **aria(pressed="true" if code == locale else "false"),
+        )
+        for code in LOCALES
+    ]
+    group = html.Div(buttons, className="m-lang", role="group", **aria(label=_("Language")))
+    kept = dcc.Input(type="hidden", name="next", value=here)
+    return html.Form([kept, group], action=LANGUAGE_PATH, method="POST")
 
 
 def navigation(reader: Reader) -> html.Nav:
@@ -231,7 +210,6 @@ def page_frame(
     return html.Div(
         [
             html.A(_("Skip to content"), href=f"#{MAIN}", className="m-skip"),
-            demo_banner(reader.locale) if reader.demo else None,
             band(reader),
             navigation(reader),
             html.Main(
@@ -281,7 +259,8 @@ def demo_banner(locale: str) -> html.Div:
     )
 
 
-def help_line(reader: Reader) -> html.Footer:
-    """Whom to ask, at the foot of every page."""
+def help_line(reader: Reader) -> html.Section:
+    """Whom to ask, at the foot of every page; no ``footer``, for Dash puts its own on the page."""
     _ = translator(reader.locale)
-    return html.Footer(_("Need help: {contact}", contact=reader.help_contact), className="m-foot")
+    said = _("Need help: {contact}", contact=reader.help_contact)
+    return html.Section(said, className="m-foot", **aria(label=_("Help")))
