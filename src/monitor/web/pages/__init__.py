@@ -1,7 +1,25 @@
-"""The pages, in the order of the navigation."""
-
-from __future__ import annotations
+"""The pages, in the order of the navigation; the app mounts these and no others."""
 
 from monitor.web.page import Page
+from monitor.web.pages import (
+    decisions,
+    directive,
+    home,
+    obligations,
+    organizations,
+    report,
+)
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    home.page,
+    decisions.inbox,
+    decisions.acceptance,
+    obligations.page,
+    obligations.one_page,
+    organizations.page,
+    organizations.one_page,
+    directive.page,
+    report.page,
+    report.review,
+    report.receipt,
+)

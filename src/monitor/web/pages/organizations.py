@@ -1,0 +1,174 @@
+"""Organisations: find one by any of its names, and see everything it was given to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, dcc, html
+
+from monitor.domain.organization import Organization
+from monitor.domain.roles import May
+from monitor.present import formats, standings, targets
+from monitor.present.language import msg, translator
+from monitor.services import directives, matrix, organizations
+from monitor.services.matrix import Matrix, MatrixRow
+from monitor.services.work import Work
+from monitor.web.page import Page
+from monitor.web.pieces import as_of_note, callout, card, empty, standing_chip, table
+from monitor.web.reader import reader
+from monitor.web.shell import page_frame
+
+page = Page(
+    "organizations", "/organizations", May.SEE_MATRIX, title=msg("Organisations"),
+)  # fmt: skip
+one_page = Page("organization", "/organizations/<code>", May.SEE_MATRIX, title=msg("Organisation"))
+MOST = 400
+
+SEARCH, FOUND = "organizations-search", "organizations-found"
+
+
+@page.layout
+def layout(work: Work, /, q: str = "") -> html.Div:
+    """A search box over names, aliases and codes, with or without diacritics."""
+    who = reader(work, "/organizations")
+    _ = translator(who.locale)
+    return page_frame(
+        _("Organisations"),
+        html.Label(_("Name, short name or code; accents may be left out"), htmlFor=SEARCH),
+        dcc.Input(id=SEARCH, type="search", value=str(q)[:200], debounce=0.3, className="m-search"),
+        html.Div(_list(work, str(q)[:200], who.locale), id=FOUND),
+        reader=who,
+        narrow=True,
+    )
+
+
+@page.on(Output(FOUND, "children"), Input(SEARCH, "value"), prevent_initial_call=True)
+def search(work: Work, typed: Any) -> Any:
+    """The organisations that match what is typed, in the searcher's scope."""
+    return _list(work, typed if isinstance(typed, str) else "", work.actor.locale)
+
+
+def _list(work: Work, typed: str, locale: str) -> Any:
+    _ = translator(locale)
+    found = organizations.find(work, q=typed.strip()[:200] or None)
+    if not found:
+        return empty(_("Nothing found for “{typed}”.", typed=typed))
+    top = min(unit.level for unit in found)
+    counted = _.plural("{n} organisation", "{n} organisations", len(found))
+    return [
+        html.P(counted, className="dim", role="status"),
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        html.A(
+                            unit.name_vi if locale == "vi" else unit.name_en,
+                            href=f"/organizations/{unit.code}",
+                        ),
+                        " ",
+                        html.Small(unit.code, className="dim"),
+                    ],
+                    className=f"unit-level-{min(unit.level - top, 3)}",
+                )
+                for unit in found[:MOST]
+            ],
+            className="unit-list",
+        ),
+    ]
+
+
+@one_page.layout
+def organization(work: Work, /, code: str) -> html.Div:
+    """One organisation: names, place, and its cells in every directive that names it."""
+    unit = organizations.one(work, code)
+    who = reader(work, f"/organizations/{code}")
+    _ = translator(who.locale)
+    parts: list[Any] = []
+    for summary in directives.listed(work):
+        found = matrix.matrix(work, summary.slug, depth=2)
+        row = next((one for one in found.rows if one.code == code), None)
+        if row is not None:
+            parts.append(_duties(found, row, who.locale))
+            below = [one for one in found.rows if one.parent == code and one.kind != "group"]
+            if below:
+                parts.append(_below(below, who.locale))
+    if not parts:
+        parts.append(empty(_("No directive gives this organisation anything to do.")))
+    name = unit.name_vi if who.locale == "vi" else unit.name_en
+    return page_frame(
+        name,
+        _facts(work, unit, who.locale),
+        *parts,
+        reader=who,
+        crumbs=[(_("Organisations"), "/organizations")],
+    )
+
+
+def _facts(work: Work, unit: Organization, locale: str) -> html.Section:
+    _ = translator(locale)
+    pairs: list[tuple[str, Any]] = [(_("Code"), unit.code)]
+    if unit.aliases:
+        pairs.append((_("Also called"), ", ".join(unit.aliases)))
+    if unit.parent:
+        pairs.append((_("Belongs to"), organizations.name_of(work, unit.parent, locale)))
+    if unit.valid_to:
+        pairs.append((_("Ended on"), formats.day(unit.valid_to, locale)))
+    step = _("the head approves") if unit.head_step else _("sent as soon as it is handed in")
+    pairs.append((_("Sending"), step))
+    facts = html.Dl([part for name, said in pairs for part in (html.Dt(name), html.Dd(said))])
+    doubt = None
+    if not unit.verified:
+        text = _("That this organisation existed under this name in 2020 is not yet confirmed.")
+        doubt = callout(text, tone="warning")
+    return card(facts, doubt)
+
+
+def _duties(found: Matrix, row: MatrixRow, locale: str) -> html.Div:
+    """Every duty of the unit with its number, its deadline and its standing."""
+    _ = translator(locale)
+    slug = found.directive.slug
+    rows = []
+    for column in found.columns:
+        cell = row.cells.get(column.obligation)
+        if cell is None:
+            continue
+        duty = column.duty
+        title = duty.title_vi if locale == "vi" else duty.title_en
+        rows.append(
+            [
+                html.A(f"{duty.code} · {title}", href=f"/cell/{slug}/{duty.code}/{row.code}"),
+                targets.target_words(cell.goal, duty, locale) or "–",
+                html.B(standings.value_words(cell, duty, locale)) if cell.value else "–",
+                formats.last_day(column.due_at, locale) if column.due_at else "–",
+                standing_chip(cell, duty, found.as_of, locale, basis=found.basis),
+            ]
+        )
+    heads = [_("Duty"), _("What must be reached"), _("Result"), _("Last day"), _("Standing")]
+    return html.Div(
+        [
+            as_of_note(found.as_of, found.basis, locale),
+            card(
+                table(_("Duties of this organisation"), heads, rows, numbers=(2,)),
+                title=f"{found.directive.number}",
+            ),
+        ]
+    )
+
+
+def _below(rows: list[MatrixRow], locale: str) -> html.Section:
+    _ = translator(locale)
+    return card(
+        html.Ul(
+            [
+                html.Li(
+                    html.A(
+                        one.name_vi if locale == "vi" else one.name_en,
+                        href=f"/organizations/{one.code}",
+                    )
+                )
+                for one in rows
+            ],
+            className="unit-list",
+        ),
+        title=_("Units that report to it"),
+    )
