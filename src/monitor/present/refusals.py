@@ -88,4 +88,17 @@ REFUSALS: Mapping[str, str] = {
     "token_not_found": msg("There is no such token within your reach."),
     "label_refused": msg("Give the token a short name on one line, to know it by later."),
     "not_a_day": msg("“{typed}” is not a day. Type it like 07/08/2020."),
+    "file_too_large": msg("The file is too large: at most {megabytes} MB. Split it."),
+    "heading_wrong": msg(
+        "The first line must name every column, each once. Download the current template."
+    ),
+    "table_too_large": msg(
+        "The table is too large: at most {rows} rows and {columns} columns. Split it."
+    ),
+    "encoding_unknown": msg("The file's letters cannot be read. Save it as UTF-8, or as XLSX."),
+    "not_a_table": msg("The file is no table that can be read. Save it as XLSX or CSV."),
+    "columns_wrong": msg("The columns are not those of the template. Nothing was saved."),
+    "column_missing": msg("The column “{column}” is missing."),
+    "column_unknown": msg("The column “{column}” is not one of the template."),
+    "rows_differ": msg("The row says something else of {username} than row {row} does."),
 }
