@@ -27,10 +27,11 @@ def last_valid_moment(due: datetime, zone: str) -> datetime:
 def late_days(due: datetime, at: datetime, zone: str) -> int:
     """Calendar days after the last valid day; 0 while there is still time.
 
-    One second late is one day late; ``due`` is exclusive, so ``at == due`` is late.
+    One second late is one day late, also where the deadline is not at midnight; ``due`` is
+    exclusive, so ``at == due`` is late.
     """
     if at < due:
         return 0
     there = ZoneInfo(zone)
     last_valid_day = (due.astimezone(there) - timedelta(microseconds=1)).date()
-    return (at.astimezone(there).date() - last_valid_day).days
+    return max(1, (at.astimezone(there).date() - last_valid_day).days)
