@@ -128,9 +128,7 @@ def _closing(stored: StoredDirective, locale: str) -> html.Section | None:
             html.H2(_("Closing paragraph")),
             *quotes,
             due,
-            duty_list(
-                [one for one in duties if one in stored.directive.obligations], stored, locale
-            ),
+            duty_list(measured, stored, locale),
         ],
         id="item-closing",
         className="m-card",
@@ -180,7 +178,7 @@ def _baseline(stored: StoredDirective, locale: str) -> html.Section | None:
         verbatim(str(told.get("quotation", ""))),
         html.P(
             _(
-                "A fact of the directive: {words}. It is no reported figure, nothing is added to it.",
+                "A fact of the directive: {words}. No reported figure; nothing is added to it.",
                 words=str(told.get("as_written", "")),
             ),
             className="dim",

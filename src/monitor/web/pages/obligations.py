@@ -131,9 +131,7 @@ def _whole_card(
         else None,
         html.P(standings.coverage_words(cell, locale)),
         html.P(targets.interval_words(cell, duty, locale)),
-        html.P(
-            html.A(_("Trend and details"), href=f"/cell/{found.directive.slug}/{duty.code}/all")
-        ),
+        html.P(html.A(_("Trend and details"), href=more)),
         title=_("Whole province"),
     )
 
