@@ -85,8 +85,14 @@ def test_the_largest_count_is_still_read():
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("4,5", "4.5"), ("1.234,567", "1234.567"), ("1234", "1234"), ("0,125", "0.125"), ("1.234", "1234")],
-)  # fmt: skip
+    [
+        ("4,5", "4.5"),
+        ("1.234,567", "1234.567"),
+        ("1234", "1234"),
+        ("0,125", "0.125"),
+        ("1.234", "1234"),
+    ],
+)
 def test_a_decimal_uses_the_comma(typed, value):
     assert read_decimal(typed) == Decimal(value)
 
@@ -208,7 +214,9 @@ def test_numerator_above_denominator_is_an_error_at_the_numerator():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("done", "extra"), [(4800, True), (4500, True), (4512, False), (481, False)])
+@pytest.mark.parametrize(
+    ("done", "extra"), [(4800, True), (4500, True), (4512, False), (481, False)]
+)
 def test_a_number_ten_times_too_large_is_suspected_of_an_extra_zero(done, extra):
     (issue,) = judged({"phones": 480, "done": done})
     assert issue.values["extra_zero"] is extra
@@ -312,7 +320,9 @@ def test_a_field_in_error_is_not_warned_about_as_well():
 def test_a_rule_says_nothing_where_a_number_is_missing_or_the_field_is_not_on_the_form():
     kinds = ["denominator_shrank", "cumulative_fell", "jump", "same_as_last"]
     rules = [a_rule(kind) for kind in kinds]
-    assert judged({"phones": Nil("none_arose"), "done": 1}, previous={"phones": 3}, rules=rules) == ()
+    assert (
+        judged({"phones": Nil("none_arose"), "done": 1}, previous={"phones": 3}, rules=rules) == ()
+    )
     assert judged({"phones": 3, "done": 1}, rules=rules) == ()
     elsewhere = [a_rule("more_than", "elsewhere", other="phones")]
     assert judged({"phones": 3, "done": 1}, rules=elsewhere) == ()

@@ -127,9 +127,7 @@ def test_a_reopened_report_counts_as_it_was_sent_until_it_is_sent_again():
 
 
 def test_what_happened_at_the_very_instant_has_happened():
-    line = told(
-        Step("save", hour(1), 1), Step("submit", hour(2), 1), Step("approve", hour(3), 1)
-    )
+    line = told(Step("save", hour(1), 1), Step("submit", hour(2), 1), Step("approve", hour(3), 1))
     assert line.counted("received", hour(3)).number == 1
     assert line.counted("received", hour(3) - timedelta(microseconds=1)) is None
 
