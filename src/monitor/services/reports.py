@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from monitor.domain import figures as rules_of_figures
@@ -116,7 +117,11 @@ def _place(work: Work, key: ReportKey, *, lock: bool = False) -> _Place:
         unit = organizations.one(work.session, key.organization, on=stored.directive.issued_on)
     if period is None or unit is None or key.organization not in stored.ids.organizations:
         raise NotFound("report_not_found", **_named(key))
-    work.require(May.SEE_FIGURES, key.directive, key.organization)
+    try:
+        work.require(May.SEE_FIGURES, key.directive, key.organization)
+    except NotFound:
+        # In the very words of a report that is not there, or the difference would tell.
+        raise NotFound("report_not_found", **_named(key)) from None
     if not _duties(stored, key, work.now):
         raise NotFound("report_not_found", **_named(key))
     report = reports.find(
@@ -708,10 +713,13 @@ def reopen(work: Work, key: ReportKey, reason: str, if_match: str | None = None)
     return _view(work, _place(work, key))
 
 
-def extend(work: Work, key: ReportKey, due: datetime, reason: str) -> ReportView:
+def extend(
+    work: Work, key: ReportKey, due: datetime, reason: str, if_match: str | None = None
+) -> ReportView:
     """Move one unit's deadline for one report; shown as extended wherever it counts."""
     place = _place(work, key, lock=True)
     part = _require_coordinator(work, place)
+    _if_match(place, if_match)
     _check_instant("due", due, work.now)
     in_force = place.timeline.due(place.period.due, work.now)
     if due <= in_force:
@@ -723,11 +731,15 @@ def extend(work: Work, key: ReportKey, due: datetime, reason: str) -> ReportView
 
 
 def as_json(entry: Entry) -> Any:
-    """A value as the API gives it back: numbers as they are, text as typed, nil as a map."""
+    """A value as ``save_draft`` takes it again: numbers as they are, text as typed, nil as a map.
+
+    A decimal has at most 15 digits, which a JSON number gives back as they were written; as text
+    its point would be read as a group of thousands.
+    """
     if isinstance(entry, rules_of_figures.Nil):
         return {"nil": entry.kind, "reason": entry.reason}
     if isinstance(entry, Unreadable):
         return entry.typed
     if isinstance(entry, bool | int | str):
         return entry
-    return str(entry)
+    return float(entry) if isinstance(entry, Decimal) else entry.isoformat()
