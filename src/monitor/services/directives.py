@@ -6,20 +6,27 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from monitor.domain.directive import Obligation
+from monitor.domain.book import Book
+from monitor.domain.directive import Obligation, Part
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
+from monitor.domain.goals import Goal, goal_of
 from monitor.domain.roles import May
-from monitor.services.matrix import find_directive
+from monitor.domain.rollup import deadline_of
+from monitor.services.matrix import find_directive, reached
 from monitor.services.work import Work
 from monitor.store import audit, directives
-from monitor.store.directives import DirectiveSummary, StoredDirective
+from monitor.store.directives import DecisionEntry, DirectiveSummary, StoredDirective
 
 __all__ = [
+    "DecisionEntry",
     "DirectiveSummary",
     "StoredDirective",
+    "assigned",
+    "decided",
     "duty_of",
     "exempt",
     "get",
+    "goals",
     "listed",
     "set_milestone",
     "set_target",
@@ -55,6 +62,38 @@ def duty_of(stored: StoredDirective, code: str) -> Obligation:
     if duty is None:
         raise NotFound("obligation_not_found", obligation=code)
     return duty
+
+
+def goals(work: Work, stored: StoredDirective) -> dict[str, Goal]:
+    """The target and milestone in force now for all units together, by obligation."""
+    known = directives.decisions(work.session, ids=stored.ids)
+    book = Book(
+        stored.directive, {}, {}, targets=known.targets, milestones=known.milestones
+    )  # fmt: skip
+    return {
+        duty.code: goal_of(book, duty, None, work.now, deadline_of(book, duty))
+        for duty in (*stored.directive.obligations, *stored.span_only)
+    }
+
+
+def assigned(work: Work, stored: StoredDirective) -> dict[str, dict[Part, list[str]]]:
+    """Whom each obligation is given to now, by part, as far as the actor's scope reaches."""
+    scope = work.scope(May.SEE_MATRIX)
+    is_whole = stored.directive.slug in scope.directives
+    visible = None if is_whole else reached(work, stored, scope)
+    found: dict[str, dict[Part, list[str]]] = {}
+    for one in stored.directive.assignments:
+        if one.holds_at(work.now) and (visible is None or one.organization in visible):
+            parts = found.setdefault(one.obligation, {})
+            parts.setdefault(one.part, []).append(one.organization)
+    return found
+
+
+def decided(work: Work, slug: str, code: str) -> list[DecisionEntry]:
+    """The coordinator's decisions on one obligation, newest first; for the coordinator."""
+    stored = _require_coordinator(work, slug, May.SET_TARGETS)
+    duty_of(stored, code)
+    return directives.decision_log(work.session, ids=stored.ids, obligation=code)
 
 
 def _require_coordinator(work: Work, slug: str, right: May) -> StoredDirective:

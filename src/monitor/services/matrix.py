@@ -102,12 +102,13 @@ def find_directive(work: Work, slug: str, right: May = May.SEE_MATRIX) -> Stored
     stored = directives.load(work.session, slug)
     if stored is not None:
         scope = work.scope(right)
-        if slug in scope.directives or _reached(work, stored, scope):
+        if slug in scope.directives or reached(work, stored, scope):
             return stored
     raise NotFound("directive_not_found", directive=slug)
 
 
-def _reached(work: Work, stored: StoredDirective, scope: Scope) -> frozenset[str]:
+def reached(work: Work, stored: StoredDirective, scope: Scope) -> frozenset[str]:
+    """Codes of the organisations named in a directive that lie within a scope's subtrees."""
     named = {one.organization for one in stored.directive.assignments}
     if not scope.paths:
         return frozenset()

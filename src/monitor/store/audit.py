@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from monitor.store.schema import AuditEventRow
+from monitor.store.schema import (
+    AuditEventRow,
+    DirectiveRow,
+    OrganizationPlacementRow,
+    OrganizationRow,
+    UserAccountRow,
+)
 
 GENESIS = "0" * 64
 """The previous hash of the first record."""
@@ -91,6 +98,68 @@ def verify(session: Session) -> int | None:
 def count(session: Session) -> int:
     """How many records the chain has."""
     return session.scalar(select(func.count()).select_from(AuditEventRow)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One record as it is read: who did what to what. ``actor`` None: the clock or the operator."""
+
+    id: int
+    at: datetime
+    actor: str | None
+    action: str
+    object_type: str
+    object_id: str
+    organization: str | None
+    directive: str | None
+    detail: Mapping[str, Any]
+
+
+def listed(
+    session: Session,
+    *,
+    after: int,
+    limit: int,
+    directives: Collection[str] | None,
+    paths: Sequence[str] = (),
+) -> list[AuditEvent]:
+    """Records in their order, oldest first.
+
+    Args:
+        session: An open session.
+        after: Only records whose id is greater.
+        limit: At most so many.
+        directives: Only records of these directives; None for the whole chain.
+        paths: With ``directives``, also any directive's records of units within these subtrees.
+    """
+    row, placed = AuditEventRow, OrganizationPlacementRow
+    query = (
+        select(row, UserAccountRow.username, OrganizationRow.code, DirectiveRow.slug)
+        .outerjoin(UserAccountRow, UserAccountRow.id == row.actor_id)
+        .outerjoin(OrganizationRow, OrganizationRow.id == row.organization_id)
+        .outerjoin(DirectiveRow, DirectiveRow.id == row.directive_id)
+        .where(row.id > after)
+        .order_by(row.id)
+        .limit(limit)
+    )
+    if directives is not None:
+        inside = [placed.path.startswith(path, autoescape=True) for path in paths]
+        within = (
+            exists().where(placed.organization_id == row.organization_id, or_(*inside))
+            if inside
+            else None
+        )
+        allowed = DirectiveRow.slug.in_(list(directives))
+        if within is not None:
+            allowed = or_(allowed, and_(row.directive_id.is_not(None), within))
+        query = query.where(allowed)
+    return [
+        AuditEvent(
+            one.id, one.at, actor, one.action, one.object_type, one.object_id, unit, slug,
+            one.detail,
+        )
+        for one, actor, unit, slug in session.execute(query)
+    ]  # fmt: skip
 
 
 def _digest(row: AuditEventRow) -> str:
