@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import (
@@ -144,15 +144,11 @@ def listed(
     )
     if directives is not None:
         inside = [placed.path.startswith(path, autoescape=True) for path in paths]
-        within = (
-            exists().where(placed.organization_id == row.organization_id, or_(*inside))
-            if inside
-            else None
-        )
-        allowed = DirectiveRow.slug.in_(list(directives))
-        if within is not None:
-            allowed = or_(allowed, and_(row.directive_id.is_not(None), within))
-        query = query.where(allowed)
+        allowed: list[ColumnElement[bool]] = [DirectiveRow.slug.in_(list(directives))]
+        if inside:
+            within = exists().where(placed.organization_id == row.organization_id, or_(*inside))
+            allowed.append(and_(row.directive_id.is_not(None), within))
+        query = query.where(or_(*allowed))
     return [
         AuditEvent(
             one.id, one.at, actor, one.action, one.object_type, one.object_id, unit, slug,
