@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path("var"),
-        description="Directory of the SQLite file, the evidence and, in the demo, its key and mail.",
+        description="Directory of the SQLite file, the evidence and the demo's key and mail.",
     )
     secret_key: SecretStr | None = Field(
         default=None,

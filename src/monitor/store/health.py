@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import MessageRow, WorkerHeartbeatRow
 
 UNSENT = ("queued", "sending")
+
+_NO_SUCH = ("no such table", "no such column", "42P01", "42703")
+"""How SQLite says it, and PostgreSQL's codes for it."""
+
+
+def trouble(error: Exception) -> Literal["unreachable", "outdated"] | None:
+    """What an error says of the database: it does not answer, or lacks a table; None: neither."""
+    if not isinstance(error, DBAPIError):
+        return None
+    told = f"{error.orig} {getattr(error.orig, 'sqlstate', '')}"
+    if any(sign in told for sign in _NO_SUCH):
+        return "outdated"
+    lost = error.connection_invalidated or "unable to open database" in told
+    no_code = getattr(error.orig, "sqlstate", "x") is None  # psycopg: the server never answered
+    return "unreachable" if lost or no_code else None
 
 
 def last_heartbeat(session: Session) -> datetime | None:
@@ -28,3 +45,9 @@ def messages_by_state(session: Session) -> dict[str, int]:
     """How many mails are in each state; states without one are absent."""
     rows = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state))
     return dict(rows.tuples().all())
+
+
+def ping(engine: Engine) -> None:
+    """Have the database answer once."""
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))

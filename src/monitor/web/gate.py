@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, abort, redirect, request
 from flask_login import current_user
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from monitor.web.visit import API_BLUEPRINT, settings
@@ -55,6 +56,8 @@ def is_navigation() -> bool:
 
 
 def _gate() -> Response | None:
+    if isinstance(request.routing_exception, BadRequest):
+        raise request.routing_exception  # a host that is not ours
     if not is_public(request.endpoint) and not current_user.is_authenticated:
         return _to_sign_in()
     if request.method not in SAFE_METHODS:

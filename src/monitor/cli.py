@@ -1,0 +1,32 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.commands.accounts import token, user
+from monitor.commands.audit import audit
+from monitor.commands.doctor import doctor
+from monitor.commands.server import init, run, web, worker
+from monitor.commands.tool import Commands, Tool
+
+COMMANDS: tuple[click.Command, ...] = (init, run, web, worker, user, token, audit, doctor)
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="monitor", prog_name="monitor")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Turn an official directive into tracked obligations, honestly reported.
+
+    Settings come from environment variables that begin with MONITOR_; the README lists them.
+    """
+    context.obj = Tool()
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

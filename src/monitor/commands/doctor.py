@@ -1,0 +1,136 @@
+"""`monitor doctor`: is the installation well, one line for each part."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
+
+import click
+
+from monitor.commands.tool import Tool, pass_tool
+from monitor.services import health, opening
+from monitor.services.accounts import NOBODY
+from monitor.settings import UnsafeSettings, refuse_unsafe
+
+PATIENCE = 5
+"""Seconds a mail server has to answer."""
+LEAST_FREE = 0.05
+"""Part of the disk below which it is called full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one part is: well, worth knowing, or wrong (with what to do)."""
+
+    state: Literal["ok", "note", "wrong"]
+    text: str
+
+
+@click.command()
+@pass_tool
+def doctor(tool: Tool) -> None:
+    """Check configuration, database, migrations, worker, mail server, disk and backup.
+
+    Ends with status 1 when something is wrong.
+    """
+    wrong = False
+    for part, finding in findings(tool):
+        wrong = wrong or finding.state == "wrong"
+        click.echo(f"{finding.state:<5}  {part:<13}  {finding.text}")
+    if wrong:
+        sys.exit(1)
+
+
+def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
+    """Every part in turn; a part that cannot be looked at is wrong and does not stop the rest."""
+    parts: tuple[tuple[str, Callable[[Tool], Finding]], ...] = (
+        ("configuration", _configuration),
+        ("database", _database),
+        ("migrations", _migrations),
+        ("worker", _worker),
+        ("mail server", _mail),
+        ("disk", _disk),
+        ("last backup", lambda _: Finding("note", "none yet")),
+    )
+    for name, look in parts:
+        try:
+            yield name, look(tool)
+        except UnsafeSettings as no:
+            yield name, Finding("wrong", " ".join(no.reasons))
+        except Exception as error:
+            words = opening.trouble(error) or f"{type(error).__name__}: {error}".splitlines()[0]
+            yield name, Finding("wrong", words)
+
+
+def _configuration(tool: Tool) -> Finding:
+    settings = tool.settings
+    try:
+        with tool.office.reading(NOBODY) as work:
+            demo = health.has_demo_accounts(work)
+    except Exception as error:
+        if opening.trouble(error) is None:
+            raise
+        demo = False  # the next line says what the database lacks
+    if demo and settings.secret_key is None and (settings.data_dir / "secret_key").exists():
+        return Finding("note", f"the demo, invented figures; {settings.base_url}")
+    refuse_unsafe(settings, demo)
+    return Finding("ok", f"{settings.base_url}, {settings.timezone}, {settings.locale}")
+
+
+def _database(tool: Tool) -> Finding:
+    opening.ping(tool.office)
+    return Finding("ok", opening.spoken_address(tool.office))
+
+
+def _migrations(tool: Tool) -> Finding:
+    here, newest = health.revisions(tool.office)
+    if here == newest:
+        return Finding("ok", newest)
+    return Finding("wrong", f"at {here or 'nothing'}, this version has {newest}. Run: monitor init")
+
+
+def _worker(tool: Tool) -> Finding:
+    with tool.office.reading(NOBODY) as work:
+        state = health.worker_state(work)
+    if state.beat_age is None:
+        return Finding("wrong", "never ran. Start one: monitor worker (or monitor run)")
+    seconds = int(state.beat_age.total_seconds())
+    if not state.is_alive:
+        return Finding("wrong", f"silent for {seconds} s. Start one: monitor worker")
+    waits = "" if state.queue_age is None else f", a mail waits {state.queue_age}"
+    return Finding("ok", f"alive {seconds} s ago{waits}")
+
+
+def _mail(tool: Tool) -> Finding:
+    setting = tool.settings.smtp_url
+    if setting is None:
+        return Finding("note", "MONITOR_SMTP_URL is not set: no mail leaves")
+    parts = urlsplit(setting.get_secret_value())
+    host, secure = parts.hostname or "", parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 25)
+    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    try:
+        with kind(host, port, timeout=PATIENCE) as server:
+            server.ehlo_or_helo_if_needed()
+            if parse_qs(parts.query).get("starttls") == ["1"]:
+                server.starttls()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding("wrong", f"{host}:{port} does not answer ({error}). Check MONITOR_SMTP_URL.")
+    return Finding("ok", f"{host}:{port} answers")
+
+
+def _disk(tool: Tool) -> Finding:
+    place = tool.settings.data_dir.absolute()
+    while not place.exists():
+        place = place.parent
+    usage = shutil.disk_usage(place)
+    part = usage.free / usage.total
+    text = f"{usage.free / 1e9:.1f} GB free ({part:.0%}) at {place}"
+    if part < LEAST_FREE:
+        return Finding("wrong", f"{text}. Make room: what is saved might be lost.")
+    return Finding("ok", text)
