@@ -83,16 +83,20 @@ def verify(session: Session) -> int | None:
     A record is broken when its own content no longer gives its hash, or when it does not link to
     the one before it (which was then changed, removed or put in).
     """
-    previous = GENESIS
-    rows = session.scalars(
-        select(AuditEventRow).order_by(AuditEventRow.id).execution_options(yield_per=1000)
-    )
-    for row in rows:
-        if row.previous_hash != previous or row.hash != _digest(row):
-            return row.id
-        previous = row.hash
-        session.expunge(row)
+    previous, last = GENESIS, 0
+    while rows := session.scalars(_after(last)).all():
+        for row in rows:
+            if row.previous_hash != previous or row.hash != _digest(row):
+                return row.id
+            previous, last = row.hash, row.id
+        session.expunge_all()
     return None
+
+
+def _after(record_id: int) -> Select[tuple[AuditEventRow]]:
+    """The next thousand records: the log of years does not fit into memory at once."""
+    query = select(AuditEventRow).where(AuditEventRow.id > record_id)
+    return query.order_by(AuditEventRow.id).limit(1000)
 
 
 def count(session: Session) -> int:
