@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import (
@@ -89,7 +89,7 @@ def verify(session: Session) -> int | None:
             if row.previous_hash != previous or row.hash != _digest(row):
                 return row.id
             previous, last = row.hash, row.id
-        session.expunge_all()
+            session.expunge(row)
     return None
 
 
