@@ -65,9 +65,10 @@ class ReportsReading:
     @cached_property
     def shown_index(self) -> int | None:
         """Which period's revision the cells show: the latest that counts."""
-        return max(
-            (index for index, line in enumerate(self.counted) if line is not None), default=None
-        )
+        for index in range(len(self.counted) - 1, -1, -1):
+            if self.counted[index] is not None:
+                return index
+        return None
 
     @property
     def shown(self) -> RevisionLine | None:
@@ -81,14 +82,11 @@ class ReportsReading:
     @cached_property
     def newest_sent(self) -> int | None:
         """The latest period anything was ever sent for, voided or not."""
-        return max(
-            (
-                index
-                for index, line in enumerate(self.lines)
-                if line is not None and line.was_sent(self.at)
-            ),
-            default=None,
-        )
+        for index in range(len(self.lines) - 1, -1, -1):
+            line = self.lines[index]
+            if line is not None and line.was_sent(self.at):
+                return index
+        return None
 
     @cached_property
     def newest_report(self) -> tuple[str, int] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum, unique
+from functools import cached_property
 from typing import Literal
 
-from monitor.domain.directive import Basis
+from monitor.domain.directive import BASES, Basis
 
 
 @unique
@@ -117,7 +118,7 @@ class Step:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """Everything that happened to one report, with its instants; ask it as of any of them."""
 
@@ -127,6 +128,18 @@ class Timeline:
     returns: tuple[Return, ...] = ()
     extensions: tuple[Extension, ...] = ()
     states: tuple[tuple[datetime, State], ...] = ()
+
+    @cached_property
+    def last_at(self) -> datetime:
+        """The newest instant that decides what counts; from then on nothing changes by itself."""
+        known = [line.saved_at for line in self.revisions]
+        for line in self.revisions:
+            known += [at for at in (line.sent_at, line.accepted_at, line.voided_at) if at]
+        return max(known, default=datetime.min.replace(tzinfo=UTC))
+
+    @cached_property
+    def _latest(self) -> dict[Basis, RevisionLine | None]:
+        return {basis: self._counted(basis, self.last_at) for basis in BASES}
 
     def state(self, at: datetime) -> State:
         current = State.OPEN
@@ -157,6 +170,9 @@ class Timeline:
 
     def counted(self, basis: Basis, at: datetime) -> RevisionLine | None:
         """The revision whose figures count on a basis: the latest sent (accepted), not voided."""
+        return self._latest[basis] if at >= self.last_at else self._counted(basis, at)
+
+    def _counted(self, basis: Basis, at: datetime) -> RevisionLine | None:
         found = [line for line in self.revisions if line.counts(basis, at)]
         if basis == "received":
             return max(found, key=lambda line: (line.sent_at, line.number), default=None)

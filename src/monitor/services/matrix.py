@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.domain.directive import (
@@ -23,7 +23,7 @@ from monitor.domain.rollup import Column, column, deadline_of
 from monitor.domain.standing import Cell, Goal, Mark, goal_of
 from monitor.services.work import Scope, Work
 from monitor.store import book as books
-from monitor.store import directives, organizations, reports
+from monitor.store import directives, kept, organizations, reports
 from monitor.store.directives import StoredDirective
 
 MOST_POINTS = 200
@@ -153,10 +153,34 @@ def columns(
         duty for duty in directive.obligations if obligations is None or duty.code in obligations
     ]
     reach = None if organizations is None else _with_sources(directive, wanted, organizations)
-    book = books.load(
-        work.session, stored, basis=basis, at=as_of, now=work.now, organizations=reach
-    )
-    return {duty.code: column(book, duty, basis, as_of) for duty in wanted}
+
+    def build() -> dict[str, Column]:
+        book = books.load(
+            work.session, stored, basis=basis, at=as_of, now=work.now, organizations=reach
+        )
+        return {duty.code: column(book, duty, basis, as_of) for duty in wanted}
+
+    if reach is not None or as_of < work.now:
+        return build()
+    key = (basis, tuple(duty.code for duty in wanted), *_moment(work, stored, as_of))
+    return kept.answer(work.session, stored, key, build)
+
+
+def _moment(work: Work, stored: StoredDirective, at: datetime) -> tuple[int, date]:
+    """All that the passing of time alone changes in a cell: limits passed, and the local day.
+
+    Between two limits on one day every cell says the same, so what was computed once still holds.
+    """
+    directive = stored.directive
+    decided = directives.decisions(work.session, ids=stored.ids)
+    points = [at for slot in directive.periods for at in (slot.opens, slot.due)]
+    points += [one.by for one in (*decided.targets, *decided.milestones) if one.by is not None]
+    points += [
+        at for one in directive.assignments for at in (one.since, one.until) if at is not None
+    ]
+    points += kept.limits(work.session, stored)
+    passed = sum(1 for point in points if point <= at)
+    return passed, at.astimezone(ZoneInfo(directive.time_zone)).date()
 
 
 def _with_sources(

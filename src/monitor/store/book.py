@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from monitor.domain.directive import BASES, Basis, Directive
 from monitor.domain.figures import Value
 from monitor.domain.standing import Book, RevisionKey, added
 from monitor.domain.workflow import RevisionLine, Timeline
-from monitor.store import directives, reports
+from monitor.store import directives, kept, reports
 from monitor.store.directives import StoredDirective
 from monitor.store.reports import CurrentFigure, Place
-
-_timelines: WeakKeyDictionary[Engine, dict[int, tuple[int, dict[Place, Timeline]]]] = (
-    WeakKeyDictionary()
-)
 
 
 def load(
@@ -46,7 +40,8 @@ def load(
     """
     lines = _known_timelines(session, stored, organizations)
     decided = directives.decisions(session, ids=stored.ids)
-    wanted = _counting_keys(stored.directive, lines, basis, at)
+    counted = _counted(stored.directive, lines, basis, at)
+    wanted = _counting_keys(stored.directive, counted)
     flows: Mapping[tuple[str, str], Value] | None = None
     figures: dict[RevisionKey, Mapping[str, Value]] = {}
     if at >= now:
@@ -57,17 +52,13 @@ def load(
         flows = current.flows
         figures.update(current.by_revision)
         # The snapshot holds each organisation's newest counting revision, whole.
-        wanted -= _newest(stored.directive, lines, basis, at)
+        wanted -= {listed[-1] for listed in counted.values()}
     else:
         flow_fields = [
             code for code, one in stored.directive.fields.items() if one.accumulates == "flow"
         ]
         if flow_fields:
-            every = {
-                (place[0], place[1], counted.number)
-                for place, line in lines.items()
-                if (counted := line.counted(basis, at)) is not None
-            } - wanted
+            every = {key for listed in counted.values() for key in listed} - wanted
             figures.update(reports.figures(session, ids=stored.ids, keys=every, fields=flow_fields))
     figures.update(reports.figures(session, ids=stored.ids, keys=wanted))
     return Book(
@@ -87,41 +78,29 @@ def _known_timelines(
     """Timelines of the whole directive kept per process by version; of a part, read afresh."""
     if organizations is not None and len(organizations) <= 60:
         return reports.timelines(session, ids=stored.ids, organizations=organizations)
-    version = reports.version(session, ids=stored.ids)
-    kept = _timelines.setdefault(session.get_bind().engine, {})
-    known = kept.get(stored.ids.directive)
-    if known is None or known[0] != version:
-        known = (version, reports.timelines(session, ids=stored.ids))
-        if not session.info.get("writing"):
-            kept[stored.ids.directive] = known
+    known = kept.timelines(session, stored)
     if organizations is None:
-        return known[1]
+        return known
     among = set(organizations)
-    return {place: line for place, line in known[1].items() if place[0] in among}
+    return {place: line for place, line in known.items() if place[0] in among}
 
 
 def _counting_keys(
-    directive: Directive, lines: Mapping[Place, Timeline], basis: Basis, at: datetime
+    directive: Directive, counted: Mapping[str, Sequence[RevisionKey]]
 ) -> set[RevisionKey]:
     """The revisions whose stock figures some cell shows: the latest of each run of periods."""
     runs = {
-        duty.periods
+        duty.periods: frozenset(duty.periods)
         for duty in directive.obligations
         if any(directive.fields[code].source == "typed" for code in duty.headline.fields)
     }
     keys = set()
-    for listed in _counted(directive, lines, basis, at).values():
-        for run in runs:
-            shown = [key for key in listed if key[1] in run]
-            if shown:
-                keys.add(shown[-1])
+    for listed in counted.values():
+        for run in runs.values():
+            shown = next((key for key in reversed(listed) if key[1] in run), None)
+            if shown is not None:
+                keys.add(shown)
     return keys
-
-
-def _newest(
-    directive: Directive, lines: Mapping[Place, Timeline], basis: Basis, at: datetime
-) -> set[RevisionKey]:
-    return {listed[-1] for listed in _counted(directive, lines, basis, at).values()}
 
 
 def _counted(

@@ -73,7 +73,7 @@ class Ids:
         return {id_: code for code, id_ in self.obligations.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoredDirective:
     """A directive with its ids, the warnings that are on, and its notes (baseline, questions)."""
 

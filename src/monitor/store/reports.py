@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -230,11 +230,16 @@ def _step(row: Any) -> Step:
 
 
 def timelines(
-    session: Session, *, ids: Ids, organizations: Collection[str] | None = None
+    session: Session,
+    *,
+    ids: Ids,
+    organizations: Collection[str] | None = None,
+    report_ids: Select[int] | None = None,
 ) -> dict[Place, Timeline]:
     """Every begun report's timeline, with all its instants; a report nobody began is absent.
 
-    ``organizations`` limits it to these codes; None is the whole directive.
+    ``organizations`` limits it to these codes, ``report_ids`` to these reports; None is the whole
+    directive.
     """
     steps: dict[tuple[int, int], list[tuple[int, int, Step]]] = defaultdict(list)
     saved = select(
@@ -253,6 +258,9 @@ def timelines(
             [ids.organizations[code] for code in organizations if code in ids.organizations]
         )
         saved, decided = saved.where(among), decided.where(among)
+    if report_ids is not None:
+        these = ReportRow.id.in_(report_ids)
+        saved, decided = saved.where(these), decided.where(these)
     for save in session.execute(saved):
         step = Step("save", save.saved_at, save.number)
         steps[save.organization_id, save.period_id].append((save.sequence, 0, step))
