@@ -174,7 +174,8 @@ def _moment(work: Work, stored: StoredDirective, at: datetime) -> tuple[int, dat
     directive = stored.directive
     decided = directives.decisions(work.session, ids=stored.ids)
     points = [at for slot in directive.periods for at in (slot.opens, slot.due)]
-    points += [one.by for one in (*decided.targets, *decided.milestones) if one.by is not None]
+    points += [one.by for one in decided.targets if one.by is not None]
+    points += [one.by for one in decided.milestones]
     points += [
         at for one in directive.assignments for at in (one.since, one.until) if at is not None
     ]
