@@ -12,7 +12,7 @@ from typing import Any
 import dash
 from dash import Dash
 from dash import html as components
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -71,6 +71,7 @@ def create_app(
     gate.install(server)
     headers.install(server, settings, policies)
     Compress(server)
+    server.after_request(_close_with_answer)  # before compressing, which replaces the body
     sheets.install(server, folder("assets"))
     server.register_blueprint(account.blueprint)
     _register_api(server)
@@ -110,6 +111,14 @@ def _server(settings: Settings) -> Flask:
             server.wsgi_app, x_for=near, x_proto=near, x_host=near
         )
     return server
+
+
+def _close_with_answer(response: Response) -> Response:
+    """Close a served file when its answer is done; compression alone leaves it to the collector."""
+    close = getattr(response.response, "close", None)
+    if close is not None:
+        response.call_on_close(close)
+    return response
 
 
 def _register_api(server: Flask) -> None:
