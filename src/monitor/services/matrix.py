@@ -369,6 +369,7 @@ def series(
     organization: str | None = None,
     basis: Basis | None = None,
     until: datetime | None = None,
+    group: str = "all",
 ) -> tuple[SeriesPoint, ...]:
     """The trend: the cell at the end of each local day since the directive, and now.
 
@@ -379,6 +380,7 @@ def series(
         organization: The unit; None for the whole directive (needs to see all of it).
         basis: The directive's headline by default.
         until: The last instant; now by default.
+        group: Which group's, where no unit is named.
     """
     last = work.instant(until)
     sight = _sight(work, slug, last)
@@ -390,7 +392,7 @@ def series(
     for instant in _days(directive, last):
         cells = columns(work, slug, instant, basis, among, [obligation])[obligation]
         cell = (
-            cells.groups.get("all")
+            cells.groups.get(group)
             if organization is None
             else cells.organizations.get(organization)
         )
@@ -457,10 +459,12 @@ def cell(
     organization: str | None = None,
     as_of: datetime | None = None,
     basis: Basis | None = None,
+    group: str = "all",
 ) -> CellView:
     """One cell with everything that made it, down to the paragraph.
 
-    ``organization`` None opens the whole directive's cell of the obligation.
+    ``organization`` None opens the cell of a ``group``, the whole directive's by default; it needs
+    to see all of the directive.
     """
     at = work.instant(as_of)
     sight = _sight(work, slug, at)
@@ -476,12 +480,12 @@ def cell(
 
     def of(which: Basis) -> Cell | None:
         if organization is None:
-            return on[which].groups.get("all")
+            return on[which].groups.get(group)
         return on[which].organizations.get(organization)
 
     shown = of(basis)
     if shown is None:
-        raise NotFound("cell_not_found", obligation=obligation, organization=organization or "")
+        raise NotFound("cell_not_found", obligation=obligation, organization=organization or group)
     other: Basis = "accepted" if basis == "received" else "received"
     parents = _parents(sight)
     return CellView(
@@ -489,13 +493,13 @@ def cell(
         stored=sight.stored,
         duty=duty,
         organization=sight.tree[organization] if organization else None,
-        group=None if organization else "all",
+        group=None if organization else group,
         cell=shown,
         other_basis=of(other),
         as_of=at,
         basis=basis,
         period=_deadline_period(directive, duty),
-        below=_below(sight, duty, on[basis], organization, parents),
+        below=_below(sight, duty, on[basis], organization, group, parents),
         parent=parents.get(organization or ""),
         log=tuple(
             directives.decision_log(work.session, ids=sight.stored.ids, obligation=duty.code)
@@ -513,10 +517,12 @@ def _below(
     duty: Obligation,
     found: Column,
     organization: str | None,
+    group: str,
     parents: Mapping[str, str | None],
 ) -> tuple[MatrixRow, ...]:
     """The units whose cells make this one, in tree order: reporting units, or all answerable."""
     rows = []
+    members = next((one.members for one in sight.stored.directive.groups if one.code == group), ())
     for unit in _display_order(sight):
         shown = found.organizations.get(unit.code)
         if shown is None:
@@ -528,6 +534,7 @@ def _below(
         ]
         is_below = (
             any(one.part == "answerable" for one in given)
+            and (group == "all" or unit.code in members)
             if organization is None
             else any(one.reports_to == organization for one in given)
         )
