@@ -93,7 +93,7 @@ def verify(session: Session) -> int | None:
     return None
 
 
-def _after(record_id: int) -> Select[tuple[AuditEventRow]]:
+def _after(record_id: int) -> Select[AuditEventRow]:
     """The next thousand records: the log of years does not fit into memory at once."""
     query = select(AuditEventRow).where(AuditEventRow.id > record_id)
     return query.order_by(AuditEventRow.id).limit(1000)
