@@ -1,0 +1,1 @@
+"""What `tools/make-demo-timeline` is made of."""
