@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_LARGEST = 2**63 - 1
+"""The largest whole number both engines keep."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -32,13 +33,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"{value} names no time zone; an instant must")
         instant = value.astimezone(UTC)
-        return instant.strftime(_FORMAT) if dialect.name == "sqlite" else instant
+        if dialect.name != "sqlite":
+            return instant
+        # Not strftime: it writes the year 999 with three digits, which sorts after 2020.
+        return instant.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         assert isinstance(value, datetime)
         return value.astimezone(UTC)
 
@@ -47,7 +51,8 @@ class Exact(TypeDecorator[Decimal]):
     """A decimal kept as whole thousandths.
 
     SQLite has no decimal type: ``Numeric`` becomes a binary float there, and a sum differs from
-    PostgreSQL's in the last digits. Whole numbers agree everywhere.
+    PostgreSQL's in the last digits. Whole numbers agree everywhere. What cannot be kept exactly is
+    refused with ``ValueError`` (or ``TypeError`` for a float), before the engines can disagree.
     """
 
     impl = BigInteger
@@ -56,10 +61,18 @@ class Exact(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
-        thousandths = value * 1000
-        if thousandths != thousandths.to_integral_value():
+        if not isinstance(value, Decimal):
+            raise TypeError(f"{value!r} is not a Decimal, so it may not be exact")
+        if not value.is_finite():
+            raise ValueError(f"{value} is not a number")
+        # By integers: Decimal's own product would round what has more than 28 digits.
+        numerator, denominator = value.as_integer_ratio()
+        thousandths, rest = divmod(numerator * 1000, denominator)
+        if rest:
             raise ValueError(f"{value} is finer than a thousandth")
-        return int(thousandths)
+        if abs(thousandths) > _LARGEST:
+            raise ValueError(f"{value} is larger than the database keeps")
+        return thousandths
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / 1000

@@ -29,8 +29,9 @@ class Base(DeclarativeBase):
         str: Text(),
         datetime: UtcDateTime(),
         Decimal: Exact(),
-        dict[str, Any]: JSON(),
-        list[Any]: JSON(),
+        # None is the database's NULL, not JSON's null, so that "IS NULL" means what it says.
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
     }
 
 
