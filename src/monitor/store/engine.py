@@ -10,7 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-_WRITES = "monitor_writes"
+_INTENT = "monitor_intent"
+"""Execution option: what the transaction is for, ``read`` or ``write``; SQLite's must know."""
+
+WRITES = {_INTENT: "write"}
+"""Execution options of a transaction that changes something."""
 
 
 def make_engine(url: str) -> Engine:
@@ -18,12 +22,19 @@ def make_engine(url: str) -> Engine:
 
     Args:
         url: A SQLAlchemy address; plain ``postgresql://`` is read as psycopg.
+
+    Raises:
+        ValueError: The address is of another kind of database.
     """
     address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
-        if address.drivername == "postgresql":
-            address = address.set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_pre_ping=True)
+        # Without a limit a page would wait for minutes on a database that is switched off.
+        wait = {} if "connect_timeout" in address.query else {"connect_timeout": 10}
+        return create_engine(address, pool_pre_ping=True, connect_args=wait)
+    if address.get_backend_name() != "sqlite":
+        raise ValueError(f"{address.drivername} is not SQLite or PostgreSQL, where the data can be")
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 15}}
     if address.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
@@ -40,28 +51,29 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=NORMAL",
+        # Without it INSERT OR REPLACE takes a row of history away past the trigger that forbids it.
+        "recursive_triggers=ON",
     ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    intent = connection.get_execution_options().get(_INTENT)
+    # Said each time, because the pool hands a reader's connection to the next writer.
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if intent == 'read' else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if intent == "write" else "BEGIN")
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that sees one state of the database and changes nothing."""
+    """A session that sees one state of the database; a change is refused, not forgotten."""
+    options: dict[str, Any] = {_INTENT: "read"}
+    if engine.dialect.name == "postgresql":
+        # One snapshot for the whole page: a number and its coverage must be of one instant.
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(engine) as session:
-        if engine.dialect.name == "postgresql":
-            # One snapshot for the whole page: a number and its coverage must be of one instant.
-            session.connection(
-                execution_options={
-                    "isolation_level": "REPEATABLE READ",
-                    "postgresql_readonly": True,
-                }
-            )
+        session.connection(execution_options=options)
         yield session
         session.rollback()
 
@@ -74,8 +86,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """
     with Session(engine, expire_on_commit=False) as session:
         session.info["writing"] = True
-        if engine.dialect.name == "sqlite":
-            session.connection(execution_options={_WRITES: True})
+        session.connection(execution_options=WRITES)
         try:
             yield session
             session.commit()
