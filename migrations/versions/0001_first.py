@@ -14,7 +14,6 @@ APPEND_ONLY = ("revision", "figure", "decision", "delivery", "audit_event")
 
 
 def upgrade() -> None:
-
     op.create_table(
         "instance_setting",
         sa.Column("name", sa.Text(), nullable=False),
@@ -692,6 +691,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "part IN ('answerable', 'reporting', 'coordinating')", name=op.f("ck_assignment_part")
         ),
+        sa.CheckConstraint(
+            "since IS NULL OR until IS NULL OR since < until",
+            name=op.f("ck_assignment_since_order"),
+        ),
         sa.ForeignKeyConstraint(
             ["obligation_id"], ["obligation.id"], name=op.f("fk_assignment_obligation_id")
         ),
@@ -712,6 +715,14 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_assignment_organization_id"), "assignment", ["organization_id"], unique=False
+    )
+    op.create_index(
+        "uq_assignment_from_the_start",
+        "assignment",
+        ["obligation_id", "organization_id", "part"],
+        unique=True,
+        sqlite_where=sa.text("since IS NULL"),
+        postgresql_where=sa.text("since IS NULL"),
     )
     op.create_table(
         "decision",
@@ -963,7 +974,6 @@ def upgrade() -> None:
             "revision_id", "evidence_id", name=op.f("uq_revision_evidence_revision_id_evidence_id")
         ),
     )
-    # ### end Alembic commands ###
     for table in APPEND_ONLY:
         _refuse_changes(table)
 
@@ -971,7 +981,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         _allow_changes(table)
-
     op.drop_table("revision_evidence")
     op.drop_table("figure")
     op.drop_index("ix_current_figure_directive_basis", table_name="current_figure")
@@ -990,6 +999,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_decision_report_id"), table_name="decision")
     op.drop_index("ix_decision_directive_kind", table_name="decision")
     op.drop_table("decision")
+    op.drop_index(
+        "uq_assignment_from_the_start",
+        table_name="assignment",
+        sqlite_where=sa.text("since IS NULL"),
+        postgresql_where=sa.text("since IS NULL"),
+    )
     op.drop_index(op.f("ix_assignment_organization_id"), table_name="assignment")
     op.drop_table("assignment")
     op.drop_index(op.f("ix_report_organization_id"), table_name="report")
@@ -1050,7 +1065,6 @@ def downgrade() -> None:
     op.drop_table("organization")
     op.drop_table("lease")
     op.drop_table("instance_setting")
-    # ### end Alembic commands ###
 
 
 def _refuse_changes(table: str) -> None:

@@ -203,7 +203,19 @@ class AssignmentRow(Base):
         CheckConstraint(
             "part <> 'reporting' OR reports_to_id IS NOT NULL", name="reporting_has_parent"
         ),
+        CheckConstraint("since IS NULL OR until IS NULL OR since < until", name="since_order"),
         UniqueConstraint("obligation_id", "organization_id", "part", "since"),
+        # To the database two empty instants differ, so "from the start" needs an index of its own:
+        # a unit given a duty twice would be expected, and added, twice.
+        Index(
+            "uq_assignment_from_the_start",
+            "obligation_id",
+            "organization_id",
+            "part",
+            unique=True,
+            sqlite_where=text("since IS NULL"),
+            postgresql_where=text("since IS NULL"),
+        ),
     )
     id: Mapped[int] = surrogate()
     obligation_id: Mapped[int] = link("obligation")
