@@ -33,9 +33,13 @@ class Cluster:
         command = [str(POSTGRES_BIN / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
-        subprocess.run(
-            command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
-        )
+        # Into a file: the server inherits the output, and would hold a pipe open while it runs.
+        with tempfile.TemporaryFile() as said:
+            ended = subprocess.run(command, cwd="/", stdout=said, stderr=subprocess.STDOUT)
+            said.seek(0)
+            if ended.returncode:
+                text = said.read().decode(errors="replace")
+                pytest.fail(f"PostgreSQL's {program} failed:\n{text}", pytrace=False)
 
     def start(self) -> None:
         if os.geteuid() == 0:
@@ -53,7 +57,8 @@ class Cluster:
         self.run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        if (self.folder / "data" / "postmaster.pid").exists():  # else it never began
+            self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://monitor@/{database}?host={self.folder}&port={self.port}"
