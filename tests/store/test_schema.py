@@ -3,34 +3,65 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import CheckConstraint, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from monitor.store import instance, migrate
 from monitor.store.engine import reading, writing
 from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, InstanceSettingRow
 from monitor.store.types import Exact
+from tests.store.rows import NOON, a_history, an_event
 
-NOON = datetime(2020, 8, 7, 5, tzinfo=UTC)
-
-
-def event(at=NOON, number=1):
-    return AuditEventRow(
-        at=at, action="a.b", object_type="x", object_id=str(number), detail={},
-        previous_hash="0", hash=str(number),
-    )  # fmt: skip
+PREFIXES = ("ck_", "fk_", "ix_", "pk_", "uq_")
 
 
 def test_tables_and_migrations_agree(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_tables_and_migrations_agree_on_every_check(engine):
+    """Alembic compares columns, keys and indices, but no checks."""
+    found, wanted = {}, {}
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in Base.metadata.sorted_tables:
+            found |= {
+                (table.name, one["name"]): one["sqltext"]
+                for one in inspector.get_check_constraints(table.name)
+            }
+            wanted |= {
+                (table.name, one.name): str(one.sqltext)
+                for one in table.constraints
+                if isinstance(one, CheckConstraint)
+            }
+    assert found.keys() == wanted.keys()
+    if engine.dialect.name == "sqlite":  # PostgreSQL rewords them; the migration is the same
+        assert found == wanted
+
+
+def test_every_name_of_the_database_itself_is_ours(engine):
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        names = [
+            (table, one["name"])
+            for table in Base.metadata.tables
+            for one in (
+                inspector.get_pk_constraint(table),
+                *inspector.get_foreign_keys(table),
+                *inspector.get_unique_constraints(table),
+                *inspector.get_check_constraints(table),
+                *inspector.get_indexes(table),
+            )
+        ]
+    assert [name for name in names if not str(name[1]).startswith(PREFIXES)] == []
 
 
 def test_the_schema_goes_down_to_nothing_and_up_again(engine):
@@ -50,14 +81,39 @@ def test_every_constraint_has_a_name():
     assert nameless == []
 
 
-@pytest.mark.parametrize("verb", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event"])
-def test_history_is_never_changed_or_taken_away(engine, verb):
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_never_changed_or_taken_away(engine, table):
     with writing(engine) as session:
-        session.add(event())
-    with pytest.raises(DBAPIError, match="append-only"), writing(engine) as session:
-        session.execute(text(verb))
+        a_history(session)
+    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+        with (
+            pytest.raises(DBAPIError, match=f"{table} is append-only"),
+            writing(engine) as session,
+        ):
+            session.execute(text(statement))
     with reading(engine) as session:
-        assert session.scalar(select(AuditEventRow.action)) == "a.b"
+        assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_history_is_not_replaced_by_a_row_of_the_same_number(sqlite_engine, table):
+    with writing(sqlite_engine) as session:
+        a_history(session)
+    with (
+        pytest.raises(DBAPIError, match=f"{table} is append-only"),
+        writing(sqlite_engine) as session,
+    ):
+        session.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+
+@pytest.mark.postgresql
+def test_history_is_not_emptied_at_one_stroke(postgres_engine):
+    for table in APPEND_ONLY:
+        with (
+            pytest.raises(DBAPIError, match="is append-only"),
+            writing(postgres_engine) as session,
+        ):
+            session.execute(text(f"TRUNCATE {table} CASCADE"))
 
 
 def test_every_table_of_history_is_guarded(engine):
@@ -72,9 +128,9 @@ def test_every_table_of_history_is_guarded(engine):
 
 def test_an_instant_without_a_zone_is_refused_and_one_with_comes_back_in_utc(engine):
     with pytest.raises(StatementError, match="time zone"), writing(engine) as session:
-        session.add(event(at=datetime(2020, 8, 7, 12)))  # noqa: DTZ001
+        session.add(an_event(at=datetime(2020, 8, 7, 12)))  # noqa: DTZ001
     with writing(engine) as session:
-        session.add(event())
+        session.add(an_event())
     with reading(engine) as session:
         assert session.scalar(select(AuditEventRow.at)) == NOON
         assert session.scalar(select(AuditEventRow.at).where(AuditEventRow.at <= NOON)) == NOON
@@ -120,7 +176,7 @@ def test_eight_writers_at_once_stand_in_line_and_none_is_lost(engine):
 def test_a_failed_piece_of_work_leaves_nothing(engine):
     def fail():
         with writing(engine) as session:
-            session.add(event())
+            session.add(an_event())
             session.flush()
             raise ZeroDivisionError
 

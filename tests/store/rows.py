@@ -1,0 +1,132 @@
+"""Rows for tests of the tables themselves: the least that all their rules accept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from monitor.store import schema as rows
+
+NOON = datetime(2020, 8, 7, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class History:
+    """Ids of what ``a_history`` made."""
+
+    organization: int
+    field: int
+    obligation: int
+
+
+def _kept(session: Session, row) -> int:
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def an_organization(session: Session, code: str = "unit") -> int:
+    return _kept(
+        session,
+        rows.OrganizationRow(
+            code=code, org_type="mine", level="unit", verified=True, source="", note=""
+        ),
+    )
+
+
+def an_event(number: int = 1, at: datetime = NOON) -> rows.AuditEventRow:
+    return rows.AuditEventRow(
+        at=at, action="a.b", object_type="x", object_id=str(number), detail={},
+        previous_hash="0", hash=str(number),
+    )  # fmt: skip
+
+
+def an_assignment(history: History, **other) -> rows.AssignmentRow:
+    return rows.AssignmentRow(
+        obligation_id=history.obligation, organization_id=history.organization,
+        part="answerable", contribution="own", note="", **other,
+    )  # fmt: skip
+
+
+def _a_directive(session: Session, unit: int) -> tuple[int, int, int, int]:
+    directive = _kept(
+        session,
+        rows.DirectiveRow(
+            slug="1-UBND", number="1/UBND", issuer="", issued_on=date(2020, 8, 5), subject="",
+            text="", source_text="", time_zone="Asia/Ho_Chi_Minh", basis="received",
+            coordinator_id=unit, own_report_acceptor_id=unit, structure_version=1,
+            loaded_at=NOON, notes={},
+        ),
+    )  # fmt: skip
+    field = _kept(
+        session,
+        rows.FieldRow(
+            directive_id=directive, code="smartphones", label_vi="", label_en="", unit="máy",
+            type="count", source="typed", accumulates="stock", asked="required", form="",
+            position=1, computation=None, help_vi="", help_en="", origin="text",
+        ),
+    )  # fmt: skip
+    obligation = _kept(
+        session,
+        rows.ObligationRow(
+            directive_id=directive, code="14.1", title_vi="", title_en="", position=1, start=0,
+            end=0, duty_type="ratio", binding="order", aggregation="sum", cadence="",
+            target_source="none", target_words="", deadline_rule="before",
+            deadline_as_written="", evidence=[], origin_notes={},
+        ),
+    )  # fmt: skip
+    period = _kept(
+        session,
+        rows.PeriodRow(
+            directive_id=directive, code="final", kind="deadline", opens=NOON, cut_off=NOON,
+            due=NOON + timedelta(days=1), due_rule="before", as_written="", position=1,
+            set_by="text",
+        ),
+    )  # fmt: skip
+    return directive, field, obligation, period
+
+
+def a_history(session: Session) -> History:
+    """One row in every append-only table, and in what those point at."""
+    unit = an_organization(session)
+    person = _kept(
+        session,
+        rows.UserAccountRow(
+            username="clerk", display_name="", email="clerk@demo.example", locale="vi",
+            demo=True, created_at=NOON,
+        ),
+    )  # fmt: skip
+    directive, field, obligation, period = _a_directive(session, unit)
+    report = _kept(
+        session,
+        rows.ReportRow(directive_id=directive, organization_id=unit, period_id=period, version=1),
+    )
+    revision = _kept(
+        session,
+        rows.RevisionRow(
+            report_id=report, sequence=1, number=1, author_id=person, saved_at=NOON, note="",
+            on_behalf=False,
+        ),
+    )  # fmt: skip
+    _kept(session, rows.FigureRow(revision_id=revision, field_id=field, value=Decimal(4800)))
+    _kept(
+        session,
+        rows.DecisionRow(
+            directive_id=directive, report_id=report, sequence=2, kind="submit", at=NOON,
+            actor_id=person, acting_as="clerk", revision_number=1,
+        ),
+    )  # fmt: skip
+    message = _kept(
+        session,
+        rows.MessageRow(
+            kind="account", local_date=date(2020, 8, 7), recipient_id=person,
+            address="clerk@demo.example", message_id="<1@demo.example>", subject="",
+            state="queued", tries=0, next_try_at=NOON, queued_at=NOON, payload={},
+        ),
+    )  # fmt: skip
+    _kept(session, rows.DeliveryRow(message_id=message, at=NOON, outcome="retry", reply=""))
+    _kept(session, an_event())
+    return History(organization=unit, field=field, obligation=obligation)
