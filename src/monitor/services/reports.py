@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -94,16 +94,22 @@ class ReportView:
 
 @dataclass(frozen=True)
 class _Place:
-    """A report found for work: its directive, its row, its timeline so far."""
+    """A report found for work: its directive, its row, its unit's timelines so far."""
 
     key: ReportKey
     stored: StoredDirective
     organization: Organization
     period: Period
     report: StoredReport | None
-    timeline: Timeline
+    lines: Mapping[str, Timeline]
+    """The unit's begun reports by period."""
     exempt: frozenset[str]
     """Obligations the unit is exempt from: their fields are not asked."""
+
+    @property
+    def timeline(self) -> Timeline:
+        code = self.key.period
+        return self.lines.get(code) or Timeline(self.key.organization, code)
 
 
 def _place(work: Work, key: ReportKey, *, lock: bool = False) -> _Place:
@@ -127,15 +133,25 @@ def _place(work: Work, key: ReportKey, *, lock: bool = False) -> _Place:
     report = reports.find(
         work.session, ids=stored.ids, organization=key.organization, period=key.period, lock=lock
     )
-    line = reports.timelines(work.session, ids=stored.ids, organizations=[key.organization]).get(
-        (key.organization, key.period)
-    ) or Timeline(key.organization, key.period)
     exempt = frozenset(
         one.obligation
         for one in directives.decisions(work.session, ids=stored.ids).exemptions
         if one.organization == key.organization and one.at <= work.now
     )
-    return _Place(key, stored, unit, period, report, line, exempt)
+    lines = _lines(work, stored, key.organization)
+    return _Place(key, stored, unit, period, report, lines, exempt)
+
+
+def _lines(work: Work, stored: StoredDirective, organization: str) -> dict[str, Timeline]:
+    found = reports.timelines(work.session, ids=stored.ids, organizations=[organization])
+    return {period: line for (_, period), line in found.items()}
+
+
+def _again(work: Work, place: _Place) -> _Place:
+    """The same report after a step in this transaction; what the step cannot change is kept."""
+    code, period = place.key.organization, place.key.period
+    report = reports.find(work.session, ids=place.stored.ids, organization=code, period=period)
+    return replace(place, report=report, lines=_lines(work, place.stored, code))
 
 
 def _named(key: ReportKey) -> dict[str, str]:
@@ -191,12 +207,9 @@ def _previous(work: Work, place: _Place) -> dict[str, tuple[Value, str]]:
     """The unit's latest sent values of earlier periods, with the period each is from."""
     order = [slot.code for slot in place.stored.directive.periods]
     here = order.index(place.period.code)
-    lines = reports.timelines(
-        work.session, ids=place.stored.ids, organizations=[place.key.organization]
-    )
     keys = []
     for code in order[:here]:
-        line = lines.get((place.key.organization, code))
+        line = place.lines.get(code)
         counted = line.counted("received", work.now) if line else None
         if counted is not None:
             keys.append((place.key.organization, code, counted.number))
@@ -461,6 +474,17 @@ def save_draft(
         Invalid: An unknown field, or a value of the wrong JSON shape.
     """
     place = _place(work, key, lock=True)
+    return _view(work, _save(work, place, values, reasons, note, if_match))
+
+
+def _save(
+    work: Work,
+    place: _Place,
+    values: Mapping[str, Any],
+    reasons: Mapping[str, str] | None,
+    note: str,
+    if_match: str | None,
+) -> _Place:
     part = _require(work, place, "save")
     _if_match(place, if_match)
     _step(work, place, "save")
@@ -479,14 +503,14 @@ def save_draft(
         and (dict(last.entries), dict(last.reasons), last.note) == (entries, kept_reasons, note)
     )
     if unchanged and not _is_sent(place, work.now, last):
-        return _view(work, place)
+        return place
     was_sent = place.timeline.counted("received", work.now) is not None
     if state is State.APPROVED and not note:
         raise Invalid("correction_needs_reason", [("note", "correction_needs_reason", {})])
     _add_revision(
         work, place, entries, kept_reasons, note, part, correction=note if was_sent else ""
     )
-    return _view(work, _place(work, key))
+    return _again(work, place)
 
 
 def _is_sent(place: _Place, at: datetime, last: StoredRevision | None) -> bool:
@@ -578,10 +602,9 @@ def submit(
         FiguresForbid: Errors remain; says which.
         Forbidden: Nothing is drafted, or it waits or is sent already.
     """
-    if values is not None:
-        version = save_draft(work, key, values, reasons, note, if_match).version
-        if_match = None if if_match is None else str(version)
     place = _place(work, key, lock=True)
+    if values is not None:
+        place, if_match = _save(work, place, values, reasons, note, if_match), None
     part = _require(work, place, "submit")
     _if_match(place, if_match)
     state = place.timeline.state(work.now)
@@ -598,7 +621,7 @@ def submit(
             raise Forbidden("nothing_new", state=state.value, action="submit")
         last = held[-1]
         _add_revision(work, place, last.entries, last.reasons, last.note, part)
-    place = _place(work, key, lock=True)
+    place = _again(work, place)
     _step(work, place, "submit")
     assert place.report is not None
     last = reports.revisions(work.session, place.report, ids=place.stored.ids)[-1]
@@ -609,26 +632,31 @@ def submit(
         raise FiguresForbid(errors)
     _decide(work, place, _advance(work, place), "submit", part)
     if not place.organization.head_step:
-        place = _place(work, key, lock=True)
+        place = _again(work, place)
         _decide(work, place, _advance(work, place), "approve", part)
         book.snapshot(work.session, place.stored, key.organization, work.now)
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def withdraw(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
     """Take a submitted report back, until its head has approved it."""
-    place = _ready(work, key, "withdraw", if_match)
-    _decide(work, place[0], _advance(work, place[0]), "withdraw", place[1])
-    return _view(work, _place(work, key))
+    place, part = _ready(work, key, "withdraw", if_match)
+    _decide(work, place, _advance(work, place), "withdraw", part)
+    return _view(work, _again(work, place))
 
 
 def _ready(work: Work, key: ReportKey, action: Action, if_match: str | None) -> tuple[_Place, str]:
     """The report, locked, once the actor may take the step and the workflow allows it."""
     place = _place(work, key, lock=True)
+    return place, _part(work, place, action, if_match)
+
+
+def _part(work: Work, place: _Place, action: Action, if_match: str | None) -> str:
+    """The part the actor plays in a step; refuses a step that may not be taken."""
     part = _require(work, place, action)
     _if_match(place, if_match)
     _step(work, place, action)
-    return place, part
+    return part
 
 
 def approve(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
@@ -640,7 +668,7 @@ def approve(work: Work, key: ReportKey, if_match: str | None = None) -> ReportVi
     place, part = _ready(work, key, "approve", if_match)
     _decide(work, place, _advance(work, place), "approve", part)
     book.snapshot(work.session, place.stored, key.organization, work.now)
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def accept(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
@@ -655,7 +683,7 @@ def accept(work: Work, key: ReportKey, if_match: str | None = None) -> ReportVie
     report = _advance(work, place)
     _decide(work, place, report, "accept", part, revision=counted.number)
     book.snapshot(work.session, place.stored, key.organization, work.now)
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def send_back(
@@ -675,7 +703,7 @@ def send_back(
     place = _place(work, key, lock=True)
     state = place.timeline.state(work.now)
     action: Action = "return_by_head" if state is State.SUBMITTED else "return"
-    place, part = _ready(work, key, action, if_match)
+    part = _part(work, place, action, if_match)
     reason = _read_reason(reason)
     if action == "return":
         _check_instant("fix_by", fix_by, work.now)
@@ -685,7 +713,7 @@ def send_back(
     )  # fmt: skip
     if action == "return":
         book.snapshot(work.session, place.stored, key.organization, work.now)
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def _read_reason(reason: str) -> str:
@@ -710,7 +738,7 @@ def reopen(work: Work, key: ReportKey, reason: str, if_match: str | None = None)
     """Let the unit correct what was sent; the sent figure counts until the correction is."""
     place, part = _ready(work, key, "reopen", if_match)
     _decide(work, place, _advance(work, place), "reopen", part, reason=_read_reason(reason))
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def extend(
@@ -727,7 +755,7 @@ def extend(
     _decide(
         work, place, _advance(work, place), "extend", part, reason=_read_reason(reason), due=due
     )
-    return _view(work, _place(work, key))
+    return _view(work, _again(work, place))
 
 
 def as_json(entry: Entry) -> Any:
