@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, str] = {
     "as_of_without_zone": msg(
         "The time asked about must name its zone, for example 2020-08-07T17:00:00+07:00."
     ),
+    "as_of_not_a_time": msg("The time asked about cannot be read: “{typed}”."),
     "as_of_in_future": msg("A time in the future cannot be shown. Choose one that has passed."),
     "step_forbidden": msg(
         "This cannot be done now: {action}. The report is at “{state}”. Load the page again to see "
@@ -101,4 +102,30 @@ REFUSALS: Mapping[str, str] = {
     "column_missing": msg("The column “{column}” is missing."),
     "column_unknown": msg("The column “{column}” is not one of the template."),
     "rows_differ": msg("The row says something else of {username} than row {row} does."),
+    "body_not_json": msg(
+        "The body must be one JSON object in UTF-8, with no key twice, no NaN and no NUL."
+    ),
+    "body_not_json_type": msg("The header Content-Type must be application/json."),
+    "if_match_needed": msg(
+        "Say in the header If-Match which version you read: the ETag of the report, or *."
+    ),
+    "if_match_unreadable": msg("The header If-Match takes one ETag in quotes, or *."),
+    "key_unreadable": msg(
+        "The header Idempotency-Key takes up to 200 visible characters without spaces."
+    ),
+    "key_used_otherwise": msg(
+        "This Idempotency-Key was used for another request. Choose a new one for each."
+    ),
+    "part_missing": msg("This part is missing."),
+    "part_unknown": msg("There is no such part here. Check its name."),
+    "not_one_of": msg("Choose one of {choices}."),
+    "not_whole": msg("Give a whole number, zero or more, in digits."),
+    "given_twice": msg("This stands twice in the address. Give it once."),
+    "instant_unreadable": msg(
+        "This is not an instant. Write it like 2020-08-07T17:00:00+07:00, in an address with %2B "
+        "for the plus."
+    ),
+    "other_obligation": msg("The body names another duty than the address."),
+    "other_part": msg("At this stage the report is returned by the other one of the two."),
+    "values_needed": msg("Reasons and a note belong to values: send the values with them."),
 }

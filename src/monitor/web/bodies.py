@@ -7,6 +7,7 @@ body without an output reached the callbacks or ended as a traceback.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,18 +33,29 @@ def install(server: Flask, app: Dash) -> None:
             if set(request.args) - {PAGE_MARK}:
                 abort(400)  # jobs of background callbacks; there are none here
             try:
-                _check(app, _read(request.get_data(cache=True)))
+                _check(app, read_json(request.get_data(cache=True)))
             except (ValueError, RecursionError):
                 abort(400)
 
     server.before_request(check)
 
 
-def _read(raw: bytes) -> Any:
-    """The body as JSON in the strict sense: no NaN, no key twice, no NUL, no half letters."""
-    body = json.loads(raw, parse_constant=_refuse_constant, object_pairs_hook=_no_key_twice)
-    lower = raw.lower()
-    if b"\\u0000" in lower or b"\\ud" in lower:
+def read_json(raw: bytes) -> Any:
+    """A body as JSON in the strict sense: UTF-8, no NaN, no key twice, no NUL, no half letters.
+
+    Raises:
+        ValueError: It is not.
+        RecursionError: It is nested beyond all reason.
+    """
+    text = raw.decode("utf-8")
+    body = json.loads(
+        text,
+        parse_constant=_refuse_constant,
+        parse_float=_finite,
+        object_pairs_hook=_no_key_twice,
+    )
+    lower = text.lower()
+    if "\\u0000" in lower or "\\ud" in lower:
         plain = json.dumps(body, ensure_ascii=False)
         plain.encode("utf-8")  # raises UnicodeEncodeError, a ValueError, on half a letter
         if "\\u0000" in plain:
@@ -53,6 +65,13 @@ def _read(raw: bytes) -> Any:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text[:40])
+    return number
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

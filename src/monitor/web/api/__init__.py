@@ -1,0 +1,100 @@
+"""The programs' way in: REST under ``/api/v1``, with the screens' own services behind it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+from monitor.domain.errors import FiguresForbid, LostRace, Refusal
+from monitor.services import reports as services
+from monitor.services.reports import ReportKey
+from monitor.web import visit
+from monitor.web.api import (
+    audit,
+    directives,
+    matrix,
+    me,
+    obligations,
+    openapi,
+    organizations,
+    problems,
+    reports,
+    serving,
+)
+from monitor.web.api.operations import Operation
+
+_OWN: tuple[Operation, ...] = (
+    me.me,
+    organizations.list_organizations,
+    directives.list_directives,
+    directives.read_directive,
+    directives.list_items,
+    obligations.list_obligations,
+    obligations.set_target,
+    obligations.set_milestone,
+    obligations.exempt,
+    matrix.read_matrix,
+    matrix.read_series,
+    reports.read_report,
+    reports.save_report,
+    reports.submit_report,
+    reports.withdraw_report,
+    reports.approve_report,
+    reports.accept_report,
+    reports.return_report,
+    reports.reopen_report,
+    reports.extend_report,
+    audit.list_audit,
+)
+OPERATIONS: tuple[Operation, ...] = (*_OWN, openapi.describing(_OWN))
+"""Everything a program may ask."""
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def register(server: Flask) -> None:
+    """Add the interface to an app."""
+    blueprint = Blueprint(visit.API_BLUEPRINT, __name__, url_prefix=openapi.PREFIX)
+    problems.install(blueprint)
+    blueprint.register_error_handler(LostRace, _lost_race)
+    blueprint.register_error_handler(FiguresForbid, _figures_forbid)
+    for one in OPERATIONS:
+        blueprint.add_url_rule(
+            one.rule, one.name, serving.view(one), methods=[one.method],
+            provide_automatic_options=False,
+        )  # fmt: skip
+    blueprint.add_url_rule("/", "unknown", _unknown, methods=METHODS)
+    blueprint.add_url_rule("/<path:rest>", "unknown", _unknown, methods=METHODS)
+    server.register_blueprint(blueprint)
+
+
+def _unknown(rest: str = "") -> Response:
+    """An address the interface does not have, or has for another method only."""
+    allowed = [one.method for one in OPERATIONS if one.is_at(f"/{rest}")]
+    raise MethodNotAllowed(sorted(allowed)) if allowed else NotFound
+
+
+def _key() -> ReportKey:
+    place = request.view_args or {}
+    return ReportKey(place["slug"], place["organization"], place["period"])
+
+
+def _lost_race(refusal: LostRace) -> Response:
+    """Somebody was faster: with the report as it is now, so that nothing need be asked twice."""
+    try:
+        with visit.open_work() as work:
+            view = services.read(work, _key())
+            present = reports.report_json(work, view, problems.language())
+    except (KeyError, Refusal):
+        return problems.of_refusal(refusal)
+    answer = problems.of_refusal(refusal, {"report": present})
+    answer.set_etag(str(view.version))
+    return answer
+
+
+def _figures_forbid(refusal: FiguresForbid) -> Response:
+    """Figures block the submission: which, and what to do about each."""
+    with visit.open_work() as work:
+        view = services.read(work, _key())
+        issues = reports.issues_json(view, refusal.issues, problems.language())
+    return problems.of_figures(refusal, issues)

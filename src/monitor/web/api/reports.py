@@ -1,0 +1,366 @@
+"""Reports: read one, enter it, and every step of its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
+
+from monitor.domain.errors import Invalid
+from monitor.domain.figures import NIL_KINDS, Issue
+from monitor.domain.roles import May
+from monitor.domain.workflow import State
+from monitor.files.matrix_json import exact, moment, moment_or_none
+from monitor.present.messages import issue_text, label_of
+from monitor.services import directives
+from monitor.services import reports as services
+from monitor.services.reports import ReportView, as_json
+from monitor.services.work import Work
+from monitor.web.api.operations import (
+    Asked,
+    NoBody,
+    Operation,
+    Run,
+    Shape,
+    Told,
+    operation,
+)
+from monitor.web.api.problems import IssueJson
+from monitor.web.api.reading import Instant
+
+PLACE = "/reports/{slug}/{organization}/{period}"
+ENTERS = (May.ENTER, May.ENTER_ON_BEHALF)
+ACCEPTS = (May.ACCEPT, May.SEE_DIGESTS)
+"""The body that accepts the coordinator's own report is, for the rest, an observer."""
+
+_NIL = {
+    "type": "object",
+    "properties": {"nil": {"enum": list(NIL_KINDS)}, "reason": {"type": "string"}},
+    "required": ["nil"],
+    "additionalProperties": False,
+}
+_PLAIN = [{"type": kind} for kind in ("number", "string", "boolean")]
+Given = Annotated[Any, WithJsonSchema({"anyOf": [*_PLAIN, _NIL]})]
+"""A value as it was typed or counted, or why there is none."""
+Typed = Annotated[Any, WithJsonSchema({"anyOf": [*_PLAIN, {"type": "null"}, _NIL]})]
+"""The same as it may be sent; null and empty text are no value. The service reads it."""
+
+
+@exact
+class AskedFieldJson(TypedDict):
+    """One field of the form, with what was last sent for it in an earlier period."""
+
+    code: str
+    label: str
+    unit: str
+    type: str
+    asked: str
+    previous: Given | None
+    previous_period: str | None
+
+
+@exact
+class MeasuredJson(TypedDict):
+    """An indicator the form feeds."""
+
+    code: str
+    obligation: str
+    headline: bool
+    kind: str
+    numerator: str | None
+    denominator: str | None
+
+
+@exact
+class RevisionJson(TypedDict):
+    """One revision: who saved it when, and how far it came."""
+
+    revision: int
+    at: str
+    by: str
+    state: str
+    note: str
+    on_behalf: bool
+
+
+@exact
+class ReportDecisionJson(TypedDict):
+    """One decision on the report."""
+
+    kind: str
+    at: str
+    by: str
+    acting_as: str
+    revision: int | None
+    reason: str
+    due: str | None
+    fix_by: str | None
+
+
+@exact
+class ReportJson(TypedDict):
+    """One organisation's answer for one period, as its reader may see it."""
+
+    directive: str
+    organization: str
+    period: str
+    state: str
+    revision: int
+    due_at: str
+    limit_at: str
+    late_days: int
+    fields: list[AskedFieldJson]
+    indicators: list[MeasuredJson]
+    values: dict[str, Given]
+    reasons: dict[str, str]
+    note: str
+    issues: list[IssueJson]
+    history: list[RevisionJson]
+    decisions: list[ReportDecisionJson]
+    may: list[str]
+
+
+def report_json(work: Work, view: ReportView, locale: str) -> ReportJson:
+    """A report in its reader's language, its instants in the directive's time zone."""
+    zone = ZoneInfo(directives.get(work, view.key.directive).directive.time_zone)
+    return {
+        "directive": view.key.directive,
+        "organization": view.key.organization,
+        "period": view.key.period,
+        "state": view.state.value,
+        "revision": view.revision,
+        "due_at": moment(view.due_at, zone),
+        "limit_at": moment(view.limit_at, zone),
+        "late_days": view.late_days,
+        "fields": _fields(view, locale),
+        "indicators": _indicators(view),
+        "values": {code: as_json(entry) for code, entry in view.entries.items()},
+        "reasons": dict(view.reasons),
+        "note": view.note,
+        "issues": issues_json(view, view.issues, locale),
+        "history": _history(work, view, zone),
+        "decisions": _decisions(view, zone),
+        "may": sorted(view.may),
+    }
+
+
+def _fields(view: ReportView, locale: str) -> list[AskedFieldJson]:
+    return [
+        {
+            "code": one.field.code,
+            "label": label_of(one.field, one.field.code, locale),
+            "unit": one.field.unit,
+            "type": one.field.type,
+            "asked": one.field.asked,
+            "previous": None if one.previous is None else as_json(one.previous),
+            "previous_period": one.previous_period,
+        }
+        for one in view.fields
+    ]
+
+
+def _indicators(view: ReportView) -> list[MeasuredJson]:
+    return [
+        {
+            "code": one.indicator.code,
+            "obligation": one.obligation.code,
+            "headline": one.is_headline,
+            "kind": one.indicator.kind,
+            "numerator": one.indicator.numerator,
+            "denominator": one.indicator.denominator,
+        }
+        for one in view.indicators
+    ]
+
+
+def issues_json(view: ReportView, found: tuple[Issue, ...], locale: str) -> list[IssueJson]:
+    """What a check found, worded with the form's labels."""
+    fields = {one.field.code: one.field for one in view.fields}
+    return [
+        {
+            "severity": one.severity,
+            "field": one.field,
+            "code": one.code,
+            "message": issue_text(one, fields, locale),
+            "reason": one.reason,
+        }
+        for one in found
+    ]
+
+
+def _history(work: Work, view: ReportView, zone: ZoneInfo) -> list[RevisionJson]:
+    lines = {line.number: line for line in view.timeline.revisions}
+
+    def state(number: int) -> str:
+        """How far a revision came; the report's own state is told apart."""
+        line, at = lines[number], work.now
+        if line.voided_at is not None and line.voided_at <= at:
+            return State.RETURNED.value
+        if line.accepted_at is not None and line.accepted_at <= at:
+            return State.ACCEPTED.value
+        if line.is_sent(at):
+            return State.APPROVED.value
+        return (State.SUBMITTED if line.is_waiting(at) else State.DRAFT).value
+
+    return [
+        {
+            "revision": one.number,
+            "at": moment(one.saved_at, zone),
+            "by": one.author,
+            "state": state(one.number),
+            "note": one.note,
+            "on_behalf": one.on_behalf,
+        }
+        for one in view.history
+    ]
+
+
+def _decisions(view: ReportView, zone: ZoneInfo) -> list[ReportDecisionJson]:
+    return [
+        {
+            "kind": one.kind,
+            "at": moment(one.at, zone),
+            "by": one.actor,
+            "acting_as": one.acting_as,
+            "revision": one.revision,
+            "reason": one.reason,
+            "due": moment_or_none(one.due, zone),
+            "fix_by": moment_or_none(one.fix_by, zone),
+        }
+        for one in view.decisions
+    ]
+
+
+def _told(work: Work, view: ReportView, asked: Asked) -> Told:
+    return Told(report_json(work, view, asked.locale), version=view.version)
+
+
+class Draft(Shape):
+    """All values of a draft; a field left out is empty."""
+
+    values: dict[str, Typed]
+    reasons: dict[str, str] = Field(default_factory=dict)
+    note: str = ""
+
+
+class SubmitBody(Shape):
+    """Nothing, or the values to save first."""
+
+    values: dict[str, Typed] | None = None
+    reasons: dict[str, str] | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> SubmitBody:
+        if self.values is None and (self.reasons or self.note):
+            raise PydanticCustomError("values_needed", "reasons and a note go with values")
+        return self
+
+
+class ReturnBody(Shape):
+    """Why it goes back; the coordinator says by when it must be put right."""
+
+    reason: str
+    fix_by: Instant | None = None
+    by: Literal["head", "coordinator"] | None = Field(
+        None, description="If given, in which part the asker returns it."
+    )
+
+
+class ReopenBody(Shape):
+    """Why the unit may correct what it sent."""
+
+    reason: str
+
+
+class ExtendBody(Shape):
+    """Until when the unit may report, and why."""
+
+    due: Instant
+    reason: str
+
+
+@operation("GET", PLACE, shape=ReportJson, needs=[May.SEE_FIGURES], is_versioned=True)
+def read_report(work: Work, asked: Asked) -> Told:
+    """One report with its form, values, issues and history; one nobody began is `open`."""
+    return _told(work, services.read(work, asked.report), asked)
+
+
+@operation(
+    "PUT", PLACE, shape=ReportJson, needs=ENTERS, body=Draft, writes=True, matching="must",
+    is_versioned=True, refusals=(409,),
+)  # fmt: skip
+def save_report(work: Work, asked: Asked) -> Told:
+    """Keep a draft, all its values; one that cannot be read is kept as typed, with an issue."""
+    body: Draft = asked.body
+    view = services.save_draft(
+        work, asked.report, body.values, body.reasons, body.note, asked.if_match
+    )
+    return _told(work, view, asked)
+
+
+def _step(
+    path: str, needs: tuple[May, ...], body: type[Shape] = NoBody
+) -> Callable[[Run], Operation]:
+    """The declaration the steps of a report share."""
+    return operation(
+        "POST", f"{PLACE}/{path}", shape=ReportJson, needs=needs, body=body, writes=True,
+        matching="may", is_once=True, is_versioned=True, refusals=(409,),
+    )  # fmt: skip
+
+
+@_step("submit", ENTERS, SubmitBody)
+def submit_report(work: Work, asked: Asked) -> Told:
+    """Hand the draft to the unit's head; where that step is off, it is sent at once."""
+    body: SubmitBody = asked.body
+    view = services.submit(work, asked.report, asked.if_match, body.values, body.reasons, body.note)
+    return _told(work, view, asked)
+
+
+@_step("withdraw", ENTERS)
+def withdraw_report(work: Work, asked: Asked) -> Told:
+    """Take a submitted report back, until its head has approved it."""
+    return _told(work, services.withdraw(work, asked.report, asked.if_match), asked)
+
+
+@_step("approve", (May.APPROVE,))
+def approve_report(work: Work, asked: Asked) -> Told:
+    """The head's sign-off: from this instant the report is sent."""
+    return _told(work, services.approve(work, asked.report, asked.if_match), asked)
+
+
+@_step("accept", ACCEPTS)
+def accept_report(work: Work, asked: Asked) -> Told:
+    """The coordinator takes the sent report into the accepted numbers."""
+    return _told(work, services.accept(work, asked.report, asked.if_match), asked)
+
+
+@_step("return", (May.APPROVE, *ACCEPTS), ReturnBody)
+def return_report(work: Work, asked: Asked) -> Told:
+    """Send it back: by the head while it waits, by the coordinator once it is sent."""
+    body: ReturnBody = asked.body
+    if body.by is not None:
+        is_waiting = services.read(work, asked.report).state is State.SUBMITTED
+        if (body.by == "head") is not is_waiting:
+            raise Invalid("other_part", [("by", "other_part", {})])
+    view = services.send_back(work, asked.report, body.reason, body.fix_by, asked.if_match)
+    return _told(work, view, asked)
+
+
+@_step("reopen", ACCEPTS, ReopenBody)
+def reopen_report(work: Work, asked: Asked) -> Told:
+    """Let the unit correct what it sent; the sent figures count until the correction is sent."""
+    body: ReopenBody = asked.body
+    return _told(work, services.reopen(work, asked.report, body.reason, asked.if_match), asked)
+
+
+@_step("extend", ACCEPTS, ExtendBody)
+def extend_report(work: Work, asked: Asked) -> Told:
+    """Move one unit's deadline for this report."""
+    body: ExtendBody = asked.body
+    view = services.extend(work, asked.report, body.due, body.reason, asked.if_match)
+    return _told(work, view, asked)

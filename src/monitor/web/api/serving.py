@@ -1,0 +1,88 @@
+"""Serving an operation: read, check the right, one service in one transaction, answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from monitor.domain.errors import NotAllowed
+from monitor.services import directives, idempotency, reports
+from monitor.services.idempotency import GivenAnswer
+from monitor.services.work import Work
+from monitor.web import visit
+from monitor.web.api import reading
+from monitor.web.api.operations import Asked, File, Operation, Told
+
+
+def view(operation: Operation) -> Callable[..., Response]:
+    """The operation as a view of Flask."""
+
+    def serve(**place: str) -> Response:
+        asked = reading.read(operation, place)
+        key = reading.key() if operation.is_once else None
+        with visit.open_work(operation.writes) as work:
+            _require(work, operation, asked)
+            told, again = (
+                (operation.run(work, asked), False)
+                if key is None
+                else _once(work, operation, asked, key)
+            )
+        answer = _respond(told, asked)
+        if again:
+            answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+
+    serve.needs = operation.needs  # type: ignore[attr-defined]  # the registry test reads it
+    serve.operation = operation  # type: ignore[attr-defined]
+    return serve
+
+
+def _require(work: Work, operation: Operation, asked: Asked) -> None:
+    """Refuse whom no role gives the right; what lies out of reach still does not exist for them."""
+    if operation.needs and not any(work.actor.may(right) for right in operation.needs):
+        _require_sight(work, asked)
+        raise NotAllowed("role_may_not", right=operation.needs[0].value)
+
+
+def _require_sight(work: Work, asked: Asked) -> None:
+    """Raise NotFound where the actor may not see what the address names."""
+    if "organization" in asked.place:
+        reports.read(work, asked.report)
+    elif "slug" in asked.place:
+        directives.get(work, asked.slug)
+
+
+def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Told, bool]:
+    """Do it once under its key; a repetition gets the first answer, if it may still be seen."""
+
+    def do() -> GivenAnswer:
+        told = operation.run(work, asked)
+        return GivenAnswer(told.status, {"content": told.content, "version": told.version})
+
+    body: Any = asked.body.model_dump(mode="json") if asked.body is not None else None
+    given, again = idempotency.once(
+        work,
+        f"{request.method} {request.path}",
+        key,
+        json.dumps(body, sort_keys=True).encode(),
+        do,
+        lambda: _require_sight(work, asked),
+    )
+    return Told(given.body["content"], given.status, given.body["version"]), again
+
+
+def _respond(told: Told, asked: Asked) -> Response:
+    content = told.content
+    if isinstance(content, File):
+        answer = Response(content.raw, told.status, content_type=content.media)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{content.name}"'
+    else:
+        answer = Response(orjson.dumps(content), told.status, content_type="application/json")
+    answer.headers["Content-Language"] = asked.locale
+    if told.version is not None:
+        answer.set_etag(str(told.version))
+    return answer
