@@ -12,8 +12,7 @@ from monitor.domain.roles import CLOCK, Actor
 from monitor.services import directives, reports
 from monitor.services.reports import ReportKey
 from monitor.services.work import Clock, Office
-from monitor.store import accounts, organizations
-from monitor.store import directives as stored_directives
+from monitor.store import accounts, issuing, organizations
 from monitor.store.engine import reading, writing
 from tests.domain import golden_example as golden
 
@@ -90,9 +89,7 @@ def golden_cast(engine: Engine) -> Cast:
         told = golden.directive()
         text = "Nguyên văn của ví dụ"
         told = replace(told, text=text)
-        directive_id = stored_directives.insert(
-            session, told, stored_directives.Origins(), loaded_at=START
-        )
+        directive_id = issuing.insert(session, told, issuing.Origins(), loaded_at=START)
         for name, roles in people_of(told, list(ids)).items():
             account = accounts.insert(
                 session, username=name, display_name=name, email=f"{name}@demo.example",

@@ -10,7 +10,7 @@ revision = "0001"
 down_revision = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-APPEND_ONLY = ("revision", "figure", "decision", "delivery", "audit_event")
+APPEND_ONLY = ("revision", "figure", "revision_evidence", "decision", "delivery", "audit_event")
 
 
 def upgrade() -> None:

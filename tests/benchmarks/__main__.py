@@ -119,14 +119,22 @@ def measure_matrix(office: Office, leader: Actor) -> list[dict[str, Any]]:
     return [
         line("matrix of today, addressees", timed(ask(0)), timed(raw(engine, SUMS))),
         line("matrix of today, every unit", timed(ask(1)), timed(raw(engine, PER_UNIT))),
-        line("the same just after somebody saved", timed(after_a_change), timed(raw(engine, PER_UNIT))),
-        line("matrix of day 40, every unit", timed(ask(1, past)), timed(raw(engine, PAST, at=past.isoformat()))),
-    ]  # fmt: skip
+        line(
+            "the same just after somebody saved",
+            timed(after_a_change),
+            timed(raw(engine, PER_UNIT)),
+        ),
+        line(
+            "matrix of day 40, every unit",
+            timed(ask(1, past)),
+            timed(raw(engine, PAST, at=past.isoformat())),
+        ),
+    ]
 
 
 def measure_endpoint(office: Office, leader: Actor) -> list[dict[str, Any]]:
     """The matrix as a browser or a program gets it: gate, scope, cells, JSON."""
-    from monitor.services import tokens  # noqa: PLC0415  # only this measure needs it
+    from monitor.services import tokens  # only this measure needs it
 
     settings = Settings(secret_key="b" * 64, database_url="sqlite://", base_url="http://localhost")
     app = create_app(settings, office)
@@ -141,7 +149,9 @@ def measure_endpoint(office: Office, leader: Actor) -> list[dict[str, Any]]:
         return answer
 
     size = len(get().data)
-    found = line("matrix endpoint, every unit, JSON", timed(get), timed(raw(office.engine, PER_UNIT)))
+    found = line(
+        "matrix endpoint, every unit, JSON", timed(get), timed(raw(office.engine, PER_UNIT))
+    )
     print(f"{'':<58} {size / 1000:9.0f} KB")
     return [found]
 
@@ -155,7 +165,7 @@ def measure_saves(office: Office, clerk: Actor) -> list[dict[str, Any]]:
     def save() -> None:
         number = next(numbers)
         with office.writing(clerk) as work:
-            values = {code: number for code in codes}
+            values = dict.fromkeys(codes, number)
             reports.save_draft(work, key, values, note="bench")
 
     with reading(office.engine) as session:
@@ -168,7 +178,8 @@ def measure_saves(office: Office, clerk: Actor) -> list[dict[str, Any]]:
             session.execute(
                 text(
                     "INSERT INTO revision (report_id, sequence, number, author_id, saved_at, note,"
-                    " on_behalf) VALUES (:report, 9, :number, 1, '2020-08-06T01:00:00.000000Z', '', 0)"
+                    " on_behalf) VALUES (:report, 9, :number, 1, '2020-08-06T01:00:00.000000Z',"
+                    " '', 0)"
                 ),
                 {"report": ids[0], "number": number},
             )
@@ -185,7 +196,7 @@ def measure_saves(office: Office, clerk: Actor) -> list[dict[str, Any]]:
 
 
 def measure_digest(office: Office) -> list[dict[str, Any]]:
-    from monitor.services import digests  # noqa: PLC0415  # only this measure needs it
+    from monitor.services import digests  # only this measure needs it
 
     def build() -> Any:
         with office.reading(digests.OPERATOR) as work:

@@ -18,7 +18,7 @@ from monitor.intake.seeds import read_directive, read_organizations
 from monitor.services import setup
 from monitor.services.work import Clock, Office
 from monitor.shipped import folder
-from monitor.store import accounts, book, directives
+from monitor.store import accounts, book, directives, issuing
 from monitor.store.engine import writing
 from monitor.store.schema import DecisionRow, FigureRow, ReportRow, RevisionRow
 
@@ -81,7 +81,7 @@ def build(engine: Engine) -> Office:
     office = Office(engine, Clock(FIRST + timedelta(days=DAYS)))
     with office.writing(CLOCK) as work:
         setup.load_organizations(work, seeds)
-        directives.insert(work.session, told, directives.Origins(), loaded_at=FIRST)
+        issuing.insert(work.session, told, issuing.Origins(), loaded_at=FIRST)
         author = accounts.insert(
             work.session, username="bench", display_name="bench", email="bench@demo.example",
             locale="vi", demo=True, at=FIRST,

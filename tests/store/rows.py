@@ -112,6 +112,14 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _kept(session, rows.FigureRow(revision_id=revision, field_id=field, value=Decimal(4800)))
+    evidence = _kept(
+        session,
+        rows.EvidenceRow(
+            organization_id=unit, sha256="0" * 64, name="list.xlsx", size=1,
+            media_type="text/plain", stored_as="1", uploaded_by=person, uploaded_at=NOON,
+        ),
+    )  # fmt: skip
+    _kept(session, rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence))
     _kept(
         session,
         rows.DecisionRow(

@@ -12,8 +12,8 @@ from monitor.intake.seeds import (
     read_organizations,
 )
 from monitor.services.work import Work
-from monitor.store import audit, directives, organizations
-from monitor.store.directives import Origins
+from monitor.store import audit, directives, issuing, organizations
+from monitor.store.issuing import Origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def load(work: Work, organizations_folder: Path, directive_folder: Path) -> Load
     slug = told.directive.slug
     if directives.load(work.session, slug) is not None:
         return Loaded(added, None)
-    directive_id = directives.insert(
+    directive_id = issuing.insert(
         work.session, told.directive, origins_of(told), loaded_at=work.now
     )
     audit.record(

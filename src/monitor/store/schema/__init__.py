@@ -46,7 +46,9 @@ from monitor.store.schema.reports import (
     RevisionRow,
 )
 
-APPEND_ONLY = ("revision", "figure", "decision", "delivery", "audit_event")
+APPEND_ONLY = (
+    "revision", "figure", "revision_evidence", "decision", "delivery", "audit_event",
+)  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
