@@ -21,7 +21,18 @@ from monitor.services.opening import open_office
 from monitor.services.work import Office
 from monitor.settings import Settings, UnsafeSettings
 from monitor.shipped import folder
-from monitor.web import account, bodies, errors, gate, headers, health, page, sheets, visit
+from monitor.web import (
+    account,
+    bodies,
+    errors,
+    gate,
+    headers,
+    health,
+    matrix_data,
+    page,
+    sheets,
+    visit,
+)
 from monitor.web.page import Page, refused
 from monitor.web.pages import PAGES
 
@@ -75,6 +86,7 @@ def create_app(
     sheets.install(server, folder("assets"))
     server.register_blueprint(account.blueprint)
     _register_api(server)
+    matrix_data.install(server)
     app = _dash(server)
     bodies.install(server, app)
     errors.install(server)
@@ -123,7 +135,8 @@ def _close_with_answer(response: Response) -> Response:
 
 def _register_api(server: Flask) -> None:
     """The REST interface, a blueprint named ``api``."""
-    if find_spec("monitor.web.api") is not None:
+    spec = find_spec("monitor.web.api")
+    if spec is not None and spec.origin is not None:
         import_module("monitor.web.api").register(server)
 
 
@@ -133,7 +146,8 @@ def _dash(server: Flask) -> Dash:
         "monitor",
         server=server,  # type: ignore[arg-type]  # typed for a flag, documented for an app
         assets_folder=str(folder("assets")),
-        assets_ignore=r"^account\.",  # for pages without Dash
+        # For pages without Dash; and what only pages with a chart fetch, by themselves.
+        assets_ignore=r"^(account\.|plotly-)",
         use_pages=True,
         pages_folder="",
         include_pages_meta=False,
