@@ -212,6 +212,7 @@
       const last = report.history[report.history.length - 1];
       this.says("saved", { time: last ? last.at.slice(11, 16) : "" });
       this.showIssues();
+      if (!this.root.querySelector(".entry-errors").hidden) this.summarise();
       return true;
     }
 
@@ -280,12 +281,19 @@
       if (!this.version) this.dirty = true;
       if (!(await this.save())) return;
       this.showIssues();
-      const errors = this.issues.filter((issue) => issue.severity === "error");
-      const summary = this.root.querySelector(".entry-errors");
-      if (!errors.length) {
+      if (!this.summarise()) {
         location.assign(this.told.review);
         return;
       }
+      this.root.querySelector(".entry-errors").focus();
+    }
+
+    /* The list of errors at the top; returns how many there are. It goes as they are mended. */
+    summarise() {
+      const errors = this.issues.filter((issue) => issue.severity === "error");
+      const summary = this.root.querySelector(".entry-errors");
+      summary.hidden = !errors.length;
+      if (!errors.length) return 0;
       const title = errors.length === 1
         ? this.say("errors_one") : this.say("errors_many", { n: errors.length });
       const list = document.createElement("ul");
@@ -301,8 +309,7 @@
         list.append(item);
       }
       summary.replaceChildren(element("h2", title), list);
-      summary.hidden = false;
-      summary.focus();
+      return errors.length;
     }
   }
 
@@ -375,7 +382,7 @@
       for (const one of option.parentElement.children) {
         one.setAttribute("aria-pressed", String(one === option));
       }
-      write(option.closest(".entry-reason").querySelector(".entry-why"), option.dataset.reason);
+      write(option.closest(".entry-reason").querySelector("input"), option.dataset.reason);
       return;
     }
     if (event.target.closest && event.target.closest(".entry-review") && current()) form.review();

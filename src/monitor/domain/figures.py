@@ -315,7 +315,8 @@ def _on_old_base(
     for one in indicators:
         if one.kind == "ratio" and one.denominator == rule.field:
             above, below = _number(entries.get(one.numerator or "")), _number(entries[rule.field])
-            if above is not None and below:
+            # A ratio above one is an error of its own; a second sentence with it would mislead.
+            if above is not None and below and above <= below:
                 return {"numerator": above, "ratio_base": before}
     return {}
 
