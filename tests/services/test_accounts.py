@@ -431,7 +431,7 @@ def test_a_list_of_accounts_is_made_whole_or_not_at_all(office):
         ("row 3, username", "username_refused"),
         ("row 3, display_name", "name_refused"),
         ("row 3, email", "email_refused"),
-        ("row 3, organization", "role_needs"),
+        ("row 3, organization", "role_needs_reach"),
         ("row 4, username", "username_taken"),
         ("row 4, organization", "organization_unknown"),
     ]

@@ -84,6 +84,11 @@ REFUSALS: Mapping[str, str] = {
     "name_refused": msg("A person's name has 1 to {longest} characters, on one line."),
     "email_refused": msg("“{email}” is not one mail address."),
     "role_unknown": msg("There is no role “{role}”."),
+    "role_needs_reach": msg(
+        "The role “{role}” is held for something: name the unit, or for a leader, observer or "
+        "coordinator the directive."
+    ),
+    "role_has_no_reach": msg("The role “{role}” is not held for this: leave it empty."),
     "organization_unknown": msg("There is no organisation with the code “{organization}”."),
     "directive_unknown": msg("There is no directive “{directive}”."),
     "token_not_found": msg("There is no such token within your reach."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from monitor.domain.roles import ROLES, Grant
 
@@ -67,24 +67,19 @@ def wrong_grants(
             )
         if directive is not None and directive not in directives:
             wrong.append(("directive", "directive_unknown", {"directive": directive[:80]}))
-        shape = _wrong_shape(grant)
-        if shape is not None:
-            wrong.append((shape[0], shape[1], {"role": role}))
+        wrong += _wrong_reach(grant)
     return wrong
 
 
-def _wrong_shape(
-    grant: Grant,
-) -> tuple[Literal["organization", "directive"], Literal["role_needs", "role_has_no"]] | None:
-    """Which part a role lacks or must not have."""
-    if grant.role == "admin":
-        if grant.organization is not None:
-            return "organization", "role_has_no"
-        return None if grant.directive is None else ("directive", "role_has_no")
-    if grant.role in FOR_UNIT:
-        if grant.organization is None:
-            return "organization", "role_needs"
-        return None if grant.directive is None else ("directive", "role_has_no")
-    if grant.organization is None and grant.directive is None:
-        return "organization", "role_needs"
-    return None
+def _wrong_reach(grant: Grant) -> list[Wrong]:
+    """Which reach the role lacks, or must not have."""
+    wrong: list[Wrong] = []
+    has_unit, has_directive = grant.organization is not None, grant.directive is not None
+    of_unit, of_none = grant.role in FOR_UNIT, grant.role == "admin"
+    if not of_none and not has_unit and (of_unit or not has_directive):
+        wrong.append(("organization", "role_needs_reach", {"role": grant.role}))
+    if of_none and has_unit:
+        wrong.append(("organization", "role_has_no_reach", {"role": grant.role}))
+    if (of_none or of_unit) and has_directive:
+        wrong.append(("directive", "role_has_no_reach", {"role": grant.role}))
+    return wrong

@@ -44,7 +44,7 @@ def oldest_unsent(session: Session) -> datetime | None:
 def messages_by_state(session: Session) -> dict[str, int]:
     """How many mails are in each state; states without one are absent."""
     rows = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def ping(engine: Engine) -> None:
