@@ -1,0 +1,62 @@
+"""Health: probes answer without a session, and say whether, never what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from monitor.store.engine import writing
+from monitor.store.schema import WorkerHeartbeatRow
+from monitor.web.app import create_app
+from tests.web.conftest import NOON, some_settings
+
+
+def test_a_living_process_with_its_database_is_ready(client):
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ok", "database": True, "migrations": True}
+
+
+def test_an_older_schema_is_not_ready(client, office):
+    with office.engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (503, "behind")
+
+
+def test_a_database_that_does_not_answer_is_not_ready(tmp_path):
+    app = create_app(some_settings(database_url=f"sqlite:///{tmp_path}/none/none.db"))
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (503, "down")
+    assert str(tmp_path) not in answer.text
+    assert app.test_client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (180, 200), (181, 503)])
+def test_a_worker_that_missed_three_ticks_is_silent(client, office, seconds, status):
+    with writing(office.engine) as session:
+        at = NOON - timedelta(seconds=seconds)
+        session.add(WorkerHeartbeatRow(name="worker", at=at, detail=""))
+    answer = client.get("/healthz/worker")
+    assert (answer.status_code, answer.json["heartbeat_age"]) == (status, seconds)
+
+
+def test_no_worker_yet_is_said_and_not_zero(client):
+    answer = client.get("/healthz/worker")
+    assert (answer.status_code, answer.json["heartbeat_age"]) == (503, None)
+
+
+def test_metrics_need_their_token(office):
+    app = create_app(some_settings(metrics_token="m" * 20), office)
+    client = app.test_client()
+    assert client.get("/metrics").status_code == 401
+    assert client.get("/metrics", headers={"Authorization": "Bearer x"}).status_code == 401
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {'m' * 20}"})
+    assert answer.status_code == 200
+    assert 'monitor_requests_total{method="GET",status="401"} 2.0' in answer.text
+    assert "monitor_worker_heartbeat_age_seconds NaN" in answer.text
+
+
+def test_without_a_token_in_the_settings_there_are_no_metrics(client):
+    assert client.get("/metrics").status_code == 404
