@@ -16,12 +16,12 @@ SEED = "5305-2020-08"
 START = datetime.fromisoformat("2020-08-05T00:00:00+07:00")
 
 # Hours since the 5th began, and the share of the final number reached by then.
-GROWTH = ((0, 0.02), (8, 0.03), (17, 0.13), (32, 0.24), (41, 0.44), (56, 0.62), (65, 0.86),
-          (72, 0.93), (89, 0.95), (113, 0.98), (128, 1.0), (400, 1.0))  # fmt: skip
+GROWTH = ((0, 0.02), (8, 0.03), (17, 0.12), (32, 0.22), (41, 0.46), (56, 0.70), (65, 0.93),
+          (72, 0.96), (89, 0.975), (113, 0.99), (128, 1.0), (400, 1.0))  # fmt: skip
 
 HOUSEHOLDS = {
-    "193": 0.70, "194": 0.62, "195": 0.55, "196": 0.69, "198": 0.58, "199": 0.66, "200": 0.61,
-    "201": 0.60, "202": 0.57, "203": 0.51, "205": 0.71, "206": 0.67, "207": 0.64,
+    "193": 0.73, "194": 0.65, "195": 0.62, "196": 0.72, "198": 0.62, "199": 0.69, "200": 0.65,
+    "201": 0.64, "202": 0.61, "203": 0.57, "205": 0.74, "206": 0.70, "207": 0.66,
 }  # fmt: skip
 """Share of households guided in the end, by district."""
 
@@ -88,7 +88,9 @@ FLOWS = frozenset(
     {"patients_guided", "tourists_guided", "loudspeaker_broadcasts", "residents_guided",
      "media_items"}
 )  # fmt: skip
-SLOW = frozenset({"households_total", "students_with_smartphone", "traders_with_smartphone"})
+SLOW = frozenset(
+    {"households_total", "smartphones", "students_with_smartphone", "traders_with_smartphone"}
+)
 """Totals whose part grows day by day; of the others most is done at the first report."""
 
 
@@ -169,7 +171,7 @@ class Unit:
             elif total == "households_total":
                 share = min(0.98, max(0.2, dice.gauss(HOUSEHOLDS[self.district or "193"], 0.11)))
             elif total == "smartphones":
-                share = min(1.0, max(0.62, dice.gauss(0.945, 0.05)))
+                share = 1.0 if dice.random() < 0.12 else min(1.0, dice.gauss(0.945, 0.045))
             elif total == "staff_with_smartphone":
                 share = 1.0 if dice.random() < 0.62 else dice.uniform(0.88, 0.995)
             else:
@@ -205,10 +207,10 @@ class Unit:
 
     def _part(self, code: str, total: str, at: datetime) -> int:
         whole = self.totals[total]
+        if self.levels[code] == 1.0 and grown(at) >= 0.8:
+            return whole
         pace = 1.0 if total in SLOW else 0.35
-        if total == "smartphones":
-            pace = 1.25
-        elif total == "staff_with_smartphone":
+        if total == "staff_with_smartphone":
             pace = 0.5
         return min(whole, round(whole * self.levels[code] * grown(at) ** pace))
 

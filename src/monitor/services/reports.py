@@ -615,13 +615,14 @@ def submit(
     if state is State.OPEN and not any(one.asked == "required" for one in fields):
         # A parent whose number is its units' has nothing to type, and still must report.
         _add_revision(work, place, {}, {}, "", part)
+        place = _again(work, place)
     elif state in (State.RETURNED, State.DRAFT) and held and _is_sent(place, work.now, held[-1]):
         # Sent once and sent back, or reopened: sending the same again is a new revision.
         if state is State.DRAFT and place.timeline.counted("received", work.now) is not None:
             raise Forbidden("nothing_new", state=state.value, action="submit")
         last = held[-1]
         _add_revision(work, place, last.entries, last.reasons, last.note, part)
-    place = _again(work, place)
+        place = _again(work, place)
     _step(work, place, "submit")
     assert place.report is not None
     last = reports.revisions(work.session, place.report, ids=place.stored.ids)[-1]
