@@ -18,10 +18,12 @@ for (const button of document.querySelectorAll("[data-show]")) {
 for (const form of document.querySelectorAll("form[data-shortest]")) {
   const password = form.elements.namedItem("password");
   const again = form.elements.namedItem("again");
-  const name = form.dataset.name.toLowerCase();
+  const folded = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const name = folded(form.dataset.name);
   const rules = {
     length: (text) => Array.from(text.normalize("NFC")).length >= Number(form.dataset.shortest),
-    name: (text) => text !== "" && text.toLowerCase().replaceAll(/[0-9]/g, "") !== name,
+    name: (text) => text !== "" && (name.length < 3 || !folded(text).includes(name)),
     same: (text) => text !== "" && text === again.value,
   };
   const tick = () => {

@@ -181,6 +181,11 @@ def test_a_body_that_does_not_fit_is_refused_before_the_callback(browser_of, see
     assert seen == []
 
 
+def test_the_mark_dash_adds_to_its_own_address_is_let_through(browser_of, seen):
+    answer = browser_of("tkv").post(f"{CALLBACK}?endId=x", json=a_body(), headers=HERE)
+    assert answer.status_code == 200
+
+
 def test_arguments_of_background_jobs_are_refused(browser_of, seen):
     answer = browser_of("tkv").post(f"{CALLBACK}?job=1", json=a_body(), headers=HERE)
     assert answer.status_code == 400

@@ -69,7 +69,7 @@ def problems(password: str, *, username: str) -> list[tuple[str, dict[str, Any]]
     folded = _folded(plain)
     if folded in _common() or len(set(folded)) < FEWEST_DIFFERENT:
         broken.append(("password_common", {}))
-    elif len(username) > 2 and folded.strip("0123456789").replace(_folded(username), "") == "":
+    elif len(username) > 2 and _folded(username) in folded:
         broken.append(("password_is_name", {}))
     return broken
 

@@ -39,7 +39,7 @@ CHOOSE: Mapping[str, str] = {
     "rules": msg("A password that holds"),
     "rule_length": msg("At least 12 characters. Three memorable words will do."),
     "rule_common": msg("Not one that is tried first, such as 123456789012 or matkhau123456"),
-    "rule_name": msg("Not the account's name"),
+    "rule_name": msg("Without the account's name"),
     "rule_same": msg("Both entries are the same"),
 }
 
