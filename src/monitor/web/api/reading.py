@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask import request
-from pydantic import BeforeValidator, ValidationError, WithJsonSchema
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.domain.errors import Invalid
@@ -35,13 +35,13 @@ def _instant(value: Any) -> datetime:
     text = _LOST_PLUS.sub(r"\1+\2", value.strip())
     try:
         read = datetime.fromisoformat(text)
-        if read.tzinfo is None:
-            raise PydanticCustomError("instant_without_zone", "no zone")
-        if EARLIEST <= read <= LATEST:
-            return read
-    except (ValueError, OverflowError):
-        pass
-    raise PydanticCustomError("instant_unreadable", "not an instant")
+    except ValueError:
+        raise PydanticCustomError("instant_unreadable", "not an instant") from None
+    if read.tzinfo is None:
+        raise PydanticCustomError("instant_without_zone", "no zone")
+    if not EARLIEST <= read <= LATEST:
+        raise PydanticCustomError("instant_unreadable", "beyond all deadlines")
+    return read
 
 
 def _whole_text(value: Any) -> Any:
@@ -56,7 +56,7 @@ Instant = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """An instant that names its zone."""
-Whole = Annotated[int, BeforeValidator(_whole_text)]
+Whole = Annotated[int, BeforeValidator(_whole_text), Field(ge=0)]
 """A whole number, zero or more, as digits in a query."""
 
 CODES: Mapping[str, str] = {
