@@ -41,7 +41,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
     var old = marks.indexOf("stale") >= 0 && cell.p !== undefined ? "m-cell-old" : null;
     return h(
       "div",
-      { className: "m-cell m-" + cell.s, title: cell.l },
+      { className: "m-cell m-" + cell.s + (cell.f ? " m-cell-faded" : ""), title: cell.l },
       h("span", { className: "m-unseen" }, cell.l),
       h(
         "span",
@@ -85,6 +85,28 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
         h("b", { title: row.name }, row.name),
         row.sub ? h("small", null, row.sub) : null
       )
+    );
+  };
+
+  /* An item above its duties: leads to its words. The grid keeps the focus on the head itself, so
+     Enter there follows the link (`41-matrix.js`). */
+  dagcomponentfuncs.MatrixItem = function (props) {
+    return h("a", { href: props.href, className: "m-item-head", tabIndex: -1 }, props.displayName);
+  };
+
+  /* A duty's head: title, target and deadline; pressing it puts the rows in this column's order. */
+  dagcomponentfuncs.MatrixHead = function (props) {
+    return h(
+      "button",
+      {
+        type: "button",
+        className: "m-head-sort" + (props.sorted ? " m-head-sorted" : ""),
+        tabIndex: -1,
+        "data-sort": props.code,
+        "aria-pressed": props.sorted ? "true" : "false",
+      },
+      h("b", null, props.title),
+      h("small", null, props.words)
     );
   };
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol, TypeVar
 
-from dash import Dash, html, register_page, set_props
+from dash import ClientsideFunction, Dash, html, register_page, set_props
 from dash.development.base_component import Component
 
 from monitor.domain.errors import NotAllowed, Refusal
@@ -46,6 +46,7 @@ class Page:
         self.name, self.path, self.needs, self.title = name, path, needs, title
         self._layout: Callable[..., Any] | None = None
         self.wires: list[tuple[tuple[Any, ...], dict[str, Any], Callable[..., Any], bool]] = []
+        self.scripts: list[tuple[str, tuple[Any, ...]]] = []
 
     def layout(self, fn: F) -> F:
         """Use the decorated function as the page's layout: ``layout(work, /, **variables)``."""
@@ -67,6 +68,13 @@ class Page:
 
         return keep
 
+    def script(self, name: str, *dependencies: Any) -> None:
+        """Let the browser's own function ``name`` of ``assets/`` answer these inputs.
+
+        It is one of ``dash_clientside`` under the page's name, and changes what is seen, only.
+        """
+        self.scripts.append((name, dependencies))
+
     def may_open(self, work: Work) -> bool:
         """Whether this person may open the page; what lies within is for the services to say."""
         return self.needs is None or work.actor.may(self.needs)
@@ -85,6 +93,10 @@ class Page:
         )
         for dependencies, options, fn, writes in self.wires:
             app.callback(*dependencies, **options)(self._guarded(fn, open_work, writes))
+        for name, dependencies in self.scripts:
+            app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+                ClientsideFunction(self.name, name), *dependencies
+            )
 
     def _title(self, **_: Any) -> str:
         say = visit.say()

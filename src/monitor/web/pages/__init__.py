@@ -5,6 +5,7 @@ from monitor.web.pages import (
     decisions,
     directive,
     home,
+    matrix,
     obligations,
     organizations,
     report,
@@ -12,6 +13,7 @@ from monitor.web.pages import (
 
 PAGES: tuple[Page, ...] = (
     home.page,
+    matrix.page,
     decisions.inbox,
     decisions.acceptance,
     obligations.page,

@@ -1,0 +1,462 @@
+/* The matrix in the browser: which rows and columns of what the server sent are seen. Nothing is
+   computed of a cell here; what it says comes whole from `present.cells`. */
+(function () {
+  "use strict";
+  const NARROW = "(max-width: 700px)";
+  const OPEN = "monitor:matrix:open:";
+  const BACK = "monitor:matrix:back";
+  const functions = () => window.dashAgGridFunctions;
+  const none = () => window.dash_clientside.no_update;
+  const lang = () => document.documentElement.lang || "vi";
+  const fill = (text, places) => text.replace(/\{(\w+)\}/g, (all, key) => places[key] ?? all);
+
+  /* One answer of the server, and what the reader unfolded in it. */
+  class Board {
+    constructor(ask) {
+      this.ask = ask;
+      this.columns = [];
+      this.rows = [];
+      this.shut = new Set();
+      this.toggled = null;
+      this.drawn = null;
+      this.loads = {};
+    }
+
+    async load(extra) {
+      this.loads[extra] = this.loads[extra] || this.fetch(extra);
+      return this.loads[extra];
+    }
+
+    async fetch(extra) {
+      const answer = await fetch(this.ask.url + extra, { headers: { Accept: "application/json" } });
+      if (answer.status === 401) window.location.reload();
+      if (!answer.ok) throw new Error("status " + answer.status);
+      return answer.json();
+    }
+
+    async begin() {
+      if (this.told) return;
+      this.take(await this.load(""));
+      let kept = null;
+      try { kept = JSON.parse(sessionStorage.getItem(OPEN + this.ask.directive)); } catch (_) { /* unread */ }
+      this.open = new Set(Array.isArray(kept) ? kept : this.usuallyOpen());
+    }
+
+    take(told) {
+      this.told = told;
+      this.columns = told.columns;
+      this.rows = told.rows;
+      this.index();
+    }
+
+    index() {
+      this.byId = new Map(this.rows.map((row) => [row.id, row]));
+      this.below = new Map();
+      for (const row of this.rows) {
+        const above = this.byId.has(row.parent) ? row.parent : null;
+        if (!this.below.has(above)) this.below.set(above, []);
+        this.below.get(above).push(row);
+      }
+    }
+
+    usuallyOpen() {
+      const groups = this.rows.filter((row) => row.kind === "group");
+      return (groups.length ? groups : (this.below.get(null) || []).slice(0, 3)).map((row) => row.id);
+    }
+
+    async all() {
+      if (this.told.partial) this.take(await this.load("&all=1"));
+    }
+
+    /* In a large tree a branch comes when it is opened first. */
+    async branch(row) {
+      if (!this.told.partial || !row.below || this.below.has(row.id)) return;
+      const told = await this.load("&root=" + encodeURIComponent(row.code));
+      const added = told.rows.map((one) => ({ ...one, level: one.level + row.level + 1 }));
+      this.rows.splice(this.rows.indexOf(row) + 1, 0, ...added);
+      this.index();
+    }
+
+    async toggle(id, isFiltered) {
+      const row = this.byId.get(id);
+      if (!row || !row.below) return;
+      const set = isFiltered ? this.shut : this.open;
+      if (set.has(id)) set.delete(id);
+      else set.add(id);
+      await this.branch(row);
+      sessionStorage.setItem(OPEN + this.ask.directive, JSON.stringify([...this.open]));
+    }
+  }
+
+  /* What the reader asked to see of a board. */
+  class Wish {
+    constructor(board, told) {
+      Object.assign(this, told);
+      this.board = board;
+      this.words = functions().searchWords(this.q);
+      this.members = new Set(board.ask.members[this.group] || []);
+      this.filtersCells = this.need || this.shown.length > 0;
+      this.isFiltered = this.filtersCells || this.words.length > 0;
+      this.codes = board.columns.flatMap((group) =>
+        (group.children || []).filter(() => !this.items.length || this.items.includes(group.item))
+          .map((column) => column.colId));
+    }
+
+    passes(cell) {
+      if (this.need && !this.board.ask.needs.includes(cell.s)) return false;
+      return !this.shown.length || this.shown.includes(cell.s);
+    }
+
+    cellsOf(row) {
+      return this.codes.filter((code) => row.cells[code]).map((code) => [code, row.cells[code]]);
+    }
+
+    /* Whether a row lies within the chosen group: the group, its addressees, all below them. */
+    isInGroup(row) {
+      if (!this.group) return true;
+      if (row.kind === "group") return row.code === "all" || row.code === this.group;
+      for (let one = row; one; one = this.board.byId.get(one.parent)) {
+        if (this.members.has(one.code)) return true;
+      }
+      return false;
+    }
+
+    isNamed(row) {
+      if (!this.words.length) return true;
+      const text = functions().searchText({ data: row });
+      return this.words.every((word) => text.includes(word));
+    }
+
+    /* Rows worth showing: those that match, and what stands above them. */
+    kept() {
+      const matching = [];
+      const kept = new Set();
+      const walk = (row, isNamedAbove) => {
+        if (!this.isInGroup(row)) return;
+        const isNamed = isNamedAbove || this.isNamed(row);
+        const isUnit = row.kind !== "group";
+        if (isUnit && isNamed) {
+          matching.push(row);
+          const isWanted = !this.filtersCells || this.cellsOf(row).some(([, cell]) => this.passes(cell));
+          if (isWanted) this.keepUp(row, kept);
+        } else if (!isUnit && !this.isFiltered) {
+          kept.add(row.id);
+        }
+        for (const one of this.board.below.get(row.id) || []) walk(one, isNamed && isUnit);
+      };
+      for (const row of this.board.below.get(null) || []) walk(row, false);
+      return { matching, kept };
+    }
+
+    keepUp(row, kept) {
+      for (let one = row; one && !kept.has(one.id); one = this.board.byId.get(one.parent)) {
+        kept.add(one.id);
+      }
+    }
+
+    order() {
+      const f = functions();
+      if (this.sort === "name") return (a, b) => f.compareNames(a.name, b.name);
+      if (this.sort === "worst") return (a, b) => this.worst(a, b);
+      if (this.sort === "tree") return null;
+      return (a, b) => f.compareCells(a.cells[this.sort], b.cells[this.sort]);
+    }
+
+    worst(a, b) {
+      const count = (row, standing) =>
+        ((row.stack && row.stack.parts) || []).reduce((sum, part) => sum + (part[0] === standing ? part[1] : 0), 0);
+      for (const standing of this.board.ask.urgency) {
+        const more = count(b, standing) - count(a, standing);
+        if (more) return more;
+      }
+      return 0;
+    }
+
+    /* The rows to show, in their order, each with whether it is unfolded. */
+    visible(kept) {
+      const order = this.order();
+      const rows = [];
+      const walk = (above) => {
+        const inside = (this.board.below.get(above) || []).filter((row) => kept.has(row.id));
+        for (const row of order ? [...inside].sort(order) : inside) {
+          const isOpen = this.isFiltered ? !this.board.shut.has(row.id) : this.board.open.has(row.id);
+          const hasBelow = (this.board.below.get(row.id) || []).some((one) => kept.has(one.id));
+          const below = hasBelow || (this.board.told.partial && row.below);
+          rows.push({ ...row, below, open: isOpen && below, cells: this.faded(row.cells) });
+          if (isOpen) walk(row.id);
+        }
+      };
+      walk(null);
+      return rows;
+    }
+
+    faded(cells) {
+      if (!this.filtersCells) return cells;
+      return Object.fromEntries(Object.entries(cells).map(([code, cell]) =>
+        [code, this.passes(cell) ? cell : { ...cell, f: 1 }]));
+    }
+
+    /* The columns to show: of the chosen items, and with a cell in what is kept. */
+    columnDefs(kept) {
+      const used = new Set();
+      for (const id of kept) {
+        const row = this.board.byId.get(id);
+        if (row.kind === "group") continue;
+        for (const [code, cell] of this.cellsOf(row)) if (this.passes(cell)) used.add(code);
+      }
+      const isShown = (column) => this.codes.includes(column.colId) && (!this.hide || used.has(column.colId));
+      return this.board.columns.flatMap((group) => {
+        if (!group.children) return [group];
+        const children = group.children.filter(isShown).map((column) => this.headed(column));
+        const { item, ...known } = group;
+        return children.length ? [{ ...known, groupId: "item-" + item, children }] : [];
+      });
+    }
+
+    headed(column) {
+      const params = { ...column.headerComponentParams, sorted: column.colId === this.sort };
+      return { ...column, headerComponentParams: params };
+    }
+
+    counts(matching) {
+      if (this.board.told.partial && !this.isFiltered && !this.group && !this.items.length) {
+        return this.board.told.counts;
+      }
+      const found = {};
+      for (const row of matching) {
+        for (const [, cell] of this.cellsOf(row)) found[cell.s] = (found[cell.s] || 0) + 1;
+      }
+      return found;
+    }
+
+    /* What the filters are, for the sentence said when nothing is left. */
+    named() {
+      const { say, names } = this.board.ask;
+      return [
+        this.q && say.search + " “" + this.q + "”",
+        this.need && say.need,
+        ...this.shown.map((one) => names[one]),
+        this.group && say.group,
+        this.items.length && say.items,
+      ].filter(Boolean).join(", ");
+    }
+
+    /* The address says what is seen, so it can be sent to somebody. */
+    address() {
+      const query = new URLSearchParams(window.location.search);
+      const parts = {
+        q: this.q, show: this.shown.join(","), need: this.need ? "1" : "", empty: this.hide ? "" : "1",
+        group: this.group, item: this.items.join(","), sort: this.sort === "tree" ? "" : this.sort,
+      };
+      for (const [name, value] of Object.entries(parts)) {
+        if (value) query.set(name, value);
+        else query.delete(name);
+      }
+      const told = query.toString();
+      const here = window.location.pathname + (told ? "?" + told : "");
+      window.history.replaceState(window.history.state, "", here + window.location.hash);
+      const next = document.querySelector(".m-lang input[name=next]");
+      if (next) next.value = here;
+    }
+  }
+
+  let board = null;
+  let isFiltered = false;
+
+  async function show(ask, q, shown, need, group, items, sort, hide, sent) {
+    const outputs = window.dash_clientside.callback_context.outputs_list;
+    const nothing = [none(), none(), none(), outputs[3].map(() => none())];
+    if (window.matchMedia(NARROW).matches) return [...nothing, none()];
+    if (!board || board.ask.url !== ask.url) board = new Board(ask);
+    const here = board;
+    try {
+      await here.begin();
+      if (sent && sent.timestamp !== here.toggled) {
+        here.toggled = sent.timestamp;
+        await here.toggle(sent.rowId, isFiltered);
+      }
+      const told = {
+        q: (q || "").trim(), shown: shown || [], need: Boolean(need), group: group === "all" ? "" : group || "",
+        items: items || [], sort: sort || "tree", hide: Boolean(hide),
+      };
+      if (told.q || told.shown.length || told.need) await here.all();
+      return draw(here, new Wish(here, told), outputs);
+    } catch (error) {
+      window.console.warn("matrix", error.message);
+      return [...nothing, ask.say.failed];
+    }
+  }
+
+  function draw(here, wish, outputs) {
+    const { say } = here.ask;
+    const { matching, kept } = wish.kept();
+    const rows = wish.visible(kept);
+    const columns = wish.columnDefs(kept);
+    const counts = wish.counts(matching);
+    const total = Object.values(counts).reduce((sum, one) => sum + one, 0);
+    const grouped = (number) => number.toLocaleString(lang());
+    const drawn = JSON.stringify(columns);
+    const areSame = here.drawn === drawn;
+    here.drawn = drawn;
+    isFiltered = wish.isFiltered;
+    wish.address();
+    remember(here);
+    return [
+      rows,
+      areSame ? none() : columns,
+      fill(say.cells, { n: grouped(total) }),
+      outputs[3].map((output) => grouped(counts[output.id.standing] || 0)),
+      rows.length || !wish.named()
+        ? fill(say.rows, { n: grouped(rows.length) })
+        : fill(say.none, { filters: wish.named() }),
+    ];
+  }
+
+  /* Back from a cell, the focus is where it was. */
+  function remember(here) {
+    let back = null;
+    try { back = JSON.parse(sessionStorage.getItem(BACK)); } catch (_) { /* unread */ }
+    if (here.focused || !back || back.url !== here.ask.url) return;
+    here.focused = true;
+    sessionStorage.removeItem(BACK);
+    window.dash_ag_grid.getApiAsync("matrix-grid").then((api) => {
+      const put = () => {
+        const node = api.getRowNode(back.row);
+        if (!node || node.rowIndex === null) return;
+        api.ensureIndexVisible(node.rowIndex);
+        api.ensureColumnVisible(back.column);
+        api.setFocusedCell(node.rowIndex, back.column);
+      };
+      api.addEventListener("rowDataUpdated", function once() {
+        api.removeEventListener("rowDataUpdated", once);
+        window.requestAnimationFrame(put);
+      });
+    });
+  }
+
+  function narrow() {
+    const media = window.matchMedia(NARROW);
+    media.onchange = () => {
+      window.dash_clientside.set_props("matrix-narrow", { data: media.matches });
+      if (!media.matches && board) return;
+      const store = document.getElementById("matrix-grid");
+      if (store) window.dispatchEvent(new Event("resize"));
+    };
+    return media.matches ? true : none();
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { matrix: { show, narrow } });
+
+  /* --- the pointer and the keyboard ------------------------------------------------------------ */
+
+  const placeOf = (cell) => {
+    const row = cell.closest(".ag-row");
+    return { row: row && row.getAttribute("row-id"), column: cell.getAttribute("col-id") };
+  };
+
+  function open(cell, inNew) {
+    if (!board || !board.byId) return;
+    const { row, column } = placeOf(cell);
+    const found = board.byId.get(row);
+    if (!found || column === "stack") return;
+    let href = null;
+    if (column === "name") {
+      if (found.kind === "organization") href = "/organizations/" + encodeURIComponent(found.code);
+    } else if (found.cells[column]) {
+      href = board.ask.cells + encodeURIComponent(column) + "/" + encodeURIComponent(found.code) + board.ask.figures;
+    }
+    if (!href) return;
+    if (inNew) {
+      window.open(href, "_blank", "noopener");
+      return;
+    }
+    sessionStorage.setItem(BACK, JSON.stringify({ url: board.ask.url, row, column }));
+    window.location.assign(href);
+  }
+
+  function toggle(cell) {
+    const { row } = placeOf(cell);
+    window.dash_clientside.set_props("matrix-grid", {
+      cellRendererData: { rowId: row, timestamp: Date.now() },
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest && event.target.closest(selector);
+    const sort = at("[data-sort]");
+    if (sort) {
+      const isOn = sort.getAttribute("aria-pressed") === "true";
+      window.dash_clientside.set_props("matrix-sort", { value: isOn ? "tree" : sort.dataset.sort });
+      return;
+    }
+    const cell = at(".m-grid .ag-cell");
+    if (cell && !at("button, a")) {
+      if (cell.getAttribute("col-id") === "name") toggle(cell);
+      else open(cell, event.ctrlKey || event.metaKey);
+      return;
+    }
+    const link = at("a[data-sets]");
+    if (link && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      go(new URLSearchParams(link.dataset.sets), false);
+      return;
+    }
+    if (at("a[data-opens]")) document.querySelector(".matrix-legend").open = true;
+    for (const pop of document.querySelectorAll(".matrix-pop[open]")) {
+      if (!pop.contains(event.target)) pop.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (!target.closest) return;
+    if (event.key === "Escape") {
+      const pop = target.closest(".matrix-pop[open]");
+      if (pop) {
+        pop.open = false;
+        pop.querySelector("summary").focus();
+      }
+      return;
+    }
+    const head = target.closest(".m-grid .ag-header-cell, .m-grid .ag-header-group-cell");
+    if (head && event.key === "Enter") {
+      const inner = head.querySelector("a, button");
+      if (inner) inner.click();
+      return;
+    }
+    const cell = target.classList.contains("ag-cell") && target.closest(".m-grid") ? target : null;
+    if (!cell) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      open(cell, event.ctrlKey || event.metaKey);
+    } else if (event.key === " ") {
+      event.preventDefault();
+      toggle(cell);
+    }
+  }, true);
+
+  /* --- forms that ask for another view ---------------------------------------------------------- */
+
+  /* The address with some parts changed; what the grid was narrowed to is already in it. */
+  function go(changes, isFresh) {
+    const query = new URLSearchParams(isFresh ? "" : window.location.search);
+    for (const [name, value] of changes) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    const told = query.toString();
+    window.location.assign("/matrix" + (told ? "?" + told : ""));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.classList || !form.classList.contains("matrix-form")) return;
+    event.preventDefault();
+    go(new FormData(form), form.dataset.atOnce === "fresh");
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.tagName === "SELECT" && event.target.closest("form[data-at-once]");
+    if (form) form.requestSubmit();
+  });
+})();

@@ -1,0 +1,340 @@
+"""The compliance matrix: every addressee against every duty, as of any instant, on either basis.
+
+The grid is fed by ``/data/matrix`` and narrowed in the browser by ``assets/41-matrix.js``; on a
+phone, and for whoever prefers it, the list shows the same cells as tables, one duty at a time.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import ALL, Input, Output, State, dcc, html, no_update
+
+from monitor.domain.directive import Directive, Obligation
+from monitor.domain.roles import May
+from monitor.domain.standing import Standing
+from monitor.present.language import Translator, msg, translator
+from monitor.present.standings import standing_name, title_of
+from monitor.present.urgency import NEEDS_ACTION, SHOWN, URGENCY
+from monitor.services import directives
+from monitor.services.work import Work
+from monitor.web import matrix_data, visit
+from monitor.web.grids import DEFAULT_COLUMN, grid_options, item_words
+from monitor.web.matrix_state import ALL_GROUPS, ORDERS, PATH, MatrixState, read_state
+from monitor.web.page import Page
+from monitor.web.pages.directive import slug_of
+from monitor.web.pages.matrix_bar import (
+    as_of_part,
+    exports,
+    lead,
+    other_view,
+    past,
+)
+from monitor.web.pages.matrix_list import list_part
+from monitor.web.pieces import aria, icon, legend_table
+from monitor.web.reader import address, reader
+from monitor.web.shell import page_frame
+
+
+@unique
+class Id(StrEnum):
+    """Ids of the matrix."""
+
+    ASK = "matrix-ask"
+    GRID = "matrix-grid"
+    NOTE = "matrix-note"
+    SEARCH = "matrix-search"
+    SHOW = "matrix-show"
+    NEED = "matrix-need"
+    EMPTY = "matrix-empty"
+    GROUP = "matrix-group"
+    ITEMS = "matrix-items"
+    SORT = "matrix-sort"
+    TOTAL = "matrix-total"
+    QUERY = "matrix-query"
+    NARROW = "matrix-narrow"
+    LIST = "matrix-list"
+
+
+def count_id(standing: object) -> dict[str, object]:
+    """Id of the count beside one standing of the legend; ALL for every one."""
+    return {"matrix": "count", "standing": standing}
+
+
+page = Page("matrix", PATH, May.SEE_MATRIX, title=msg("Board"))
+
+ORDER_WORDS = {
+    "tree": msg("Order: the tree's"),
+    "worst": msg("Order: what needs somebody first"),
+    "name": msg("Order: by name"),
+}
+
+
+@page.layout
+def layout(work: Work, /, **told: str) -> html.Div:
+    """Bar of figures, legend that filters, the grid, and the list for phones and screen readers."""
+    slug = slug_of(work, told.get("directive"))
+    stored = directives.get(work, slug)
+    directive = stored.directive
+    state = read_state(slug, told, directive.time_zone)
+    at = work.instant(state.as_of)
+    who = reader(work, state.address())
+    _ = translator(who.locale)
+    return page_frame(
+        _("Board"),
+        past(state, directive, at, _) if state.as_of else None,
+        list_part(work, state, who.locale)
+        if state.view == "list"
+        else _grid(state, directive, who.locale),
+        html.Details(
+            [html.Summary(_("What the standings mean")), legend_table(who.locale)],
+            id="matrix-legend",
+            className="m-card matrix-legend",
+        ),
+        reader=who,
+        lead=lead(work, state, directive, who.locale),
+        actions=[
+            *as_of_part(state, directive, at, work.now, who.locale),
+            *exports(state, _),
+            other_view(state, _),
+        ],
+    )
+
+
+def _grid(state: MatrixState, directive: Directive, locale: str) -> html.Div:
+    """The grid; on a phone's width the list takes its place, made only when it is wanted."""
+    asked = {name: value for name, value in state.query().items() if value}
+    return html.Div(
+        [
+            dcc.Store(id=Id.QUERY, data=asked),
+            dcc.Store(id=Id.NARROW),
+            html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
+            html.Div(id=Id.LIST, className="m-only-phone"),
+        ]
+    )
+
+
+def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[Any]:
+    _ = translator(locale)
+    return [
+        dcc.Store(id=Id.ASK, data=_ask(state, directive, _)),
+        _legend(state, _),
+        _narrowing(state, directive, locale),
+        dag.AgGrid(
+            id=Id.GRID,
+            rowData=[],
+            columnDefs=[],
+            defaultColDef=DEFAULT_COLUMN,
+            dashGridOptions=grid_options(locale),
+            getRowId="params.data.id",
+            className="m-grid",
+            style={"height": None, "width": "100%"},
+        ),
+        html.Div(
+            [
+                html.B(id=Id.TOTAL),
+                html.Span(id=Id.NOTE, role="status"),
+                html.Span(_("◔ not all units are in: never met")),
+                html.Span(_("† set by the coordinator, ‡ read out of words")),
+                html.Span(className="m-spacer"),
+                html.Span([html.Kbd("←↑↓→"), " ", _("move")]),
+                html.Span([html.Kbd("Enter"), " ", _("open")]),
+                html.Span([html.Kbd("Space"), " ", _("unfold")]),
+            ],
+            className="m-keys matrix-foot",
+        ),
+    ]
+
+
+def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, Any]:
+    """What the browser needs to know: where the rows are, how to word, in which order."""
+    told = {"directive": state.directive, **state.figures()}
+    names = {one.value: standing_name(one, _.locale) for one in SHOWN}
+    return {
+        "url": address(matrix_data.PATH, **told),
+        "cells": f"/cell/{state.directive}/",
+        "figures": address("", **state.figures()),
+        "needs": sorted(NEEDS_ACTION),
+        "urgency": ["listed" if one is None else one.value for one in URGENCY],
+        "members": {one.code: list(one.members) for one in directive.groups},
+        "names": names,
+        "say": {
+            "rows": _("Rows: {n}"),
+            "cells": _("{n} cells to answer"),
+            "none": _("No cell matches. Take away the filter “{filters}”."),
+            "loading": _("Loading…"),
+            "failed": _("The board could not be loaded. Load the page again."),
+            "search": _("search"),
+            "need": _("only what needs somebody"),
+            "group": _("group"),
+            "items": _("items"),
+        },
+    }
+
+
+def _legend(state: MatrixState, _: Translator) -> html.Div:
+    """Every standing with its count: the legend is the filter."""
+    options = [
+        {
+            "value": one.value,
+            "label": html.Span(
+                [
+                    icon(one.value),
+                    standing_name(one, _.locale),
+                    html.B(id=count_id(one.value)),
+                ],
+                className=f"matrix-chip m-tone-{one.value}",
+            ),
+        }
+        for one in SHOWN
+    ]
+    return html.Div(
+        [
+            dbc.Checklist(
+                id=Id.SHOW, options=options, value=[one.value for one in state.show], inline=True
+            ),
+        ],
+        className="matrix-filters",
+        role="group",
+        **aria(label=_("Show only these standings")),
+    )
+
+
+def _narrowing(state: MatrixState, directive: Directive, locale: str) -> html.Div:
+    """Search, group, items and order; what needs somebody; columns without a cell."""
+    _ = translator(locale)
+    return html.Div(
+        [
+            _named(
+                _("Search organisations"),
+                Id.SEARCH,
+                dbc.Input(
+                    id=Id.SEARCH,
+                    type="search",
+                    value=state.q,
+                    placeholder=_("Find a unit, accents may be left out"),
+                    debounce=False,
+                    maxLength=200,
+                ),
+            ),
+            _named(
+                _("Group"),
+                Id.GROUP,
+                dbc.Select(
+                    id=Id.GROUP,
+                    options=group_options(directive, _),
+                    value=state.group or ALL_GROUPS,
+                ),
+            ),
+            html.Details(
+                [
+                    html.Summary(_("Items")),
+                    html.Div(
+                        dbc.Checklist(
+                            id=Id.ITEMS,
+                            options=_item_options(directive, locale),
+                            value=list(state.item),
+                        ),
+                        className="matrix-popped",
+                    ),
+                ],
+                className="matrix-pop",
+            ),
+            _named(
+                _("Order"),
+                Id.SORT,
+                dbc.Select(id=Id.SORT, options=_order_options(directive, _), value=state.sort),
+            ),
+            html.Span(className="m-spacer"),
+            dbc.Switch(
+                id=Id.NEED, label=_("Only what needs somebody"), value=state.need,
+                class_name="matrix-flip",
+            ),
+            dbc.Switch(
+                id=Id.EMPTY, label=_("Hide empty columns"), value=not state.empty,
+                class_name="matrix-flip",
+            ),
+        ],
+        className="matrix-narrow",
+        role="search",
+    )  # fmt: skip
+
+
+def _named(words: str, id_: StrEnum, control: Any) -> html.Div:
+    return html.Div([html.Label(words, htmlFor=id_, className="m-unseen"), control])
+
+
+def group_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
+    """The groups of a directive as a choice; the whole is all of them."""
+    return [
+        {
+            "value": one.code,
+            "label": _("All groups")
+            if one.code == "all"
+            else (one.name_vi if _.locale == "vi" else one.name_en),
+        }
+        for one in directive.groups
+    ]
+
+
+def _item_options(directive: Directive, locale: str) -> list[dict[str, str]]:
+    items = dict.fromkeys(one.item for one in directive.obligations)
+    return [
+        {"value": item or "closing", "label": _item_label(directive, item, locale)}
+        for item in items
+    ]
+
+
+def _item_label(directive: Directive, item: str | None, locale: str) -> str:
+    first = next(one for one in directive.obligations if one.item == item)
+    return f"{item_words(item, locale)}: {title_of(first, locale)}"
+
+
+def _order_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
+    def words(duty: Obligation) -> str:
+        return _("Order: {code} {title}", code=duty.code, title=title_of(duty, _.locale))
+
+    return [
+        *({"value": one, "label": _(ORDER_WORDS[one])} for one in ORDERS),
+        *({"value": duty.code, "label": words(duty)} for duty in directive.obligations),
+    ]
+
+
+@page.on(
+    Output(Id.LIST, "children"),
+    Input(Id.NARROW, "data"),
+    State(Id.QUERY, "data"),
+    prevent_initial_call=True,
+)
+def narrow_list(work: Work, is_narrow: Any, told: Any) -> Any:
+    """The list for a narrow window; the query is the address's own, and as little trusted."""
+    if not is_narrow or not isinstance(told, dict):
+        return no_update
+    slug = slug_of(work, told.get("directive") if isinstance(told.get("directive"), str) else None)
+    zone = directives.get(work, slug).directive.time_zone
+    return list_part(work, read_state(slug, told, zone), visit.locale())
+
+
+page.script("narrow", Output(Id.NARROW, "data"), Input(Id.QUERY, "data"))
+page.script(
+    "show",
+    Output(Id.GRID, "rowData"),
+    Output(Id.GRID, "columnDefs"),
+    Output(Id.TOTAL, "children"),
+    Output(count_id(ALL), "children"),
+    Output(Id.NOTE, "children"),
+    Input(Id.ASK, "data"),
+    Input(Id.SEARCH, "value"),
+    Input(Id.SHOW, "value"),
+    Input(Id.NEED, "value"),
+    Input(Id.GROUP, "value"),
+    Input(Id.ITEMS, "value"),
+    Input(Id.SORT, "value"),
+    Input(Id.EMPTY, "value"),
+    Input(Id.GRID, "cellRendererData"),
+)
+
+assert set(SHOWN) == set(Standing)  # the legend leaves none out

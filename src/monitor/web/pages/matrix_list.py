@@ -1,0 +1,414 @@
+"""The matrix as a list: one duty at a time as a real table, for phones and for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from monitor.domain.directive import Directive, Obligation
+from monitor.domain.organization import search_key, sort_key
+from monitor.domain.standing import Cell, Standing
+from monitor.present.cells import cell_lines
+from monitor.present.formats import UNKNOWN, fraction, number, short_moment
+from monitor.present.language import Translator, translator
+from monitor.present.standings import (
+    counts_words,
+    coverage_words,
+    is_together,
+    mark_words,
+    standing_name,
+    title_of,
+    value_words,
+)
+from monitor.present.targets import column_words, interval_words, target_note
+from monitor.present.urgency import NEEDS_ACTION, SHOWN, missing_of, needs_first, tally
+from monitor.services import matrix
+from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow
+from monitor.services.work import Work
+from monitor.web.grids import item_address, item_words
+from monitor.web.matrix_data import DEEP
+from monitor.web.matrix_state import PATH, MatrixState, cell_address
+from monitor.web.pieces import aria, bullet, button_class, empty, icon, standing_chip
+from monitor.web.reader import data
+
+ALL = "all"
+
+
+def list_part(work: Work, state: MatrixState, locale: str) -> html.Div:
+    """The chosen duty's table with its number on top; ``all`` for every duty, one by one."""
+    _ = translator(locale)
+    wanted = state.obligation
+    if not wanted:
+        wanted = _first(work, state)
+    chosen = None if wanted == ALL else [wanted]
+    found = matrix.matrix(
+        work, state.directive, state.as_of, state.basis, depth=DEEP, obligations=chosen
+    )
+    shown = [_Duty(found, column, state, locale) for column in found.columns]
+    shown = [one for one in shown if one.rows]
+    parts: list[Any] = [one.section() for one in shown]
+    if not parts:
+        parts = [empty(_("No duty of this directive is given to a unit within your reach."))]
+    return html.Div(
+        [_choice(state, wanted, found.directive, locale), *parts], className="matrix-list"
+    )
+
+
+def _first(work: Work, state: MatrixState) -> str:
+    """The duty shown unasked: the first, in the order of the text, with the most to be done."""
+    found = matrix.matrix(work, state.directive, state.as_of, state.basis, depth=DEEP)
+    waiting = {
+        column.obligation: sum(
+            row.cells[column.obligation].standing in NEEDS_ACTION
+            for row in found.rows
+            if row.kind == "organization" and column.obligation in row.cells
+        )
+        for column in found.columns
+        if (not state.item or (column.item or "closing") in state.item)
+    }
+    return max(waiting, key=lambda code: waiting[code], default="")
+
+
+def _choice(state: MatrixState, wanted: str, directive: Directive, locale: str) -> html.Form:
+    """Which duty, which group, which name: a plain form, so it works by every means."""
+    _ = translator(locale)
+    duties = [
+        {"value": duty.code, "label": f"{item_words(duty.item, locale)}: {title_of(duty, locale)}"}
+        for duty in directive.obligations
+    ]
+    groups = [
+        {"value": one.code, "label": one.name_vi if locale == "vi" else one.name_en}
+        for one in directive.groups
+        if one.code != ALL
+    ]
+    return html.Form(
+        [
+            _field(
+                _("Duty"),
+                dbc.Select(
+                    id="list-obligation",
+                    name="obligation",
+                    value=wanted,
+                    options=[*duties, {"value": ALL, "label": _("Every duty, one by one")}],
+                ),
+            ),
+            html.Details(
+                [
+                    html.Summary(_("Search and group")),
+                    html.Div(
+                        [
+                            _field(
+                                _("Organisation"),
+                                dbc.Input(
+                                    id="list-q",
+                                    name="q",
+                                    type="search",
+                                    value=state.q,
+                                    maxLength=200,
+                                ),
+                            ),
+                            _field(
+                                _("Group"),
+                                dbc.Select(
+                                    id="list-group",
+                                    name="group",
+                                    value=state.group or ALL,
+                                    options=[{"value": ALL, "label": _("All groups")}, *groups],
+                                ),
+                            ),
+                            html.Button(
+                                _("Show"), type="submit", className=button_class("primary")
+                            ),
+                        ],
+                        className="matrix-more",
+                    ),
+                ],
+                open=bool(state.q or state.group),
+            ),
+        ],
+        action=PATH,
+        method="GET",
+        className="matrix-form matrix-choice",
+        role="search",
+        **data("at-once", "1"),
+    )
+
+
+def _field(words: str, control: Any) -> html.Div:
+    return html.Div([html.Label(words, htmlFor=control.id), control], className="matrix-field")
+
+
+@dataclass(frozen=True)
+class _Duty:
+    """One duty of the list."""
+
+    found: Matrix
+    column: MatrixColumn
+    state: MatrixState
+    locale: str
+
+    @property
+    def duty(self) -> Obligation:
+        return self.column.duty
+
+    @property
+    def zone(self) -> str:
+        return self.found.directive.time_zone
+
+    @property
+    def rows(self) -> list[MatrixRow]:
+        """Every organisation with this duty, in tree order."""
+        return [
+            row
+            for row in self.found.rows
+            if row.kind == "organization" and self.duty.code in row.cells
+        ]
+
+    def cell(self, row: MatrixRow) -> Cell:
+        return row.cells[self.duty.code]
+
+    def section(self) -> html.Section:
+        """Heading, the number on top, the filters, the table."""
+        _ = translator(self.locale)
+        rows = self._narrowed()
+        kept = [row for row in rows if self.state.is_wanted(self.cell(row).standing, NEEDS_ACTION)]
+        heading = f"list-{self.duty.code.replace('.', '-')}"
+        body = self._table(kept, _) if kept else self._nothing(_)
+        return html.Section(
+            [
+                html.H2(title_of(self.duty, self.locale), id=heading),
+                self._head(_),
+                self._filters(rows, _),
+                body,
+            ],
+            className="m-card matrix-duty",
+            **aria(labelledby=heading),
+        )
+
+    def _narrowed(self) -> list[MatrixRow]:
+        """Rows of the asked group and name, before the filter by standing."""
+        rows = self.rows
+        members = next(
+            (one.members for one in self.found.directive.groups if one.code == self.state.group), ()
+        )
+        if members:
+            rows = [row for row in rows if self._top(row) in members]
+        words = search_key(self.state.q).split()
+        return [row for row in rows if all(word in _searched(row) for word in words)]
+
+    def _top(self, row: MatrixRow) -> str:
+        by_code = {one.code: one for one in self.found.rows if one.kind == "organization"}
+        while row.parent in by_code:
+            row = by_code[row.parent]
+        return row.code
+
+    def _head(self, _: Translator) -> html.Div:
+        column, duty = self.column, self.duty
+        item = html.A(
+            item_words(duty.item, self.locale), href=item_address(self.found.directive, duty.item)
+        )
+        words = column_words(column.goal, duty, self.locale, self.zone)
+        note = target_note(column.goal, duty, self.locale)
+        whole = next(
+            (row for row in self.found.rows if row.code == ALL and duty.code in row.cells), None
+        )
+        parts: list[Any] = [html.P([item, f" · {duty.code} · ", words], className="m-small")]
+        if whole is not None:
+            parts.append(self._whole(self.cell(whole), _))
+        if note:
+            parts.append(html.P(note, className="m-meta"))
+        return html.Div(parts, className="matrix-duty-head")
+
+    def _whole(self, cell: Cell, _: Translator) -> html.Div:
+        duty, locale = self.duty, self.locale
+        link = cell_address(self.state, duty.code, ALL)
+        if cell.standing is None:
+            said = _("Populations overlap here, so the bodies are listed and never added up.")
+            share = fraction(cell.reported, cell.expected, locale)
+            return html.Div([html.A(html.B(share), href=link), " ", said], className="m-small")
+        is_share = duty.headline.kind in ("ratio", "milestone")
+        numbers = _numbers(cell, duty, self.found.directive, locale)
+        covered = " · ".join(filter(None, (numbers, coverage_words(cell, locale))))
+        sure = (interval_words(cell, duty, locale), counts_words(cell, locale))
+        return html.Div(
+            [
+                html.Div(
+                    [
+                        html.A(
+                            value_words(cell, duty, locale),
+                            href=link,
+                            className="m-figure m-tone-text m-tone-" + cell.standing.value,
+                        ),
+                        html.Span(
+                            [
+                                standing_chip(
+                                    cell, duty, self.found.as_of, locale, basis=self.found.basis
+                                ),
+                                html.Br(),
+                                covered,
+                            ],
+                            className="m-small",
+                        ),
+                    ],
+                    className="m-row",
+                ),
+                bullet(cell.value, cell.goal.target, locale, standing=cell.standing)
+                if is_share
+                else None,
+                html.P(" · ".join(filter(None, sure)), className="m-meta"),
+            ]
+        )
+
+    def _filters(self, rows: list[MatrixRow], _: Translator) -> html.Nav:
+        """The legend with counts, as links: each keeps everything else as it is."""
+        counted = dict(tally(self.cell(row) for row in rows))
+        waiting = sum(count for standing, count in counted.items() if standing in NEEDS_ACTION)
+        state = self.state
+        links = [
+            self._filter(_("All"), sum(counted.values()), state.address(show=(), need=False),
+                         is_on=not state.show and not state.need),
+            self._filter(_("Needs somebody"), waiting, state.address(show=(), need=True),
+                         is_on=state.need),
+        ]  # fmt: skip
+        links += [
+            self._filter(
+                standing_name(one, self.locale),
+                counted.get(one, 0),
+                state.address(show=(one,), need=False),
+                is_on=one in state.show,
+                shape=one,
+            )
+            for one in reversed(SHOWN)
+            if counted.get(one) or one in state.show
+        ]
+        return html.Nav(links, className="m-filters", **aria(label=_("Show only these standings")))
+
+    def _filter(
+        self, words: str, count: int, href: str, *, is_on: bool, shape: Standing | None = None
+    ) -> html.A:
+        tone = f" m-tone-{shape.value}" if shape else ""
+        return html.A(
+            [icon(shape.value) if shape else None, words, html.B(number(count, self.locale))],
+            href=href,
+            className=f"m-filter matrix-filter{tone}",
+            **aria(current="true" if is_on else None),
+        )
+
+    def _nothing(self, _: Translator) -> html.Div:
+        plain = self.state.address(show=(), need=False, q="", group="")
+        return empty(
+            _("No unit matches."), html.A(_("Show all of them"), href=plain, className="m-button")
+        )
+
+    def _table(self, rows: list[MatrixRow], _: Translator) -> html.Table:
+        heads = [
+            (_("Organisation"), ""),
+            (_("Standing"), "m-only-wide-cell"),
+            (_("Result"), "m-right"),
+            (_("Figures"), "m-right m-only-wide-cell"),
+            (_("Missing"), "m-right m-only-wide-cell"),
+            (_("Coverage"), "m-only-wide-cell"),
+            (_("As of"), "m-only-wide-cell"),
+        ]
+        above = {row.parent for row in rows}
+        return html.Table(
+            [
+                html.Caption(title_of(self.duty, self.locale), className="m-unseen"),
+                html.Thead(
+                    html.Tr([html.Th(words, scope="col", className=side) for words, side in heads])
+                ),
+                html.Tbody([self._line(row, row.code in above, _) for row in self._ordered(rows)]),
+            ],
+            className="m-table matrix-table",
+        )
+
+    def _ordered(self, rows: list[MatrixRow]) -> list[MatrixRow]:
+        """Units under their parents, each level in the asked order; else what needs somebody."""
+        codes = {row.code for row in rows}
+        below: dict[str | None, list[MatrixRow]] = {}
+        for row in rows:
+            below.setdefault(row.parent if row.parent in codes else None, []).append(row)
+        order = self._order()
+
+        def walk(parent: str | None) -> list[MatrixRow]:
+            return [
+                one
+                for row in sorted(below.get(parent, ()), key=order)
+                for one in (row, *walk(row.code))
+            ]
+
+        return walk(None)
+
+    def _order(self) -> Callable[[MatrixRow], Any]:
+        if self.state.sort == "name":
+            return lambda row: sort_key(row.short_name or row.name_vi)
+        return lambda row: needs_first(self.cell(row), self.duty)
+
+    def _line(self, row: MatrixRow, is_parent: bool, _: Translator) -> html.Tr:
+        cell, duty, locale = self.cell(row), self.duty, self.locale
+        directive = self.found.directive
+        _first, second = cell_lines(cell, duty, locale, self.zone, basis=self.found.basis)
+        chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
+        numbers = _numbers(cell, duty, directive, locale)
+        name = row.name_en if locale == "en" else row.short_name or row.name_vi
+        missing = missing_of(cell)
+        marks = [one for one in mark_words(cell, locale) if not one.startswith("◔")]
+        return html.Tr(
+            [
+                html.Th(
+                    [
+                        html.A(name, href=cell_address(self.state, duty.code, row.code)),
+                        html.Small(
+                            numbers or second, className="m-only-phone matrix-sub"
+                        ),
+                    ],
+                    scope="row",
+                    className=f"matrix-level-{min(row.level, 4)}",
+                ),
+                html.Td([chip, html.Small(", ".join(marks))], className="m-only-wide-cell"),
+                html.Td(
+                    [
+                        html.B(value_words(cell, duty, locale)) if cell.value else None,
+                        html.Span(chip, className="m-only-phone"),
+                        None if cell.value else html.Span(UNKNOWN, className="m-only-wide"),
+                    ],
+                    className="m-right",
+                ),
+                html.Td(numbers or UNKNOWN, className="m-right m-only-wide-cell"),
+                html.Td(
+                    UNKNOWN if missing is None else number(missing, locale),
+                    className="m-right m-only-wide-cell",
+                ),
+                html.Td(_coverage(cell, locale), className="m-only-wide-cell"),
+                html.Td(
+                    short_moment(cell.figure_at, locale, self.zone) if cell.figure_at else UNKNOWN,
+                    className="m-only-wide-cell m-nowrap",
+                ),
+            ],
+            className="matrix-parent" if is_parent else "",
+        )  # fmt: skip
+
+
+def _searched(row: MatrixRow) -> str:
+    folded = search_key(f"{row.search} {row.name_en}")
+    return f"{folded} {folded.replace(' ', '')}"
+
+
+def _coverage(cell: Cell, locale: str) -> str:
+    if not is_together(cell) and cell.coverage_kind != "declared":
+        return UNKNOWN
+    return coverage_words(cell, locale)
+
+
+def _numbers(cell: Cell, duty: Obligation, directive: Directive, locale: str) -> str:
+    """``62.420 / 70.450 máy`` behind a percentage; empty where there are no two numbers."""
+    if cell.numerator is None or cell.denominator is None or duty.headline.kind != "ratio":
+        return ""
+    asked = directive.fields.get(duty.headline.numerator or "")
+    unit = asked.unit if asked else ""
+    above, below = (number(one, locale) for one in (cell.numerator, cell.denominator))
+    return f"{above} / {below} {unit}".strip()
