@@ -23,8 +23,8 @@ def short_name(who: Who, locale: str) -> str:
 
 
 def place_of(duty: Obligation, _: Translator) -> str:
-    """Where the duty stands in the text: ``mục 14``."""
-    return _("item {item}", item=duty.item) if duty.item else _("closing paragraph")
+    """Where the duty stands in the text: ``mục 14``; its code where it is in no item."""
+    return _("item {item}", item=duty.item) if duty.item else _("duty {code}", code=duty.code)
 
 
 def listed(names: Sequence[str], most: int, _: Translator) -> str:

@@ -23,6 +23,7 @@ from monitor.present.language import Translator, locale_of, translator
 from monitor.present.standings import (
     counts_words,
     coverage_words,
+    is_report_sent,
     is_together,
     standing_words,
     title_of,
@@ -351,7 +352,7 @@ def _bars_left(told: Statement, _: Translator) -> str:
 
 
 def _column_head(duty: Obligation, _: Translator) -> str:
-    return place_of(duty, _) if duty.item else _("report")
+    return _("Report") if is_report_sent(duty) else duty.code
 
 
 def _square(cell: Cell | None, duty: Obligation, told: Statement, _: Translator) -> Square:

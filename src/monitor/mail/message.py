@@ -1,0 +1,289 @@
+"""Mails as they leave: HTML and plain text from the same words, and headers nobody can bend.
+
+Nothing here sends: a mail is made, shown as a preview, or handed to ``sender``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.errors import HeaderParseError, MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from urllib.parse import quote, urlencode
+
+from css_inline import CSSInliner
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from monitor.domain.standing import Standing
+from monitor.domain.statements import Statement
+from monitor.mail.plain_text import digest_text, letter_text
+from monitor.present.digest_words import Bar, DigestWords, digest_words
+from monitor.present.formats import number, stamp
+from monitor.present.language import Translator, translator
+from monitor.present.standings import TOKENS
+
+LARGEST_HTML = 20_000
+"""Characters; some mail programs cut longer ones off and hide the end."""
+_SPENT = re.compile(r' class="(?:bar|big|box|foot|go|m|name|soft|value|warn)"')
+"""Classes whose rules were written onto their elements; ``body`` and ``top`` have one for phones."""
+LATE_AFTER = timedelta(hours=3)
+"""A digest that leaves so long after its instant says so in its first line."""
+TRACK, INK = "#E4E9F0", "#17202E"
+OVERDUE_INK = "#A61B12"
+
+
+class BadAddress(ValueError):
+    """A mail address that no mail can be sent to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Whom mail is from, and where its links lead: both from the settings, never from people."""
+
+    sender: str
+    base_url: str
+
+    @property
+    def domain(self) -> str:
+        return parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who a mail is for."""
+
+    name: str
+    address: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A short mail: a reminder, or a matter of an account. ``path`` is inside Monitor."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    path: str = ""
+    link_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How much of the long parts is shown, so that the whole stays below ``LARGEST_HTML``."""
+
+    out: int
+    rows: int
+
+
+def digest_message(
+    post: Post,
+    recipient: Recipient,
+    told: Statement,
+    *,
+    local_date: date,
+    message_id: str,
+    at: datetime,
+    reply_to: Recipient | None = None,
+) -> EmailMessage:
+    """The digest for one recipient: exactly what is sent.
+
+    Args:
+        post: Sender and links.
+        recipient: To whom, and in which language.
+        told: The statement, of the recipient's own scope.
+        local_date: The day the digest is of.
+        message_id: The part before the domain; the same for every try.
+        at: When it leaves; a digest that leaves late says so first.
+        reply_to: Who reads answers.
+
+    Raises:
+        BadAddress: The recipient's address cannot be written to.
+    """
+    words = digest_words(
+        told, local_date, recipient.locale, late=_lateness(told, at, recipient.locale)
+    )
+    link = matrix_link(post, told)
+    settings_link = f"{post.base_url}/account/mail"
+    reply_name = reply_to.name if reply_to else ""
+    text = digest_text(words, recipient.locale, link, settings_link, reply_name)
+    html = _digest_html(words, recipient.locale, link, settings_link, reply_name)
+    message = _message(post, recipient, words.subject, message_id, at)
+    message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
+    message["List-Unsubscribe"] = f"<{settings_link}>"
+    if reply_to is not None:
+        message["Reply-To"] = address_of(reply_to.name, reply_to.address)
+    return _with_content(message, text, html)
+
+
+def letter_message(
+    post: Post, recipient: Recipient, letter: Letter, *, message_id: str, at: datetime
+) -> EmailMessage:
+    """A short mail for one recipient.
+
+    Raises:
+        BadAddress: The recipient's address cannot be written to.
+    """
+    link = f"{post.base_url}/{letter.path.lstrip('/')}" if letter.path else ""
+    _ = translator(recipient.locale)
+    html = _inlined(
+        _templates()
+        .get_template("letter.html")
+        .render(
+            letter=letter, link=link, locale=recipient.locale, title=_("Following up directives")
+        )
+    )
+    message = _message(post, recipient, letter.subject, message_id, at)
+    return _with_content(message, letter_text(letter.paragraphs, letter.link_words, link), html)
+
+
+def matrix_link(post: Post, told: Statement) -> str:
+    """The board as of the statement's instant, on its basis. No token: the reader signs in."""
+    query = urlencode(
+        {"directive": told.directive, "as_of": told.as_of.isoformat(), "basis": told.basis},
+        quote_via=quote,
+    )
+    return f"{post.base_url}/matrix?{query}"
+
+
+def address_of(name: str, address: str) -> Address:
+    """A mail address with the name beside it.
+
+    Raises:
+        BadAddress: It is not one plain address in ASCII.
+    """
+    if not address.isascii() or re.search(r"[\s<>,;:\"()\[\]\\]", address):
+        raise BadAddress("not a plain mail address")
+    try:
+        found = Address(display_name=_one_line(name), addr_spec=address)
+    except (HeaderParseError, MessageError, ValueError, IndexError) as error:
+        raise BadAddress("not a plain mail address") from error
+    if not found.username or not found.domain:
+        raise BadAddress("not a plain mail address")
+    return found
+
+
+def _one_line(text: str) -> str:
+    """Text for a header: no control or format characters, no line breaks, at most 250 characters.
+
+    The library refuses line breaks as well; here they become spaces, so that a strange name costs
+    nobody their mail.
+    """
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    shown = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cs"))
+    return " ".join(shown.split())[:250]
+
+
+def _message(
+    post: Post, recipient: Recipient, subject: str, message_id: str, at: datetime
+) -> EmailMessage:
+    name, address = parseaddr(post.sender)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = address_of(name, address)
+    message["To"] = address_of(recipient.name, recipient.address)
+    message["Subject"] = _one_line(subject)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{message_id}@{post.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = recipient.locale
+    return message
+
+
+def _with_content(message: EmailMessage, text: str, html: str) -> EmailMessage:
+    # Quoted-printable survives every server; 8-bit text would need one that promises 8BITMIME.
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _lateness(told: Statement, at: datetime, locale: str) -> str:
+    if at - told.as_of < LATE_AFTER:
+        return ""
+    _ = translator(locale)
+    return _(
+        "Sent late: these are the figures of {then}; it is {now} now.",
+        then=stamp(told.as_of, locale, told.time_zone),
+        now=stamp(at, locale, told.time_zone),
+    )
+
+
+def _digest_html(
+    words: DigestWords, locale: str, link: str, settings_link: str, reply_name: str
+) -> str:
+    """The HTML part; where it would be too long the small matrix and then the names give way."""
+    found = ""
+    for limits in (_Limits(60, 12), _Limits(40, 8), _Limits(20, 4), _Limits(10, 0)):
+        found = _inlined(
+            _templates()
+            .get_template("digest.html")
+            .render(
+                words=words,
+                locale=locale,
+                link=link,
+                settings_link=settings_link,
+                reply_name=reply_name,
+                limits=limits,
+                _=translator(locale),
+                more=_more(translator(locale)),
+                ink=_ink,
+                tint=lambda standing: TOKENS[standing].tint,
+                text=lambda standing: TOKENS[standing].text,
+                pieces=_pieces,
+            )
+        )
+        if len(found) < LARGEST_HTML:
+            break
+    return found
+
+
+def _more(_: Translator) -> Callable[[int], str]:
+    return lambda n: _("and {n} more", n=number(n, _.locale))
+
+
+def _ink(standing: Standing | None) -> str:
+    """The colour of a number on white. Red is for overdue alone."""
+    if standing is None or standing in (Standing.NOT_REPORTED, Standing.REPORTED):
+        return INK
+    return OVERDUE_INK if standing is Standing.OVERDUE else TOKENS[standing].text
+
+
+def _pieces(bar: Bar) -> list[tuple[int, str, bool]]:
+    """The bar as table cells: width in percent, colour, whether the target stands at its end."""
+    filled = int(bar.percent or 0)
+    colour = TOKENS[bar.standing].icon if bar.standing else TRACK
+    if bar.standing is Standing.OVERDUE:
+        colour = OVERDUE_INK
+    edges = sorted({filled, 100} | ({int(bar.target)} if bar.target is not None else set()))
+    found, start = [], 0
+    for end in edges:
+        if end > start:
+            is_target = bar.target is not None and end == int(bar.target)
+            found.append((end - start, colour if end <= filled else TRACK, is_target))
+            start = end
+    return found
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("monitor.mail", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+@cache
+def _inliner() -> CSSInliner:
+    return CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, minify_css=True)
+
+
+def _inlined(html: str) -> str:
+    """The HTML with its styles on the elements, as mail programs want them."""
+    return _SPENT.sub("", _inliner().inline(html))

@@ -1,0 +1,89 @@
+"""The same mail as plain text: every word of the HTML, none of its markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from monitor.present.digest_words import DigestWords
+from monitor.present.language import translator
+
+WIDTH = 78
+
+
+def digest_text(
+    words: DigestWords, locale: str, link: str, settings_link: str, reply_name: str
+) -> str:
+    """The digest as plain text."""
+    _ = translator(locale)
+    parts = [[words.title, words.subtitle], list(words.warnings), [words.headline]]
+    if words.is_short:
+        parts.append([" ".join(words.changes)])
+    else:
+        parts += [
+            _boxes(words),
+            _titled(words.out_title, (_out(name, sign) for name, sign in words.out)),
+            list(words.lists),
+            _titled(_("Changes in 24 hours"), words.changes),
+            _titled(_("Targets, the farthest first"), _bars(words)),
+            _titled(_("Who needs somebody"), _rows(words)),
+        ]
+    parts.append([_("Open the board as of this moment") + ":", link])
+    foot = list(words.notes)
+    if reply_name:
+        foot.append(_("Answer this mail to write to {name}.", name=reply_name))
+    parts.append([*foot, _("Change the hour, or stop receiving it") + ":", settings_link])
+    return "\n\n".join("\n".join(_wrapped(part)) for part in parts if part) + "\n"
+
+
+def letter_text(paragraphs: Sequence[str], link_words: str, link: str) -> str:
+    """A short mail as plain text."""
+    parts = ["\n".join(_wrapped([one])) for one in paragraphs]
+    if link:
+        parts.append(f"{link_words}:\n{link}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _boxes(words: DigestWords) -> list[str]:
+    return [
+        f"  {box.value}  " + "; ".join(filter(None, (box.label, box.detail, box.change)))
+        for box in words.boxes
+    ]
+
+
+def _titled(title: str, lines: Iterable[str]) -> list[str]:
+    found = list(lines)
+    return [title.upper(), *found] if found else []
+
+
+def _out(name: str, sign: str) -> str:
+    return f"- {name} ({sign})" if sign else f"- {name}"
+
+
+def _bars(words: DigestWords) -> list[str]:
+    said = [f"- {bar.title}: {bar.value} · {bar.detail}" for bar in words.bars]
+    return [*said, words.bars_left] if words.bars_left else said
+
+
+def _rows(words: DigestWords) -> list[str]:
+    """One line to a unit: a table would break where the letters are not all of one width."""
+    said = []
+    for name, squares in words.rows:
+        cells = [
+            f"{head}: " + ", ".join(filter(None, (one.first, one.second)))
+            for head, one in zip(words.columns, squares, strict=True)
+            if one.first
+        ]
+        said.append(f"- {name}: " + "; ".join(cells))
+    return said
+
+
+def _wrapped(lines: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        indent = "  " if line.startswith(("- ", "  ")) else ""
+        found += wrap(
+            line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
+            drop_whitespace=True, replace_whitespace=True,
+        ) or [""]  # fmt: skip
+    return found
