@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 from monitor.domain.errors import NotFound
 from monitor.domain.roles import Actor
 from monitor.mail import smtp
-from monitor.mail.message import digest_message
+from monitor.mail.message import BadAddress, Post, Recipient, digest_message
 from monitor.mail.smtp import Server
 from monitor.services import digests, outbox
 from monitor.services.outbox import Claimed
@@ -18,16 +19,6 @@ from monitor.services.work import Office
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
 """Messages of one round; the next tick goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """How this installation sends: its server, its sender's address, and where links lead."""
-
-    server: Server
-    sender: str
-    base_url: str
-    help_contact: str = ""
 
 
 @dataclass
@@ -39,18 +30,20 @@ class Round:
     failed: int = 0
 
 
-def send_due(office: Office, post: Post, owner: str) -> Round:
+def send_due(office: Office, server: Server, post: Post, owner: str) -> Round:
     """Send every message whose time has come, one transaction each; one failure stops no other."""
     done = Round()
     for _ in range(MOST_AT_ONCE):
         claimed = outbox.take(office, owner)
         if claimed is None:
             break
-        _send_one(office, post, owner, claimed, done)
+        _send_one(office, server, post, owner, claimed, done)
     return done
 
 
-def _send_one(office: Office, post: Post, owner: str, claimed: Claimed, done: Round) -> None:
+def _send_one(
+    office: Office, server: Server, post: Post, owner: str, claimed: Claimed, done: Round
+) -> None:
     person = outbox.recipient(office, claimed)
     if person is None:
         outbox.refused(office, claimed, owner, "", "the account is closed", None)
@@ -58,8 +51,8 @@ def _send_one(office: Office, post: Post, owner: str, claimed: Claimed, done: Ro
         return
     try:
         message = render(office, post, claimed, person)
-    except NotFound:
-        outbox.refused(office, claimed, owner, "", "nothing in the recipient's reach", None)
+    except (NotFound, BadAddress) as error:
+        outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
         return
     except Exception:
@@ -69,7 +62,7 @@ def _send_one(office: Office, post: Post, owner: str, claimed: Claimed, done: Ro
         done.put_off += 1
         return
     subject = str(message["Subject"])
-    outcome = smtp.send(post.server, message, _envelope(post.sender), claimed.address)
+    outcome = smtp.send(server, message, parseaddr(post.sender)[1], claimed.address)
     if outcome.kind == "sent":
         if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
@@ -89,17 +82,10 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
         told = digests.for_recipient(work, claimed)
         now = work.now
     return digest_message(
+        post,
+        Recipient(person.display_name, claimed.address, person.locale),
         told,
         local_date=claimed.digest.local_date,
-        recipient=(person.display_name, claimed.address),
-        sender=post.sender,
-        base_url=post.base_url,
         message_id=claimed.message_id,
-        locale=person.locale,
-        now=now,
+        at=now,
     )
-
-
-def _envelope(sender: str) -> str:
-    """The bare address of ``Name <address>``."""
-    return sender.rpartition("<")[2].rstrip("> ").strip()

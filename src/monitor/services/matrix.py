@@ -132,6 +132,32 @@ def _sight(work: Work, slug: str, at: datetime, right: May = May.SEE_MATRIX) -> 
     return _Sight(stored, Tree(found), visible, is_whole, assigned)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a reader sees of a directive: units in display order, and whom each is shown below.
+
+    ``codes`` is None for the whole directive.
+    """
+
+    stored: StoredDirective
+    units: tuple[Organization, ...]
+    parents: Mapping[str, str | None]
+    is_whole: bool
+    codes: frozenset[str] | None
+
+
+def seen(work: Work, slug: str, at: datetime, right: May = May.SEE_MATRIX) -> Seen:
+    """The units of a directive in the actor's scope, as the tree stood at an instant."""
+    sight = _sight(work, slug, at, right)
+    return Seen(
+        sight.stored,
+        tuple(_display_order(sight)),
+        _parents(sight),
+        sight.is_whole,
+        None if sight.is_whole else sight.visible,
+    )
+
+
 def columns(
     work: Work,
     slug: str,

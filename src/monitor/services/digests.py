@@ -1,0 +1,236 @@
+"""Digests: what leadership is told each morning, planned once, and what became of each mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.domain import digest as rules
+from monitor.domain.digest import Sight
+from monitor.domain.directive import BASES, Basis, Directive
+from monitor.domain.errors import Invalid, NotAllowed
+from monitor.domain.organization import Organization
+from monitor.domain.roles import Actor, Grant, May
+from monitor.domain.statements import Sign, Statement, Who, to_json
+from monitor.services import matrix, outbox
+from monitor.services.work import Scope, Work
+from monitor.store import audit, directives, visits
+from monitor.store import outbox as store
+from monitor.store.directives import StoredDirective
+from monitor.store.outbox import Claimed, Delivered, Subscriber
+
+SENDING_TIME = time(7, 0)
+"""Local time of the daily digest where a subscription says no other."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a planning did: statements made, messages queued, older ones taken out of the queue."""
+
+    digests: int = 0
+    messages: int = 0
+    superseded: int = 0
+
+
+def sending_instant(on: date, zone: str, local_time: str = "07:00") -> datetime:
+    """The instant of a local day's digest, in the directive's zone."""
+    hour, minute = (int(part) for part in local_time.split(":"))
+    return datetime.combine(on, time(hour, minute), ZoneInfo(zone))
+
+
+def statement(
+    work: Work, slug: str, as_of: datetime | None = None, basis: Basis | None = None
+) -> Statement:
+    """Where a directive stands as of an instant for the actor's scope, against a day before.
+
+    Args:
+        work: The reader's work; needs the right to see the matrix.
+        slug: The directive.
+        as_of: The instant of the statement; now by default.
+        basis: The directive's headline by default.
+
+    Raises:
+        NotFound: The reader has no business with the directive.
+    """
+    at = work.instant(as_of)
+    seen = matrix.seen(work, slug, at)
+    directive = seen.stored.directive
+    basis = basis or directive.basis
+    since = max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
+    other: Basis = next(one for one in BASES if one != basis)
+    now = matrix.columns(work, slug, at, basis, seen.codes)
+    before = matrix.columns(work, slug, since, basis, seen.codes)
+    on_other = matrix.columns(work, slug, at, other, seen.codes)
+    return rules.statement(
+        now,
+        before,
+        directive=directive,
+        sight=_sight(seen),
+        as_of=at,
+        since=since,
+        basis=basis,
+        other=on_other,
+        signs=_signs(work, seen),
+    )
+
+
+def _sight(seen: matrix.Seen) -> Sight:
+    return Sight(tuple(_who(unit) for unit in seen.units), seen.parents, seen.is_whole)
+
+
+def _who(unit: Organization) -> Who:
+    return Who(unit.code, unit.name_vi, unit.name_en, unit.short_name)
+
+
+def _signs(work: Work, seen: matrix.Seen) -> Mapping[str, Sign]:
+    """Whether anybody of a unit ever signed in; drafts are seen from the cells themselves."""
+    codes = [unit.code for unit in seen.units]
+    known = visits.last_by_organization(work.session, organizations=codes)
+    found = {}
+    for code in codes:
+        if code not in known:
+            found[code] = Sign("no_account")
+        elif known[code] is None:
+            found[code] = Sign("never_signed_in")
+        else:
+            found[code] = Sign("signed_in", known[code])
+    return found
+
+
+def is_open(directive: Directive, on: date) -> bool:
+    """Whether the campaign runs on a local day: until its last period has fallen due."""
+    last = max((slot.due for slot in directive.periods), default=None)
+    if last is None or on < directive.issued_on:
+        return False
+    return on <= last.astimezone(ZoneInfo(directive.time_zone)).date()
+
+
+def plan(work: Work, on: date | None = None) -> Planned:
+    """Make the statements that are due and queue them for their readers; idempotent.
+
+    Args:
+        work: Writing work of the clock.
+        on: A local day asked for by name; then its digests are made even late and are never
+            superseded. None plans the newest that is due, and takes older unsent ones out.
+
+    Raises:
+        Invalid: ``on`` lies in the future.
+    """
+    made = Planned()
+    for summary in directives.summaries(work.session):
+        stored = directives.load(work.session, summary.slug)
+        if stored is None:
+            continue
+        day = on or _newest_due(work, stored.directive)
+        if day is None or not is_open(stored.directive, day):
+            continue
+        made = _plan_one(work, stored, day, made, explicit=on is not None)
+    return made
+
+
+def _newest_due(work: Work, directive: Directive) -> date | None:
+    """The latest local day whose first sending time has come; None before the first of all."""
+    there = work.now.astimezone(ZoneInfo(directive.time_zone))
+    day = there.date() if there.time() >= SENDING_TIME else there.date() - DAY
+    return day if day >= directive.issued_on else None
+
+
+def _plan_one(
+    work: Work, stored: StoredDirective, day: date, made: Planned, *, explicit: bool
+) -> Planned:
+    directive, directive_id = stored.directive, stored.ids.directive
+    instant = sending_instant(day, directive.time_zone)
+    if instant > work.now:
+        raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
+    due = [
+        one
+        for one in store.subscribers(work.session, directive_id=directive_id)
+        if _is_due(one, directive, day, work.now)
+    ]
+    if not due:
+        return made
+    digests = 0
+    kept = store.digest(work.session, directive_id=directive_id, on=day)
+    if kept is None:
+        whole = Work(work.session, _everybody(directive.slug), work.now)
+        told = to_json(statement(whole, directive.slug, instant))
+        store.keep_digest(
+            work.session, directive_id=directive_id, on=day, instant=instant,
+            basis=directive.basis, statement=told, at=work.now,
+        )  # fmt: skip
+        kept = store.digest(work.session, directive_id=directive_id, on=day)
+        digests = 1
+    assert kept is not None
+    queued = sum(
+        store.queue(
+            work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
+            message_id=outbox.message_id(kept, one.user_id), at=work.now,
+            payload={"explicit": explicit},
+        )
+        for one in due
+    )  # fmt: skip
+    passed = 0
+    if not explicit:
+        passed = store.supersede(work.session, directive_id=directive_id, before=day)
+    if queued or passed:
+        audit.record(
+            work.session, at=work.now, actor_id=work.actor.user_id, action="digest.plan",
+            object_type="digest", object_id=f"{directive.slug}/{day}", directive_id=directive_id,
+            detail={"queued": queued, "superseded": passed},
+        )  # fmt: skip
+    return Planned(made.digests + digests, made.messages + queued, made.superseded + passed)
+
+
+def _is_due(one: Subscriber, directive: Directive, day: date, now: datetime) -> bool:
+    if one.weekdays_only and day.weekday() >= 5:
+        return False
+    return sending_instant(day, directive.time_zone, one.local_time) <= now
+
+
+def _everybody(slug: str) -> Actor:
+    """The statement that is kept speaks of the whole directive; recipients get their own part."""
+    return Actor(None, "clock", "Monitor", "vi", (Grant("observer", None, slug),))
+
+
+def for_recipient(work: Work, claimed: Claimed) -> Statement:
+    """The frozen instant's statement, in the recipient's scope as it is at sending.
+
+    Raises:
+        NotFound: The recipient no longer has any business with the directive.
+    """
+    assert claimed.digest is not None
+    return statement(work, claimed.digest.directive, claimed.digest.instant, _basis(claimed))
+
+
+def _basis(claimed: Claimed) -> Basis:
+    assert claimed.digest is not None
+    return "accepted" if claimed.digest.basis == "accepted" else "received"
+
+
+def preview(work: Work, slug: str, on: date) -> Statement:
+    """The statement a day's digest would carry for this reader."""
+    stored = matrix.find_directive(work, slug)
+    instant = sending_instant(on, stored.directive.time_zone)
+    if instant > work.now:
+        raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
+    return statement(work, slug, instant)
+
+
+def sent(work: Work, on: date | None = None) -> list[Delivered]:
+    """Who was sent what, and what became of it: the coordinator's page and the API.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    if not work.actor.may(May.SEE_DELIVERIES):
+        raise NotAllowed("role_may_not", right=May.SEE_DELIVERIES.value)
+    scope: Scope = work.scope(May.SEE_DELIVERIES)
+    ids = []
+    for slug in scope.directives:
+        stored = directives.load(work.session, slug)
+        if stored is not None:
+            ids.append(stored.ids.directive)
+    return store.listing(work.session, directive_ids=ids, on=on)

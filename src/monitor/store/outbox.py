@@ -1,0 +1,289 @@
+"""The outbox: statements, one message to one recipient, and every try to deliver it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from monitor.store.schema import (
+    DeliveryRow,
+    DigestRow,
+    DirectiveRow,
+    MessageRow,
+    SubscriptionRow,
+    UserAccountRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Who gets a directive's daily digest, at which local time."""
+
+    user_id: int
+    username: str
+    address: str
+    local_time: str
+    weekdays_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDigest:
+    """A statement as it was made: frozen at its instant."""
+
+    id: int
+    directive: str
+    local_date: date
+    instant: datetime
+    basis: str
+    statement: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in the hands of one sender, until its lease runs out."""
+
+    id: int
+    kind: str
+    digest: StoredDigest | None
+    recipient: str
+    recipient_id: int
+    address: str
+    message_id: str
+    tries: int
+    queued_at: datetime
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One message as the coordinator sees it: state, tries, what the server last said."""
+
+    kind: str
+    directive: str | None
+    local_date: date
+    recipient: str
+    name: str
+    address: str
+    subject: str
+    state: str
+    tries: int
+    queued_at: datetime
+    sent_at: datetime | None
+    next_try_at: datetime
+    reply: str
+
+
+def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
+    """Open accounts with an active subscription, in the order they subscribed."""
+    rows = session.execute(
+        select(SubscriptionRow, UserAccountRow)
+        .join(UserAccountRow, UserAccountRow.id == SubscriptionRow.user_id)
+        .where(
+            SubscriptionRow.directive_id == directive_id,
+            SubscriptionRow.ended_at.is_(None),
+            UserAccountRow.disabled_at.is_(None),
+        )
+        .order_by(SubscriptionRow.id)
+    )
+    return [
+        Subscriber(user.id, user.username, user.email, row.local_time, row.weekdays_only)
+        for row, user in rows
+    ]
+
+
+def _stored(row: DigestRow, slug: str) -> StoredDigest:
+    return StoredDigest(row.id, slug, row.local_date, row.instant, row.basis, row.statement)
+
+
+def digest(session: Session, *, directive_id: int, on: date) -> StoredDigest | None:
+    """The statement of a local day; None where none was made."""
+    row = session.execute(
+        select(DigestRow, DirectiveRow.slug)
+        .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
+        .where(DigestRow.directive_id == directive_id, DigestRow.local_date == on)
+    ).first()
+    return None if row is None else _stored(row[0], row[1])
+
+
+def keep_digest(
+    session: Session,
+    *,
+    directive_id: int,
+    on: date,
+    instant: datetime,
+    basis: str,
+    statement: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """Keep a statement, once for each directive and local day; a second is the first."""
+    session.execute(
+        _insert(session, DigestRow)
+        .values(
+            directive_id=directive_id, local_date=on, instant=instant, basis=basis,
+            statement=dict(statement), planned_at=at,
+        )
+        .on_conflict_do_nothing()
+    )  # fmt: skip
+    session.flush()
+
+
+def _insert(session: Session, table: Any) -> Any:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+
+def queue(
+    session: Session,
+    *,
+    digest_id: int,
+    on: date,
+    recipient_id: int,
+    address: str,
+    message_id: str,
+    at: datetime,
+    payload: Mapping[str, Any],
+) -> bool:
+    """Queue one message; False when this recipient's is there already."""
+    made = session.execute(
+        _insert(session, MessageRow)
+        .values(
+            digest_id=digest_id, kind="digest", local_date=on, recipient_id=recipient_id,
+            address=address, message_id=message_id, subject="", state="queued", tries=0,
+            next_try_at=at, queued_at=at, payload=dict(payload),
+        )
+        .on_conflict_do_nothing()
+    )  # fmt: skip
+    return bool(made.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def supersede(session: Session, *, directive_id: int, before: date) -> int:
+    """Take unsent digests of earlier days out of the queue, but those asked for by name."""
+    older = select(DigestRow.id).where(
+        DigestRow.directive_id == directive_id, DigestRow.local_date < before
+    )
+    rows = session.scalars(
+        select(MessageRow).where(MessageRow.digest_id.in_(older), MessageRow.state == "queued")
+    ).all()
+    passed = [row for row in rows if not row.payload.get("explicit")]
+    for row in passed:
+        row.state = "superseded"
+    session.flush()
+    return len(passed)
+
+
+def _ready(now: datetime) -> Select[int]:
+    """Messages whose time has come, and those whose sender let the lease run out."""
+    return (
+        select(MessageRow.id)
+        .where(
+            or_(
+                and_(MessageRow.state == "queued", MessageRow.next_try_at <= now),
+                and_(MessageRow.state == "sending", MessageRow.lease_until <= now),
+            )
+        )
+        .order_by(MessageRow.next_try_at, MessageRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Claimed | None:
+    """Take the next message whose time has come, for as long as the lease; None when none waits.
+
+    Two senders never take the same: PostgreSQL skips what another holds, SQLite's writers stand in
+    line.
+    """
+    taken = session.scalar(_ready(now))
+    if taken is None:
+        return None
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == taken)
+        .values(state="sending", lease_owner=owner, lease_until=until, tries=MessageRow.tries + 1)
+    )
+    row, user = session.execute(
+        select(MessageRow, UserAccountRow)
+        .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
+        .where(MessageRow.id == taken)
+    ).one()
+    stated = session.execute(
+        select(DigestRow, DirectiveRow.slug)
+        .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
+        .where(DigestRow.id == row.digest_id)
+    ).first()
+    return Claimed(
+        row.id, row.kind, _stored(stated[0], stated[1]) if stated else None, user.username,
+        user.id, row.address, row.message_id, row.tries, row.queued_at, dict(row.payload),
+    )  # fmt: skip
+
+
+def mark(
+    session: Session,
+    message: int,
+    *,
+    owner: str,
+    outcome: str,
+    at: datetime,
+    reply: str,
+    code: int | None = None,
+    subject: str = "",
+    next_try_at: datetime | None = None,
+) -> bool:
+    """Record a try: ``sent``, ``retry`` or ``failed``; False if the lease was lost meanwhile.
+
+    The owner must still hold the message: whoever lost it may no longer speak for it, because
+    somebody else may have sent it.
+    """
+    session.add(
+        DeliveryRow(message_id=message, at=at, outcome=outcome, code=code, reply=reply[:1000])
+    )
+    values: dict[str, Any] = {"lease_owner": None, "lease_until": None, "reply": reply[:1000]}
+    if subject:
+        values["subject"] = subject
+    values["state"] = {"sent": "sent", "failed": "failed", "retry": "queued"}[outcome]
+    if outcome == "sent":
+        values["sent_at"] = at
+    if next_try_at is not None:
+        values["next_try_at"] = next_try_at
+    marked = session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.id == message,
+            MessageRow.lease_owner == owner,
+            MessageRow.state == "sending",
+        )
+        .values(**values)
+    )
+    return bool(marked.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def listing(
+    session: Session, *, directive_ids: list[int] | None, on: date | None = None, most: int = 500
+) -> list[Delivered]:
+    """Messages of these directives (None: of all), newest first."""
+    query = (
+        select(MessageRow, UserAccountRow, DirectiveRow.slug)
+        .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
+        .outerjoin(DigestRow, DigestRow.id == MessageRow.digest_id)
+        .outerjoin(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
+        .order_by(MessageRow.local_date.desc(), MessageRow.id.desc())
+        .limit(most)
+    )
+    if directive_ids is not None:
+        query = query.where(DigestRow.directive_id.in_(directive_ids))
+    if on is not None:
+        query = query.where(MessageRow.local_date == on)
+    return [
+        Delivered(
+            row.kind, slug, row.local_date, user.username, user.display_name, row.address,
+            row.subject, row.state, row.tries, row.queued_at, row.sent_at, row.next_try_at,
+            row.reply or "",
+        )
+        for row, user, slug in session.execute(query)
+    ]  # fmt: skip
