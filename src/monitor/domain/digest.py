@@ -352,7 +352,7 @@ def _are_all_met(now: Columns, lines: Sequence[Line], sight: Sight) -> bool:
         for code, cell in column.organizations.items()
         if code in codes
     ]
-    done = (Standing.MET, Standing.NOT_APPLICABLE)
+    done = (Standing.MET, Standing.NOT_APPLICABLE, Standing.REPORTED)
     return all(one.standing in done for one in cells if one.goal.target is not None)
 
 
