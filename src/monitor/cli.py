@@ -6,11 +6,12 @@ import click
 
 from monitor.commands.accounts import token, user
 from monitor.commands.audit import audit
+from monitor.commands.digest import digest
 from monitor.commands.doctor import doctor
 from monitor.commands.server import init, run, web, worker
 from monitor.commands.tool import Commands, Tool
 
-COMMANDS: tuple[click.Command, ...] = (init, run, web, worker, user, token, audit, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, run, web, worker, user, token, audit, digest, doctor)
 
 
 @click.group(cls=Commands)

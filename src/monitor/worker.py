@@ -47,18 +47,22 @@ class Worker:
     def tick(self) -> Round:
         """Ask what is due and do it; safe to run twice, by two, or late."""
         is_leader = outbox.lead(self.office, self.owner)
-        done = Round()
         if is_leader:
             with self.office.writing(CLOCK) as work:
                 digests.plan(work)
-        if self.server is not None:
-            done = send_due(self.office, self.server, self.post, self.owner)
+        done = self.send()
         state = "leads" if is_leader else "stands by"
         mail = f"sent {done.sent}, put off {done.put_off}, failed {done.failed}"
         outbox.beat(
             self.office, self.owner, f"{state}; {mail if self.server else 'no mail server'}"
         )
         return done
+
+    def send(self) -> Round:
+        """Send what waits; nothing while there is no mail server."""
+        if self.server is None:
+            return Round()
+        return send_due(self.office, self.server, self.post, self.owner)
 
     def safe_tick(self) -> None:
         """A tick that failed is logged and tried again; the heart stops meanwhile, and it shows."""

@@ -167,7 +167,7 @@ def _plan_one(
     queued = sum(
         store.queue(
             work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
-            message_id=outbox.message_id(kept, one.user_id), at=work.now,
+            message_id=outbox.message_name(directive.slug, day, one.user_id), at=work.now,
             payload={"explicit": explicit},
         )
         for one in due

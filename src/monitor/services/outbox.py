@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tenacity import RetryCallState, wait_exponential
 
@@ -74,9 +74,9 @@ def delay(tries: int) -> float:
     return float(_backoff(state))
 
 
-def message_id(digest: StoredDigest, recipient_id: int) -> str:
+def message_name(slug: str, day: date, recipient_id: int) -> str:
     """The same message has the same name however often it is sent, so a double is known as one."""
-    told = f"{digest.directive}|{digest.local_date:%Y-%m-%d}|{recipient_id}"
+    told = f"{slug}|{day:%Y-%m-%d}|{recipient_id}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
