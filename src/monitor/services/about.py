@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.domain.roles import May
-from monitor.domain.workflow import State
+from monitor.domain.workflow import Action, State
+from monitor.services.reports import may_decide
 from monitor.services.work import Work
 from monitor.store import directives, instance, organizations, reports
 
@@ -29,25 +30,37 @@ def about(work: Work) -> About:
         unit_vi=unit.short_name or unit.name_vi if unit else "",
         unit_en=unit.name_en if unit else "",
         is_demo=instance.get(work.session, instance.DEMO) is not None,
-        to_approve=_waiting(work, May.APPROVE, State.SUBMITTED),
-        to_accept=_waiting(work, May.ACCEPT, State.APPROVED),
+        to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
+        to_accept=_waiting(work, May.SEE_FIGURES, State.APPROVED, "accept") if _accepts(work) else 0,
     )
 
 
-def _waiting(work: Work, right: May, state: State) -> int:
-    """How many reports within a right's reach are in a state."""
-    if not work.actor.may(right):
-        return 0
+def _accepts(work: Work) -> bool:
+    """Whether the reader takes over reports: as coordinator, or as the body for its own."""
+    stands_for_a_body = any(one.organization and one.directive for one in work.actor.grants)
+    return work.actor.may(May.ACCEPT) or stands_for_a_body
+
+
+def _waiting(work: Work, right: May, state: State, action: Action) -> int:
+    """How many reports in a state wait for this reader: as many as the list has cards."""
     scope = work.scope(right)
+    if scope.is_empty:
+        return 0
     count = 0
     for summary in directives.summaries(work.session):
         stored = directives.load(work.session, summary.slug)
         if stored is None:
             continue
-        among = None
-        if summary.slug not in scope.directives:
-            found = organizations.find(work.session, on=work.now.date(), scope=scope.paths)
-            among = [unit.code for unit in found]
-        lines = reports.timelines(work.session, ids=stored.ids, organizations=among)
-        count += sum(1 for line in lines.values() if line.state(work.now) is state)
+        whole = summary.slug in scope.directives
+        found = organizations.find(
+            work.session, on=work.now.date(), scope=None if whole else scope.paths
+        )
+        units = {unit.code: unit for unit in found}
+        lines = reports.timelines(
+            work.session, ids=stored.ids, organizations=None if whole else list(units)
+        )
+        for (code, slot), line in lines.items():
+            period = stored.directive.period(slot)
+            if line.state(work.now) is state and code in units and period is not None:
+                count += may_decide(work, stored, units[code], period, action)
     return count

@@ -318,6 +318,20 @@ def _verbs(work: Work, place: _Place) -> frozenset[str]:
     return frozenset(allowed)
 
 
+def may_decide(
+    work: Work, stored: StoredDirective, unit: Organization, period: Period, action: Action
+) -> bool:
+    """Whether it is this reader who takes a step on a unit's report; its state is not looked at."""
+    key = ReportKey(stored.directive.slug, unit.code, period.code)
+    report = reports.find(work.session, ids=stored.ids, organization=unit.code, period=period.code)
+    line = Timeline(unit.code, period.code)
+    try:
+        _require(work, _Place(key, stored, unit, period, report, line, frozenset()), action)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
 def _require(work: Work, place: _Place, action: Action) -> str:
     """Refuse the step unless the actor may take it; returns the part the actor plays in it."""
     slug, code = place.key.directive, place.key.organization
