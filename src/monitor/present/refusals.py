@@ -33,6 +33,9 @@ REFUSALS: Mapping[str, str] = {
         "Write a reason of at least {shortest} characters: the reader sees it word for word."
     ),
     "fix_by_needed": msg("Choose the time to fix it by: a return needs one."),
+    "digest_in_future": msg(
+        "That day's digest has not been due yet. Choose today or an earlier day."
+    ),
     "fix_by_in_past": msg("The time to fix it by has already passed. Choose a later one."),
     "due_in_past": msg("The new deadline has already passed. Choose a later one."),
     "own_submission": msg(
