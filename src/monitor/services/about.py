@@ -31,8 +31,12 @@ def about(work: Work) -> About:
         unit_en=unit.name_en if unit else "",
         is_demo=instance.get(work.session, instance.DEMO) is not None,
         to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
-        to_accept=_waiting(work, May.SEE_FIGURES, State.APPROVED, "accept") if _accepts(work) else 0,
+        to_accept=_to_accept(work),
     )
+
+
+def _to_accept(work: Work) -> int:
+    return _waiting(work, May.SEE_FIGURES, State.APPROVED, "accept") if _accepts(work) else 0
 
 
 def _accepts(work: Work) -> bool:
