@@ -14,7 +14,7 @@ from monitor.intake.demo import DemoEvent, DemoSeeds, read_demo
 from monitor.services import directives, passwords, reports, setup
 from monitor.services.reports import ReportKey
 from monitor.services.work import Clock, Office, Work, offset_to
-from monitor.store import accounts, audit, demo, instance, organizations
+from monitor.store import accounts, audit, demo, instance, keys, organizations
 from monitor.store import directives as stored_directives
 
 SLUG = "5305-UBND-XD6"
@@ -26,6 +26,8 @@ DIGEST_TIME = "07:00"
 
 PLAYED_UNTIL = "demo_played_until"
 FINGERPRINT = "demo_fingerprint"
+LAST_PLAYED = "demo_last_record"
+"""The audit's last record of the play: what comes after it was done by a visitor."""
 
 Progress = Callable[[int, int], None]
 """Told after each event how many of how many have been played."""
@@ -45,10 +47,13 @@ class Stage:
 
 
 def stage(office: Office, seeds: Path) -> Stage:
-    """What the demo finds in a migrated database."""
+    """What the demo finds in a database, which may have no tables yet. Changes nothing."""
     fingerprint = read_demo(seeds / "demo").fingerprint
-    with office.reading(CLOCK) as work:
+    # With a clock of its own, since the database's may not be there to be asked.
+    with _studio(office).reading(CLOCK) as work:
         session = work.session
+        if not demo.has_tables(session):
+            return Stage("empty")
         if instance.get(session, instance.DEMO) is None:
             return Stage("empty" if demo.is_untouched(session) else "foreign")
         played = instance.get(session, PLAYED_UNTIL)
@@ -84,7 +89,7 @@ def play(
     """
     told = read_demo(seeds / "demo")
     events = [one for one in told.events if one.at <= until]
-    studio = Office(office.engine, Clock(BEGIN))
+    studio = _studio(office)
     with studio.writing(CLOCK) as work:
         if not demo.is_untouched(work.session):
             raise ValueError("the database is not empty")
@@ -105,8 +110,13 @@ def play(
                 progress(number, len(events))
         instance.put(work.session, PLAYED_UNTIL, until.isoformat())
         instance.put(work.session, FINGERPRINT, told.fingerprint)
+        instance.put(work.session, LAST_PLAYED, str(demo.last_record(work.session)))
     wind(office, until)
     return len(events)
+
+
+def _studio(office: Office) -> Office:
+    return Office(office.engine, Clock(BEGIN))
 
 
 def wind(office: Office, at: datetime) -> None:
@@ -121,7 +131,8 @@ def resume(office: Office, until: datetime) -> datetime:
     Never before something that was done here already, which would then lie in the future.
     """
     with office.reading(CLOCK) as work:
-        last = demo.last_deed(work.session)
+        played = int(instance.get(work.session, LAST_PLAYED) or 0)
+        last = demo.last_deed(work.session, after=played)
     at = until if last is None else max(until, last)
     wind(office, at)
     return at
@@ -139,7 +150,7 @@ def open_to(office: Office, password: str, *, seeds: Path, at: datetime | None =
             accounts.set_password(work.session, account.id, hashed=hashed, at=at or work.now)
 
 
-def keys(seeds: Path) -> list[tuple[str, str, str]]:
+def signers(seeds: Path) -> list[tuple[str, str, str]]:
     """Who may sign in: user name, role and unit, for the table that is printed."""
     return [
         (one.username, one.role, one.organization or one.directive or "–")
@@ -163,25 +174,43 @@ def _cast(work: Work, told: DemoSeeds) -> None:
         one.organization for one in stored.directive.assignments if one.part != "coordinating"
     }
     for username, name, grant, daily_digest in _people(told, units, taking_part):
-        account = accounts.insert(
-            work.session, username=username, display_name=name,
-            email=f"{username}@demo.example", locale="vi", demo=True, at=work.now,
-        )  # fmt: skip
-        accounts.add_grant(
-            work.session, account.id, role=grant.role,
-            organization_id=ids[grant.organization] if grant.organization else None,
-            directive_id=directive_id if grant.directive else None, at=work.now, by=None,
-        )  # fmt: skip
-        audit.record(
-            work.session, at=work.now, actor_id=None, action="user.create", object_type="user",
-            object_id=username, detail={"demo": True, "role": grant.role},
-            organization_id=ids[grant.organization] if grant.organization else None,
-        )  # fmt: skip
+        user_id = _enrol(work, username, name, grant, ids, directive_id)
         if daily_digest:
             demo.subscribe(
-                work.session, user_id=account.id, directive_id=directive_id,
+                work.session, user_id=user_id, directive_id=directive_id,
                 local_time=DIGEST_TIME, since=work.now,
             )  # fmt: skip
+
+
+def _enrol(
+    work: Work,
+    username: str,
+    name: str,
+    grant: Grant,
+    units: Mapping[str, int],
+    directive_id: int,
+) -> int:
+    """Make one account with its role, or take over the administrator's that nobody has used."""
+    address = f"{username}@demo.example"
+    unit_id = units[grant.organization] if grant.organization else None
+    known = accounts.by_username(work.session, username)
+    if known is not None:
+        demo.adopt(work.session, known.id, display_name=name, email=address)
+        keys.void_links_of(work.session, known.id, at=work.now)
+        return known.id
+    account = accounts.insert(
+        work.session, username=username, display_name=name, email=address, locale="vi",
+        demo=True, at=work.now,
+    )  # fmt: skip
+    accounts.add_grant(
+        work.session, account.id, role=grant.role, organization_id=unit_id,
+        directive_id=directive_id if grant.directive else None, at=work.now, by=None,
+    )  # fmt: skip
+    audit.record(
+        work.session, at=work.now, actor_id=None, action="user.create", object_type="user",
+        object_id=username, organization_id=unit_id, detail={"demo": True, "role": grant.role},
+    )  # fmt: skip
+    return account.id
 
 
 def _people(

@@ -4,29 +4,48 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, inspect, select
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import (
     AuditEventRow,
-    OrganizationRow,
     ReportRow,
     SubscriptionRow,
     UserAccountRow,
 )
 
 
+def has_tables(session: Session) -> bool:
+    """Whether anything was ever made in this database."""
+    return inspect(session.connection()).has_table(UserAccountRow.__tablename__)
+
+
 def is_untouched(session: Session) -> bool:
-    """Whether nobody has worked here: no organisation, no account and no report."""
-    return not any(
-        session.scalar(select(exists().select_from(table)))
-        for table in (OrganizationRow, UserAccountRow, ReportRow)
-    )
+    """Whether nobody has worked here: at most it was set up, and the administrator never came in.
+
+    That is: no report was begun, and no account but the administrator's, without a password, made.
+    """
+    begun = session.scalar(select(exists().select_from(ReportRow)))
+    chosen = session.scalar(select(exists().where(UserAccountRow.password_hash.is_not(None))))
+    accounts = session.scalar(select(func.count()).select_from(UserAccountRow)) or 0
+    return not begun and not chosen and accounts <= 1
 
 
-def last_deed(session: Session) -> datetime | None:
-    """When something was last done, by the clock of this database; None before anything was."""
-    return session.scalar(select(func.max(AuditEventRow.at)))
+def adopt(session: Session, user_id: int, *, display_name: str, email: str) -> None:
+    """Make an account one of the demo's: the administrator's of a database only just set up."""
+    row = session.get_one(UserAccountRow, user_id)
+    row.display_name, row.email, row.demo = display_name, email, True
+    session.flush()
+
+
+def last_record(session: Session) -> int:
+    """Id of the newest record of the audit; 0 before there is one."""
+    return session.scalar(select(func.max(AuditEventRow.id))) or 0
+
+
+def last_deed(session: Session, *, after: int) -> datetime | None:
+    """When something was last done since the record ``after``; None where nothing was."""
+    return session.scalar(select(func.max(AuditEventRow.at)).where(AuditEventRow.id > after))
 
 
 def subscribe(
