@@ -32,7 +32,7 @@ from monitor.present.standings import TOKENS
 LARGEST_HTML = 20_000
 """Characters; some mail programs cut longer ones off and hide the end."""
 _SPENT = re.compile(r' class="(?:bar|big|box|foot|go|m|name|soft|value|warn)"')
-"""Classes whose rules were written onto their elements; ``body`` and ``top`` have one for phones."""
+"""Classes whose rules now stand on their elements; ``body`` and ``top`` keep one for phones."""
 LATE_AFTER = timedelta(hours=3)
 """A digest that leaves so long after its instant says so in its first line."""
 TRACK, INK = "#E4E9F0", "#17202E"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-TIMEOUT_SECONDS = 30
-"""For each step of a conversation; well inside the lease on a message."""
+TIMEOUT_SECONDS = 30.0
+"""The longest a server may keep silent."""
+BUDGET_SECONDS = 90.0
+"""The longest a conversation may take before its last step, well inside the lease on a message: two
+senders must never both be talking about the same one."""
 
 
-class BadAddress(ValueError):
+class BadServer(ValueError):
     """The mail server's address in the settings cannot be read."""
 
 
@@ -24,7 +30,7 @@ class Server:
     host: str
     port: int
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     security: Literal["none", "starttls", "tls"] = "none"
 
     @classmethod
@@ -32,11 +38,11 @@ class Server:
         """Read the setting.
 
         Raises:
-            BadAddress: It is no ``smtp://`` or ``smtps://`` address.
+            BadServer: It is no ``smtp://`` or ``smtps://`` address.
         """
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise BadAddress(
+            raise BadServer(
                 "MONITOR_SMTP_URL must look like smtp://user:password@host:587?starttls=1"
             )
         wants_tls = parse_qs(parts.query).get("starttls", ["0"])[0] not in ("0", "", "no")
@@ -65,22 +71,26 @@ def send(server: Server, message: EmailMessage, sender: str, recipient: str) -> 
     """Hand over one message to one recipient, and say what the server answered.
 
     Nothing is raised for what a server or a network may do: every failure is an outcome, so that
-    one bad address never stops the others. A server that was to encrypt and does not is a failure.
+    one bad address never stops the others. Only an answer about this message or its recipient can
+    be for good; a server that refuses us, our password or encryption is ours to mend, and the
+    message waits.
     """
+    started = time.monotonic()
     try:
-        with _connected(server) as line:
-            refused = line.send_message(message, sender, [recipient])
-            if refused:
-                code, reply = next(iter(refused.values()))
-                return _answered(code, reply)
-            return Outcome("sent", 250, "250")
-    except smtplib.SMTPRecipientsRefused as error:
-        code, reply = next(iter(error.recipients.values()))
-        return _answered(code, reply)
+        line = _connected(server)
+    except (smtplib.SMTPException, OSError) as error:
+        return _unsaid(error)
+    try:
+        return _handed_over(line, message, sender, recipient, started)
     except smtplib.SMTPResponseException as error:
         return _answered(error.smtp_code, error.smtp_error)
-    except (smtplib.SMTPException, OSError, ssl.SSLError) as error:
-        return Outcome("retry", None, f"{type(error).__name__}: {error}")
+    except (smtplib.SMTPException, OSError) as error:
+        return _unsaid(error)
+    finally:
+        # What the server took is sent, however it says goodbye; what it did not take was answered.
+        with suppress(smtplib.SMTPException, OSError):
+            line.quit()
+        line.close()
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -96,13 +106,42 @@ def _connected(server: Server) -> smtplib.SMTP:
             line.starttls(context=context)
         if server.user:
             line.login(server.user, server.password)
+        line.ehlo_or_helo_if_needed()
     except BaseException:
         line.close()
         raise
     return line
 
 
+def _handed_over(
+    line: smtplib.SMTP, message: EmailMessage, sender: str, recipient: str, started: float
+) -> Outcome:
+    content = message.as_bytes(policy=SMTP)
+    code, reply = line.mail(sender)
+    if code == 250:
+        code, reply = line.rcpt(recipient)
+    if code not in (250, 251):
+        return _answered(code, reply)
+    if time.monotonic() - started > BUDGET_SECONDS:
+        return Outcome("retry", None, "the server took too long to answer")
+    code, reply = line.data(content)
+    if code == 250:
+        return Outcome("sent", code, f"{code} {_text(reply)}")
+    return _answered(code, reply)
+
+
 def _answered(code: int, reply: bytes | str) -> Outcome:
-    said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    kind: Literal["retry", "failed"] = "failed" if 500 <= code < 600 else "retry"
-    return Outcome(kind, code, f"{code} {said}")
+    """What the server said of this message: 5xx is for good, anything else is for later."""
+    return Outcome("failed" if 500 <= code < 600 else "retry", code, f"{code} {_text(reply)}")
+
+
+def _unsaid(error: Exception) -> Outcome:
+    """No answer about the message at all: the network, or a server that does not let us in."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, _text(error.smtp_error)
+        return Outcome("retry", code, f"the server does not let us in: {code} {said}")
+    return Outcome("retry", None, f"{type(error).__name__}: {error}")
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply

@@ -1,0 +1,132 @@
+"""A real SMTP server on this machine whose answers a test scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult
+
+from monitor.mail.smtp import Server
+
+
+class _Server(SMTP):
+    """aiosmtpd, with a farewell the script may spoil."""
+
+    async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
+        farewell = self.event_handler.farewell
+        if farewell == "hang up":
+            self.transport.close()
+        elif farewell:
+            await self.push(farewell)
+            self.transport.close()
+        else:
+            await super().smtp_QUIT(arg)
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+        if self.event_handler.greeting:
+            await self.push(self.event_handler.greeting)
+            return
+        await super().smtp_HELO(hostname)
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        if self.event_handler.greeting:
+            await self.push(self.event_handler.greeting)
+            return
+        await super().smtp_EHLO(hostname)
+
+
+class PostOffice:
+    """Takes mail, or answers as scripted.
+
+    ``at_rcpt`` and ``at_data`` hold answers by address, used up one by one; ``delivered`` is every
+    message a 250 was said for. ``on_data`` runs before the 250.
+    """
+
+    def __init__(self) -> None:
+        self.at_rcpt: dict[str, list[str]] = defaultdict(list)
+        self.at_data: dict[str, list[str]] = defaultdict(list)
+        self.farewell = self.greeting = ""
+        self.delay = 0.0
+        self.on_data: Callable[[str], None] | None = None
+        self.delivered: list[tuple[str, EmailMessage]] = []
+        self._controller = _Controller(self)
+
+    def __enter__(self) -> Self:
+        self._controller.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._controller.stop(no_assert=True)
+
+    @property
+    def server(self) -> Server:
+        return Server.read(f"smtp://127.0.0.1:{self._controller.port}")
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many messages each address got."""
+        return Counter(address for address, _ in self.delivered)
+
+    def message_ids(self, address: str) -> list[str]:
+        return [str(one["Message-ID"]) for to, one in self.delivered if to == address]
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        scripted = self.at_rcpt[address]
+        if scripted and (answer := scripted.pop(0)):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        (address,) = envelope.rcpt_tos
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        scripted = self.at_data[address]
+        if scripted and (answer := scripted.pop(0)):
+            return answer
+        if self.on_data is not None:
+            self.on_data(address)
+        message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.delivered.append((address, message))
+        return "250 2.0.0 queued as 42"
+
+
+class _Controller(Controller):
+    def __init__(self, handler: PostOffice) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=_free_port())
+
+    def factory(self) -> SMTP:
+        return _Server(self.handler, authenticator=_nobody, auth_require_tls=False, loop=self.loop)
+
+
+def _nobody(*_: Any) -> AuthResult:
+    return AuthResult(success=False, handled=False)
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def closed_server() -> Server:
+    """A server that is not there: the connection is refused."""
+    return Server.read(f"smtp://127.0.0.1:{_free_port()}")
