@@ -36,7 +36,7 @@ def part(desk: str, name: object, number: object) -> dict[str, Any]:
     return {"desk": desk, "part": name, "card": number}
 
 
-inbox = Page("inbox", "/inbox", May.APPROVE, title=msg("To approve"), in_navigation=True)
+inbox = Page("inbox", "/inbox", May.APPROVE, title=msg("To approve"))
 acceptance = Page("acceptance", "/acceptance", May.SEE_FIGURES, title=msg("To accept"))
 
 
@@ -82,16 +82,15 @@ def _card(desk: str, number: int, waiting: Waiting, work: Work, locale: str) -> 
     view, duty = waiting.view, waiting.duty
     unit = view.organization
     name = unit.name_vi if locale == "vi" else unit.name_en
-    left = formats.time_left(duty.limit_at, work.now, locale)
+    # What has been sent stopped the clock; only before that time runs out.
+    left = "" if desk == "acceptance" else formats.time_left(duty.limit_at, work.now, locale)
+    told = [duty.directive_number, period_words(view.period.code, locale)]
+    told += [formats.deadline(duty.limit_at, locale), left]
     heading = f"decide-{desk}-{number}"
     return html.Section(
         [
             html.H2(html.A(name, href=report_path(view)), id=heading),
-            html.P(
-                f"{duty.directive_number} · {period_words(view.period.code, locale)} · "
-                f"{formats.deadline(duty.limit_at, locale)} · {left}",
-                className="dim",
-            ),
+            html.P(" · ".join(part for part in told if part), className="dim"),
             sheet.state_line(view, locale),
             sheet.ratio_lines(view, locale),
             html.Details(

@@ -11,16 +11,17 @@ from monitor.domain.workflow import State
 from monitor.present import formats
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
-from monitor.services import duties
+from monitor.services import directives, duties
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.entry import period_words
+from monitor.web.pages.standing import statement_parts
 from monitor.web.pieces import badge, empty
 from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
-page = Page("home", "/", None, title=msg("Home"), in_navigation=True)
+page = Page("home", "/", None, title=msg("Home"))
 
 SECTIONS: dict[Urgency, str] = {
     "fix": msg("To mend"),
@@ -47,9 +48,19 @@ def layout(work: Work, /) -> html.Div:
         parts.append(_pointer("/inbox", _("Reports waiting for your approval"), who))
     if work.actor.may(May.ACCEPT) or _accepts_own(work):
         parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
+    narrow = True
+    if work.actor.may(May.SEE_DIGESTS):
+        narrow = False
+        found_directives = directives.listed(work)
+        if found_directives:
+            headline, standing = statement_parts(work, found_directives[0].slug, who.locale)
+            title = title if work.actor.may(May.ENTER) else headline
+            parts.extend(standing)
+        else:
+            parts.append(empty(_("No directive is being followed yet.")))
     if not parts:
         parts.append(empty(_("Nothing waits for you here.")))
-    return page_frame(title, *parts, reader=who, narrow=True)
+    return page_frame(title, *parts, reader=who, narrow=narrow)
 
 
 def _accepts_own(work: Work) -> bool:

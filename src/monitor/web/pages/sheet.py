@@ -43,10 +43,11 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
         unit = one.field.unit if one.field.type in ("count", "decimal") else ""
         value = value_words(view.entries.get(code), locale)
         known = code in view.entries
+        kind = "words" if one.field.type == "text" else "num"
         cells: list[Any] = [
             html.Th(label_of(one.field, code, locale), scope="row"),
-            html.Td([html.B(value), f" {unit}" if known and unit else ""], className="num"),
-            html.Td(_previous_words(one.previous, locale), className="num dim"),
+            html.Td([html.B(value), f" {unit}" if known and unit else ""], className=kind),
+            html.Td(_previous_words(one.previous, locale), className=f"{kind} dim"),
         ]
         if change:
             link = html.A(
@@ -90,7 +91,8 @@ def ratio_lines(view: ReportView, locale: str) -> html.Ul:
             continue
         title = one.obligation.title_vi if locale == "vi" else one.obligation.title_en
         above, below = numbers
-        share = percent_words(above, below, locale)
+        # A part above its whole is an error to mend, and its share would mean nothing.
+        share = percent_words(above, below, locale) if above <= below else formats.UNKNOWN
         lines.append(
             html.Li(
                 [
