@@ -6,12 +6,15 @@ import click
 
 from monitor.commands.accounts import token, user
 from monitor.commands.audit import audit
+from monitor.commands.demo import demo
 from monitor.commands.digest import digest
 from monitor.commands.doctor import doctor
 from monitor.commands.server import init, run, web, worker
 from monitor.commands.tool import Commands, Tool
 
-COMMANDS: tuple[click.Command, ...] = (init, run, web, worker, user, token, audit, digest, doctor)
+COMMANDS: tuple[click.Command, ...] = (
+    init, demo, run, web, worker, user, token, audit, digest, doctor,
+)  # fmt: skip
 
 
 @click.group(cls=Commands)

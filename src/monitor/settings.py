@@ -299,6 +299,11 @@ def share_counts(place: Path) -> None:
     os.environ[_SHARED_COUNTS] = str(place)
 
 
+def surroundings(**changed: str) -> dict[str, str]:
+    """This process's variables with some of them changed, for the processes it starts."""
+    return {**os.environ, **changed}
+
+
 def kept_secret(data_dir: Path) -> SecretStr:
     """The demo's random key, made once and kept under the data directory.
 
