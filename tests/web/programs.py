@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,10 +15,13 @@ from werkzeug.test import TestResponse
 from monitor.services import tokens
 from monitor.settings import Settings
 from monitor.web.app import create_app
-from tests.builders import SLUG, Cast
+from tests.builders import SLUG, Cast, golden_cast, play_golden
+from tests.conftest import copy_sqlite
 from tests.domain.golden_example import Event
 
 ROOT = "/api/v1"
+MONDAY = "2020-08-10T08:00:00+07:00"
+"""After the last event of the worked example."""
 SETTINGS = Settings(
     secret_key=SecretStr("8f2d5c1e9b7a4f3086d1c2b5a4e7f908"), base_url="http://localhost"
 )
@@ -60,6 +66,14 @@ class Programs:
         """Keep a draft over whatever is there, as its reader: reads the version, then writes."""
         etag = self.get(name, path).headers["ETag"]
         return self.ask(name, "PUT", path, {"values": values, **more}, if_match=etag)
+
+
+@contextmanager
+def played_office(migrated: Path, folder: Path) -> Iterator[Programs]:
+    """The worked example, all of it played, in a database of its own for tests that only read."""
+    engine = copy_sqlite(migrated, folder / "played.db")
+    yield Programs(play_golden(golden_cast(engine)).at(MONDAY))
+    engine.dispose()
 
 
 def report(organization: str, period: str = "final") -> str:
