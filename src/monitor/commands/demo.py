@@ -68,13 +68,22 @@ def demo(tool: Tool, at: datetime) -> None:
     settings = tool.settings
     _require_free(settings.port)
     with _alone(settings.data_dir):
-        office = _staged(tool, at)
-        password = _password(settings)
-        now = demos.resume(office, at)
-        demos.open_to(office, password, seeds=folder("seeds"))
-        office.engine.dispose()
-        _tell(settings, password, now)
+        set_the_scene(tool, at)
         sys.exit(_serve(settings))
+
+
+def set_the_scene(tool: Tool, at: datetime) -> None:
+    """All that comes before serving: the week is played, the clock wound, the accounts open.
+
+    Raises:
+        ClickException: The database is not the demo's to use.
+    """
+    office = _staged(tool, at)
+    password = _password(tool.settings)
+    now = demos.resume(office, at)
+    demos.open_to(office, password, seeds=folder("seeds"))
+    office.engine.dispose()
+    _tell(tool.settings, password, now)
 
 
 def _require_free(port: int) -> None:
