@@ -9,13 +9,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
-from monitor.domain.roles import Grant
-from monitor.services import accounts, sessions, setup
+from monitor.domain.roles import CLOCK, Grant
+from monitor.services import accounts, digests, sessions, setup
 from monitor.services.account_rules import NewUser
 from monitor.services.accounts import OPERATOR
 from monitor.shipped import folder
 from monitor.store import accounts as stored_accounts
 from monitor.store.engine import writing
+from monitor.store.schema import SubscriptionRow
 from tests.builders import SLUG, Cast, golden_cast
 from tests.conftest import copy_sqlite
 from tests.web.programs import MONDAY, ROOT, Programs, duty, played_office, report
@@ -296,6 +297,30 @@ def test_the_matrix_takes_as_many_queries_however_many_cells_it_has(province):
     assert queries(province, "chu-tich", f"{MATRIX}?depth=3") == few
     assert queries(province, "chu-tich", f"{MATRIX}?basis=accepted") == few
     assert queries(province, "ha-long", f"{MATRIX}?depth=3") <= few + 5
+
+
+# --- mails ------------------------------------------------------------------------------------
+
+
+def test_the_coordinator_reads_who_was_sent_what_and_what_became_of_it(sqlite_engine):
+    programs = Programs(golden_cast(sqlite_engine).at(MONDAY))
+    with programs.cast.office.writing(CLOCK) as work:
+        person = programs.cast.actor("chu-tich")
+        work.session.add(
+            SubscriptionRow(
+                user_id=person.user_id, directive_id=1, kind="daily_digest", local_time="07:00",
+                weekdays_only=False, since=work.now,
+            )
+        )  # fmt: skip
+    with programs.cast.office.writing(CLOCK) as work:
+        digests.plan(work)
+    (mail,) = programs.get("so-tttt", "/deliveries?on=2020-08-10").get_json()["deliveries"]
+    assert (mail["kind"], mail["recipient"], mail["state"]) == ("digest", "chu-tich", "queued")
+    assert (mail["queued_at"], mail["sent_at"], mail["tries"]) == (MONDAY, None, 0)
+    assert programs.get("so-tttt", "/deliveries?on=2020-08-09").get_json() == {"deliveries": []}
+    assert programs.get("so-tttt", "/deliveries?on=10/08/2020").status_code == 422
+    for name in ("chu-tich", "tkv", "admin"):
+        assert programs.get(name, "/deliveries").status_code == 403, name
 
 
 # --- the log ----------------------------------------------------------------------------------

@@ -133,6 +133,7 @@ REFUSALS: Mapping[str, str] = {
         "This is not an instant. Write it like 2020-08-07T17:00:00+07:00, in an address with %2B "
         "for the plus."
     ),
+    "day_unreadable": msg("This is not a day. Write it like 2020-08-10."),
     "other_obligation": msg("The body names another duty than the address."),
     "other_part": msg("At this stage the report is returned by the other one of the two."),
     "values_needed": msg("Reasons and a note belong to values: send the values with them."),

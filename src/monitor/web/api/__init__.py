@@ -11,6 +11,7 @@ from monitor.services.reports import ReportKey
 from monitor.web import visit
 from monitor.web.api import (
     audit,
+    deliveries,
     directives,
     matrix,
     me,
@@ -44,6 +45,7 @@ _OWN: tuple[Operation, ...] = (
     reports.return_report,
     reports.reopen_report,
     reports.extend_report,
+    deliveries.list_deliveries,
     audit.list_audit,
 )
 OPERATIONS: tuple[Operation, ...] = (*_OWN, openapi.describing(_OWN))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from monitor.domain.roles import May
-from monitor.files.matrix_json import exact
+from monitor.files.matrix_json import exact, moment
 from monitor.services import audit as services
 from monitor.services.work import Work
+from monitor.web import visit
 from monitor.web.api.operations import Asked, Query, Told, operation
 from monitor.web.api.reading import Whole
 
@@ -50,11 +52,12 @@ def list_audit(work: Work, asked: Asked) -> Told:
     """The log of the directive or district, of everything for the administrator."""
     query: AuditQuery = asked.query
     found = services.listed(work, query.after, query.limit)
+    zone = ZoneInfo(visit.settings().timezone)
     told: AuditJson = {
         "events": [
             {
                 "id": one.id,
-                "at": one.at.isoformat(),
+                "at": moment(one.at, zone),
                 "actor": one.actor,
                 "action": one.action,
                 "object_type": one.object_type,
