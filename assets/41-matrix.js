@@ -271,8 +271,8 @@
     const here = board;
     try {
       await here.begin();
-      if (sent && sent.timestamp !== here.toggled) {
-        here.toggled = sent.timestamp;
+      if (sent && sent.at !== here.toggled) {
+        here.toggled = sent.at;
         await here.toggle(sent.rowId, isFiltered);
       }
       const told = {
@@ -376,9 +376,7 @@
 
   function toggle(cell) {
     const { row } = placeOf(cell);
-    window.dash_clientside.set_props("matrix-grid", {
-      cellRendererData: { rowId: row, timestamp: Date.now() },
-    });
+    window.dash_clientside.set_props("matrix-toggled", { data: { rowId: row, at: Date.now() } });
   }
 
   document.addEventListener("click", (event) => {
@@ -390,7 +388,7 @@
       return;
     }
     const cell = at(".m-grid .ag-cell");
-    if (cell && !at("button, a")) {
+    if (cell && !at("a")) {
       if (cell.getAttribute("col-id") === "name") toggle(cell);
       else open(cell, event.ctrlKey || event.metaKey);
       return;
@@ -441,7 +439,7 @@
   function go(changes, isFresh) {
     const query = new URLSearchParams(isFresh ? "" : window.location.search);
     for (const [name, value] of changes) {
-      if (value) query.set(name, value);
+      if (value && !(name === "group" && value === "all")) query.set(name, value);
       else query.delete(name);
     }
     const told = query.toString();
@@ -459,4 +457,30 @@
     const form = event.target.tagName === "SELECT" && event.target.closest("form[data-at-once]");
     if (form) form.requestSubmit();
   });
+})();
+
+/* The chart of an opened cell: plotly.js is fetched where one is drawn, and only there. */
+(function () {
+  "use strict";
+  let plotly = null;
+
+  function fetched(src) {
+    if (window.Plotly) return Promise.resolve();
+    plotly = plotly || new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return plotly;
+  }
+
+  async function draw(told) {
+    if (!told) return window.dash_clientside.no_update;
+    await fetched(told.script);
+    return told.chart;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { cell: { draw } });
 })();

@@ -55,12 +55,9 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
   };
 
   /* The unit's name, indented by level. `below`: it has units beneath; `open`: they are shown.
-     Pressing the arrow (or Space on the cell) sends {toggle: code} to `cellRendererData`. */
+     Pressing the arrow, the name, or Space on the cell unfolds them (`41-matrix.js`). */
   dagcomponentfuncs.MatrixName = function (props) {
     var row = props.data || {};
-    var toggle = function () {
-      if (props.setData) props.setData({ toggle: row.code });
-    };
     var arrow = row.below
       ? h(
           "button",
@@ -70,7 +67,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
             tabIndex: -1,
             "aria-expanded": row.open ? "true" : "false",
             "aria-label": row.name,
-            onClick: toggle,
+            "data-toggle": row.code,
           },
           icon(row.open ? "down" : "next")
         )

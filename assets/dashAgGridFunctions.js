@@ -41,6 +41,12 @@ var dagfuncs = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
     return ((params.data && params.data.cells) || {})[code];
   };
 
+  /* A row's name together with its arrow's state. */
+  dagfuncs.nameOf = function (params) {
+    var row = params.data || {};
+    return (row.name || "") + (row.below ? (row.open ? " ▾" : " ▸") : "");
+  };
+
   dagfuncs.compareNames = function (a, b) {
     return letters.compare(a || "", b || "");
   };

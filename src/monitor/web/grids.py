@@ -47,7 +47,8 @@ def column_groups(
             "lockPinned": True,
             "resizable": True,
             "width": NAME_WIDTH,
-            "valueGetter": {"function": "params.data.name"},
+            # What changes when a branch is unfolded is part of the value, else it is not redrawn.
+            "valueGetter": {"function": "nameOf(params)"},
             "cellRenderer": "MatrixName",
         },
         {

@@ -23,6 +23,8 @@ ORDERS = ("tree", "worst", "name")
 """Besides these, an obligation's code sorts by its column."""
 ALL_GROUPS = "all"
 """The group that is the whole; an address leaves it out."""
+EVERY_DUTY = "all"
+"""In the list: one table after another."""
 LONGEST = 200
 
 
@@ -31,7 +33,7 @@ class MatrixState:
     """A view of the matrix. Filters are what the address says; the grid may narrow it further.
 
     ``need`` keeps only what needs somebody; ``empty`` shows columns without any cell, too.
-    ``obligation`` is the one the list shows, ``all`` for one table after another.
+    ``obligation`` is the one the list shows, ``EVERY_DUTY`` for all of them.
     """
 
     directive: str

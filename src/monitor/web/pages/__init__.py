@@ -2,6 +2,7 @@
 
 from monitor.web.page import Page
 from monitor.web.pages import (
+    cell,
     decisions,
     directive,
     home,
@@ -14,6 +15,7 @@ from monitor.web.pages import (
 PAGES: tuple[Page, ...] = (
     home.page,
     matrix.page,
+    cell.page,
     decisions.inbox,
     decisions.acceptance,
     obligations.page,

@@ -29,6 +29,7 @@ from monitor.web.pages.directive import slug_of
 from monitor.web.pages.matrix_bar import (
     as_of_part,
     exports,
+    group_options,
     lead,
     other_view,
     past,
@@ -56,6 +57,7 @@ class Id(StrEnum):
     TOTAL = "matrix-total"
     QUERY = "matrix-query"
     NARROW = "matrix-narrow"
+    TOGGLED = "matrix-toggled"
     LIST = "matrix-list"
 
 
@@ -111,6 +113,7 @@ def _grid(state: MatrixState, directive: Directive, locale: str) -> html.Div:
         [
             dcc.Store(id=Id.QUERY, data=asked),
             dcc.Store(id=Id.NARROW),
+            dcc.Store(id=Id.TOGGLED),
             html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
             html.Div(id=Id.LIST, className="m-only-phone"),
         ]
@@ -267,19 +270,6 @@ def _named(words: str, id_: StrEnum, control: Any) -> html.Div:
     return html.Div([html.Label(words, htmlFor=id_, className="m-unseen"), control])
 
 
-def group_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
-    """The groups of a directive as a choice; the whole is all of them."""
-    return [
-        {
-            "value": one.code,
-            "label": _("All groups")
-            if one.code == "all"
-            else (one.name_vi if _.locale == "vi" else one.name_en),
-        }
-        for one in directive.groups
-    ]
-
-
 def _item_options(directive: Directive, locale: str) -> list[dict[str, str]]:
     items = dict.fromkeys(one.item for one in directive.obligations)
     return [
@@ -334,7 +324,7 @@ page.script(
     Input(Id.ITEMS, "value"),
     Input(Id.SORT, "value"),
     Input(Id.EMPTY, "value"),
-    Input(Id.GRID, "cellRendererData"),
+    Input(Id.TOGGLED, "data"),
 )
 
 assert set(SHOWN) == set(Standing)  # the legend leaves none out

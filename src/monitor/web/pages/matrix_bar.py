@@ -11,9 +11,18 @@ from dash import html
 from monitor.domain.directive import BASES, Basis, Directive
 from monitor.present.formats import day, moment
 from monitor.present.language import Translator, msg, translator
+from monitor.present.standings import title_of
 from monitor.services import directives
 from monitor.services.work import Work
-from monitor.web.matrix_state import PATH, MatrixState, export_address, local_input
+from monitor.web.grids import item_words
+from monitor.web.matrix_state import (
+    ALL_GROUPS,
+    EVERY_DUTY,
+    PATH,
+    MatrixState,
+    export_address,
+    local_input,
+)
 from monitor.web.pieces import aria, as_of_note, button_class, callout, icon
 from monitor.web.reader import data
 
@@ -94,7 +103,12 @@ def lead(work: Work, state: MatrixState, directive: Directive, locale: str) -> h
         [
             _directive_choice(work, state, directive, _),
             _basis_switch(state, state.basis or directive.basis, _),
-            html.A(_("What the standings mean"), href="#matrix-legend", **data("opens", "1")),
+            html.A(
+                _("What the standings mean"),
+                href="#matrix-legend",
+                className="m-only-wide",
+                **data("opens", "1"),
+            ),
         ],
         className="matrix-bar",
     )
@@ -141,3 +155,80 @@ def other_view(state: MatrixState, _: Translator) -> html.A:
         className=f"{button_class(small=True)} m-only-wide",
         **data("sets", f"view={'' if to == 'grid' else to}"),
     )
+
+
+def duty_choice(state: MatrixState, wanted: str, directive: Directive, locale: str) -> html.Form:
+    """Which duty, which group, which name: a plain form, so it works by every means."""
+    _ = translator(locale)
+    duties = [
+        {"value": duty.code, "label": f"{item_words(duty.item, locale)}: {title_of(duty, locale)}"}
+        for duty in directive.obligations
+    ]
+    return html.Form(
+        [
+            _field(
+                _("Duty"),
+                dbc.Select(
+                    id="list-obligation",
+                    name="obligation",
+                    value=wanted,
+                    options=[*duties, {"value": EVERY_DUTY, "label": _("Every duty, one by one")}],
+                ),
+            ),
+            html.Details(
+                [
+                    html.Summary(_("Search and group")),
+                    html.Div(
+                        [
+                            _field(
+                                _("Organisation"),
+                                dbc.Input(
+                                    id="list-q",
+                                    name="q",
+                                    type="search",
+                                    value=state.q,
+                                    maxLength=200,
+                                ),
+                            ),
+                            _field(
+                                _("Group"),
+                                dbc.Select(
+                                    id="list-group",
+                                    name="group",
+                                    value=state.group or ALL_GROUPS,
+                                    options=group_options(directive, _),
+                                ),
+                            ),
+                            html.Button(
+                                _("Show"), type="submit", className=button_class("primary")
+                            ),
+                        ],
+                        className="matrix-more",
+                    ),
+                ],
+                open=bool(state.q or state.group),
+            ),
+        ],
+        action=PATH,
+        method="GET",
+        className="matrix-form matrix-choice",
+        role="search",
+        **data("at-once", "1"),
+    )
+
+
+def _field(words: str, control: Any) -> html.Div:
+    return html.Div([html.Label(words, htmlFor=control.id), control], className="matrix-field")
+
+
+def group_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
+    """The groups of a directive as a choice; the whole is all of them."""
+    return [
+        {
+            "value": one.code,
+            "label": _("All groups")
+            if one.code == ALL_GROUPS
+            else (one.name_vi if _.locale == "vi" else one.name_en),
+        }
+        for one in directive.groups
+    ]

@@ -6,21 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from monitor.domain.directive import Directive, Obligation
 from monitor.domain.organization import search_key, sort_key
+from monitor.domain.rollup import OUT
 from monitor.domain.standing import Cell, Standing
+from monitor.domain.workflow import State
 from monitor.present.cells import cell_lines
 from monitor.present.formats import UNKNOWN, fraction, number, short_moment
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
+    PARTIAL,
     counts_words,
     coverage_words,
     is_together,
     mark_words,
     standing_name,
+    state_name,
     title_of,
     value_words,
 )
@@ -31,9 +34,9 @@ from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow
 from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_data import DEEP
-from monitor.web.matrix_state import PATH, MatrixState, cell_address
-from monitor.web.pieces import aria, bullet, button_class, empty, icon, standing_chip
-from monitor.web.reader import data
+from monitor.web.matrix_state import EVERY_DUTY, MatrixState, cell_address
+from monitor.web.pages.matrix_bar import duty_choice
+from monitor.web.pieces import aria, bullet, empty, icon, standing_chip
 
 ALL = "all"
 
@@ -44,7 +47,7 @@ def list_part(work: Work, state: MatrixState, locale: str) -> html.Div:
     wanted = state.obligation
     if not wanted:
         wanted = _first(work, state)
-    chosen = None if wanted == ALL else [wanted]
+    chosen = None if wanted == EVERY_DUTY else [wanted]
     found = matrix.matrix(
         work, state.directive, state.as_of, state.basis, depth=DEEP, obligations=chosen
     )
@@ -54,7 +57,7 @@ def list_part(work: Work, state: MatrixState, locale: str) -> html.Div:
     if not parts:
         parts = [empty(_("No duty of this directive is given to a unit within your reach."))]
     return html.Div(
-        [_choice(state, wanted, found.directive, locale), *parts], className="matrix-list"
+        [duty_choice(state, wanted, found.directive, locale), *parts], className="matrix-list"
     )
 
 
@@ -71,75 +74,6 @@ def _first(work: Work, state: MatrixState) -> str:
         if (not state.item or (column.item or "closing") in state.item)
     }
     return max(waiting, key=lambda code: waiting[code], default="")
-
-
-def _choice(state: MatrixState, wanted: str, directive: Directive, locale: str) -> html.Form:
-    """Which duty, which group, which name: a plain form, so it works by every means."""
-    _ = translator(locale)
-    duties = [
-        {"value": duty.code, "label": f"{item_words(duty.item, locale)}: {title_of(duty, locale)}"}
-        for duty in directive.obligations
-    ]
-    groups = [
-        {"value": one.code, "label": one.name_vi if locale == "vi" else one.name_en}
-        for one in directive.groups
-        if one.code != ALL
-    ]
-    return html.Form(
-        [
-            _field(
-                _("Duty"),
-                dbc.Select(
-                    id="list-obligation",
-                    name="obligation",
-                    value=wanted,
-                    options=[*duties, {"value": ALL, "label": _("Every duty, one by one")}],
-                ),
-            ),
-            html.Details(
-                [
-                    html.Summary(_("Search and group")),
-                    html.Div(
-                        [
-                            _field(
-                                _("Organisation"),
-                                dbc.Input(
-                                    id="list-q",
-                                    name="q",
-                                    type="search",
-                                    value=state.q,
-                                    maxLength=200,
-                                ),
-                            ),
-                            _field(
-                                _("Group"),
-                                dbc.Select(
-                                    id="list-group",
-                                    name="group",
-                                    value=state.group or ALL,
-                                    options=[{"value": ALL, "label": _("All groups")}, *groups],
-                                ),
-                            ),
-                            html.Button(
-                                _("Show"), type="submit", className=button_class("primary")
-                            ),
-                        ],
-                        className="matrix-more",
-                    ),
-                ],
-                open=bool(state.q or state.group),
-            ),
-        ],
-        action=PATH,
-        method="GET",
-        className="matrix-form matrix-choice",
-        role="search",
-        **data("at-once", "1"),
-    )
-
-
-def _field(words: str, control: Any) -> html.Div:
-    return html.Div([html.Label(words, htmlFor=control.id), control], className="matrix-field")
 
 
 @dataclass(frozen=True)
@@ -348,15 +282,25 @@ class _Duty:
             return lambda row: sort_key(row.short_name or row.name_vi)
         return lambda row: needs_first(self.cell(row), self.duty)
 
+    def _second(self, cell: Cell) -> str:
+        """What the standing does not say: of an overdue unit, how far it has come."""
+        if cell.standing is Standing.OVERDUE and not is_together(cell):
+            state = cell.own.state if cell.own else State.OPEN
+            return state_name(state, self.locale)
+        basis = self.found.basis
+        return cell_lines(cell, self.duty, self.locale, self.zone, basis=basis)[1]
+
     def _line(self, row: MatrixRow, is_parent: bool, _: Translator) -> html.Tr:
         cell, duty, locale = self.cell(row), self.duty, self.locale
         directive = self.found.directive
-        _first, second = cell_lines(cell, duty, locale, self.zone, basis=self.found.basis)
+        second = self._second(cell)
         chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
         numbers = _numbers(cell, duty, directive, locale)
         name = row.name_en if locale == "en" else row.short_name or row.name_vi
         missing = missing_of(cell)
-        marks = [one for one in mark_words(cell, locale) if not one.startswith("◔")]
+        marks = [one for one in mark_words(cell, locale) if not one.startswith(PARTIAL)]
+        if cell.standing in OUT:
+            marks.append(second)
         return html.Tr(
             [
                 html.Th(

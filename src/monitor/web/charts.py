@@ -1,0 +1,190 @@
+"""Charts: drawn by plotly.js from our own disk, with their numbers in a table beside them.
+
+plotly.js offers to upload a chart to its maker's cloud; nothing of ours may leave this machine, so
+every chart is made by ``graph`` and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from dash import dcc, html
+
+from monitor.present.formats import ZONE, last_day, number, percent, short_day, there
+from monitor.present.language import translator
+from monitor.shipped import folder
+from monitor.web.pieces import aria
+
+PLOTLY = "vendor/plotly-basic.min.js"
+"""Fetched by the pages that draw a chart; Dash's own bundle is four times its size."""
+INK, INK_2, LINE = "#17202E", "#465264", "#D5DBE3"
+LETTERS = 'Inter, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
+HEIGHT = 270
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A number as of an instant; None where nothing was known. ``behind`` is its coverage."""
+
+    at: datetime
+    value: str | None
+    words: str
+    behind: str
+
+
+def graph(id_: str, figure: dict[str, Any], locale: str) -> dcc.Graph:
+    """A chart without tools and without any way out to another machine."""
+    return dcc.Graph(
+        id=id_,
+        figure=figure,
+        responsive=True,
+        style={"height": HEIGHT},
+        className="m-chart",
+        config={
+            "locale": locale,
+            "displayModeBar": False,
+            "displaylogo": False,
+            "showSendToCloud": False,
+            "plotlyServerURL": "",
+            "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d"],
+        },
+    )
+
+
+def drawing(store: str, place: str, chart: dcc.Graph, label: str) -> html.Div:
+    """A chart that appears once plotly.js has come; ``label`` says what it shows.
+
+    The chart lies in the store until then: standing in the page itself, it would make Dash fetch
+    its own, larger bundle.
+    """
+    script = folder("assets") / PLOTLY
+    told = {
+        "script": f"/assets/{PLOTLY}?m={script.stat().st_mtime}",
+        "chart": chart.to_plotly_json(),
+    }
+    return html.Div(
+        [
+            dcc.Store(id=store, data=told),
+            html.Div(id=place, role="img", className="m-chart-place", **aria(label=label)),
+        ]
+    )
+
+
+def trend_figure(
+    points: Sequence[TrendPoint],
+    *,
+    target: Decimal | None,
+    due: datetime | None,
+    tone: str,
+    is_share: bool,
+    locale: str,
+    zone: str = ZONE,
+) -> dict[str, Any]:
+    """The line of a number over days: its target, its deadline, and the coverage of each point.
+
+    Args:
+        points: In order of time.
+        target: In the number's unit; a line across.
+        due: The first instant that is too late; a line down.
+        tone: The colour of the line.
+        is_share: Percent, so that the axis ends at 100 whatever the numbers are.
+        locale: The language of its words.
+        zone: The clock of its days.
+    """
+    at = [there(one.at, zone).replace(tzinfo=None).isoformat() for one in points]
+    values = [None if one.value is None else float(one.value) for one in points]
+    top = max([100.0 if is_share else 1.0, float(target or 0), *filter(None, values)])
+    named = _named(points)
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "x": at,
+                "y": values,
+                "text": [one.words if n in named else "" for n, one in enumerate(points)],
+                "textposition": "bottom right",
+                "textfont": {"size": 12, "color": INK},
+                "hovertext": [f"{one.words} · {one.behind}" for one in points],
+                "hoverinfo": "x+text",
+                "connectgaps": False,
+                "cliponaxis": False,
+                "line": {"color": tone, "width": 2.5},
+                "marker": {"color": tone, "size": 9, "line": {"color": "#fff", "width": 1.5}},
+            }
+        ],
+        "layout": {
+            "height": HEIGHT,
+            "margin": {"l": 52, "r": 64, "t": 26, "b": 48},
+            "font": {"family": LETTERS, "size": 12, "color": INK_2},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "separators": ",." if locale == "vi" else ".,",
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {"font": {"family": LETTERS}},
+            "xaxis": {
+                "tickvals": [at[n] for n in named],
+                "ticktext": [_day(points[n], locale, zone) for n in named],
+                "tickangle": 0,
+                "showgrid": False,
+                "fixedrange": True,
+                "linecolor": LINE,
+            },
+            "yaxis": {
+                "range": [0, top * 1.06],
+                "ticksuffix": "%" if is_share else "",
+                "gridcolor": LINE,
+                "rangemode": "tozero",
+                "nticks": 4,
+                "fixedrange": True,
+                "zeroline": False,
+            },
+            **_lines(target, due, is_share=is_share, locale=locale, zone=zone),
+        },
+    }
+
+
+def _day(point: TrendPoint, locale: str, zone: str) -> str:
+    return f"{short_day(there(point.at, zone).date(), locale)}<br>{point.behind}"
+
+
+def _named(points: Sequence[TrendPoint]) -> list[int]:
+    """Which points bear their number and their day: the last, and before it what has room."""
+    if not points:
+        return []
+    gap = (points[-1].at - points[0].at) / MOST_NAMED
+    kept = [len(points) - 1]
+    for index in range(len(points) - 2, -1, -1):
+        if points[kept[-1]].at - points[index].at >= gap:
+            kept.append(index)
+    return kept[::-1]
+
+
+def _lines(
+    target: Decimal | None, due: datetime | None, *, is_share: bool, locale: str, zone: str
+) -> dict[str, Any]:
+    """Target and deadline as lines with their words at the end."""
+    _ = translator(locale)
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if target is not None:
+        level = percent(target, locale) if is_share else number(target, locale)
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": float(target),
+                       "y1": float(target), "line": {"color": INK, "width": 2}})  # fmt: skip
+        notes.append({"xref": "paper", "x": 1, "xanchor": "left", "y": float(target),
+                      "text": f"<b>{_('target')}</b><br>{level}", "showarrow": False,
+                      "xshift": 6, "align": "left", "font": {"color": INK}})  # fmt: skip
+    if due is not None:
+        on = there(due, zone).replace(tzinfo=None).isoformat()
+        shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": on, "x1": on,
+                       "line": {"color": INK_2, "width": 1.5, "dash": "dash"}})  # fmt: skip
+        notes.append({"yref": "paper", "y": 1, "yanchor": "bottom", "x": on, "showarrow": False,
+                      "text": _("due {day}", day=last_day(due, locale, zone)),
+                      "font": {"color": INK_2}})  # fmt: skip
+    return {"shapes": shapes, "annotations": notes}
