@@ -10,11 +10,12 @@ from monitor.commands.demo import demo
 from monitor.commands.digest import digest
 from monitor.commands.doctor import doctor
 from monitor.commands.matrix import matrix
+from monitor.commands.organizations import organizations
 from monitor.commands.server import init, run, web, worker
 from monitor.commands.tool import Commands, Tool
 
 COMMANDS: tuple[click.Command, ...] = (
-    init, demo, run, web, worker, user, token, audit, digest, matrix, doctor,
+    init, demo, run, web, worker, user, token, organizations, audit, digest, matrix, doctor,
 )  # fmt: skip
 
 

@@ -137,4 +137,30 @@ REFUSALS: Mapping[str, str] = {
     "other_obligation": msg("The body names another duty than the address."),
     "other_part": msg("At this stage the report is returned by the other one of the two."),
     "values_needed": msg("Reasons and a note belong to values: send the values with them."),
+    "tree_refused": msg("Nothing was changed: the list has things to fix, {count} in all."),
+    "tree_code_refused": msg(
+        "“{code}” cannot be a unit's code: small letters, digits and dashes only."
+    ),
+    "tree_code_twice": msg("{code} stands in row {row} already. Give each unit one row."),
+    "tree_name_empty": msg("The unit's name is missing."),
+    "tree_needed": msg("The column “{column}” cannot be emptied. Leave the cell blank."),
+    "tree_cell_too_long": msg("At most {longest} characters."),
+    "tree_new_needs": msg("{code} is not recorded yet, so it needs “{column}”."),
+    "tree_cycle": msg("These units would stand below each other: {codes}."),
+    "tree_parent_not_there": msg(
+        "{below} would stand below {parent}, which is not there on {day}. Move or end {below} too, "
+        "or choose another day."
+    ),
+    "tree_end_before_begin": msg(
+        "The end must lie after {first}, from when the unit stands as recorded."
+    ),
+    "tree_has_ended": msg(
+        "The unit ended on {end}; that is history now. If it is there again, give valid_from."
+    ),
+    "tree_recorded_later": msg(
+        "Something else is recorded from {first} on, and dates may not overlap. Give a later day."
+    ),
+    "tree_recorded_that_day": msg(
+        "Another change is recorded from {first} on, and stays as it is. Give a later day."
+    ),
 }
