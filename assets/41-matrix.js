@@ -98,7 +98,8 @@
       this.filtersCells = this.need || this.shown.length > 0;
       this.isFiltered = this.filtersCells || this.words.length > 0;
       this.codes = board.columns.flatMap((group) =>
-        (group.children || []).filter(() => !this.items.length || this.items.includes(group.item))
+        (group.item ? group.children : [])
+          .filter(() => !this.items.length || this.items.includes(group.item))
           .map((column) => column.colId));
     }
 
@@ -206,7 +207,7 @@
       }
       const isShown = (column) => this.codes.includes(column.colId) && (!this.hide || used.has(column.colId));
       return this.board.columns.flatMap((group) => {
-        if (!group.children) return [group];
+        if (!group.item) return [group];
         const children = group.children.filter(isShown).map((column) => this.headed(column));
         const { item, ...known } = group;
         return children.length ? [{ ...known, groupId: "item-" + item, children }] : [];
@@ -262,11 +263,16 @@
 
   let board = null;
   let isFiltered = false;
+  let waiting = null;
 
   async function show(ask, q, shown, need, group, items, sort, hide, sent) {
     const outputs = window.dash_clientside.callback_context.outputs_list;
     const nothing = [none(), none(), none(), outputs[3].map(() => none())];
-    if (window.matchMedia(NARROW).matches) return [...nothing, none()];
+    if (window.matchMedia(NARROW).matches) {
+      waiting = ask;
+      return [...nothing, none()];
+    }
+    waiting = null;
     if (!board || board.ask.url !== ask.url) board = new Board(ask);
     const here = board;
     try {
@@ -334,13 +340,12 @@
     });
   }
 
+  /* On a narrow window the list takes the grid's place; what is not seen is not fetched. */
   function narrow() {
     const media = window.matchMedia(NARROW);
     media.onchange = () => {
-      window.dash_clientside.set_props("matrix-narrow", { data: media.matches });
-      if (!media.matches && board) return;
-      const store = document.getElementById("matrix-grid");
-      if (store) window.dispatchEvent(new Event("resize"));
+      if (media.matches) window.dash_clientside.set_props("matrix-narrow", { data: true });
+      else if (waiting) window.dash_clientside.set_props("matrix-ask", { data: { ...waiting } });
     };
     return media.matches ? true : none();
   }

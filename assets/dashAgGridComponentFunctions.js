@@ -88,7 +88,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
   /* An item above its duties: leads to its words. The grid keeps the focus on the head itself, so
      Enter there follows the link (`41-matrix.js`). */
   dagcomponentfuncs.MatrixItem = function (props) {
-    return h("a", { href: props.href, className: "m-item-head", tabIndex: -1 }, props.displayName);
+    return h("a", { href: props.href, className: "matrix-item", tabIndex: -1 }, props.displayName);
   };
 
   /* A duty's head: title, target and deadline; pressing it puts the rows in this column's order. */
@@ -97,7 +97,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
       "button",
       {
         type: "button",
-        className: "m-head-sort" + (props.sorted ? " m-head-sorted" : ""),
+        className: "matrix-head" + (props.sorted ? " matrix-sorted" : ""),
         tabIndex: -1,
         "data-sort": props.code,
         "aria-pressed": props.sorted ? "true" : "false",

@@ -12,6 +12,7 @@ from typing import Any
 import dash
 import pytest
 from dash.dependencies import DashDependency
+from dash.development.base_component import Component
 from flask import Flask
 
 from monitor.present.language import translator
@@ -32,6 +33,12 @@ from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
 READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "inbox": [("dong-bac.duyet", {})],
     "acceptance": [("so-tttt", {}), ("vp-ubnd", {})],
+    "matrix": [("chu-tich", {}), ("than-ha-lam", {"view": "list", "obligation": "all"})],
+    "cell": [
+        ("chu-tich", {"obligation": "14.1", "organization": "tkv"}),
+        ("chu-tich", {"obligation": "11.1", "organization": "all"}),
+        ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
+    ],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
     "report": [
@@ -87,6 +94,11 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
 def ids_in(layout: Any) -> list[Any]:
     """The ids of a layout, those of families as sorted pairs."""
     everything = [layout, *layout._traverse()]
+    for one in [one for one in everything if isinstance(getattr(one, "options", None), list)]:
+        labels = [told["label"] for told in one.options if isinstance(told, dict)]
+        for label in labels:
+            if isinstance(label, Component):  # a choice's words may be components, too
+                everything += [label, *label._traverse()]
     found = [one.id for one in everything if getattr(one, "id", None) is not None]
     return [plain(one) for one in found]
 
@@ -111,6 +123,8 @@ def wired(page: Page) -> Iterator[Any]:
     for dependencies, options, _, _ in page.wires:
         yield from below(dependencies)
         yield from below([options.get(name) for name in ("output", "inputs", "state")])
+    for _, dependencies in page.scripts:
+        yield from below(dependencies)
 
 
 def is_there(wanted: Any, found: set[Any]) -> bool:

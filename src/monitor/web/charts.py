@@ -65,7 +65,7 @@ def drawing(store: str, place: str, chart: dcc.Graph, label: str) -> html.Div:
     script = folder("assets") / PLOTLY
     told = {
         "script": f"/assets/{PLOTLY}?m={script.stat().st_mtime}",
-        "chart": chart.to_plotly_json(),
+        "chart": chart.to_plotly_json(),  # type: ignore[no-untyped-call]  # Dash leaves it untyped
     }
     return html.Div(
         [

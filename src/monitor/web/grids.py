@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from monitor.domain.directive import Directive
-from monitor.present.language import translator
+from monitor.present.language import Translator, translator
 from monitor.present.standings import title_of
 from monitor.present.targets import column_words, target_note
 from monitor.services.matrix import MatrixColumn
@@ -41,15 +41,10 @@ def column_groups(
     zone = directive.time_zone
     groups: list[dict[str, Any]] = [
         {
-            "colId": "name",
+            # In a group of its own: the head row above it may not be empty.
             "headerName": _("Organisation"),
-            "pinned": "left",
-            "lockPinned": True,
-            "resizable": True,
-            "width": NAME_WIDTH,
-            # What changes when a branch is unfolded is part of the value, else it is not redrawn.
-            "valueGetter": {"function": "nameOf(params)"},
-            "cellRenderer": "MatrixName",
+            "groupId": "names",
+            "children": [_name_column(_)],
         },
         {
             "colId": "stack",
@@ -71,6 +66,20 @@ def column_groups(
             }
         )
     return groups
+
+
+def _name_column(_: Translator) -> dict[str, Any]:
+    return {
+        "colId": "name",
+        "headerName": _("with the units below"),
+        "pinned": "left",
+        "lockPinned": True,
+        "resizable": True,
+        "width": NAME_WIDTH,
+        # What changes when a branch is unfolded is part of the value, else it is not redrawn.
+        "valueGetter": {"function": "nameOf(params)"},
+        "cellRenderer": "MatrixName",
+    }
 
 
 def _column(column: MatrixColumn, locale: str, zone: str) -> dict[str, Any]:
@@ -97,7 +106,7 @@ def grid_options(locale: str) -> dict[str, Any]:
         "rowHeight": 42,
         "headerHeight": 78,
         "groupHeaderHeight": 32,
-        "rowBuffer": 15,
+        "rowBuffer": 8,
         "ensureDomOrder": True,
         "animateRows": False,
         "suppressMovableColumns": True,
