@@ -1,0 +1,206 @@
+"""Nobody reads what is not theirs: every way in, every role, every id, against an oracle."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from monitor.services import sessions
+from monitor.services.accounts import OPERATOR
+from monitor.store import accounts
+from monitor.web.api import OPERATIONS
+from monitor.web.api.operations import Operation
+from tests.conftest import copy_sqlite
+from tests.web.canaries import FRIDAY, ONE, TWO, Aviary, Canary, aviary
+from tests.web.programs import ROOT, Programs
+
+WIDE = ("coordinator", "leader", "observer")
+REASON = "Đề nghị rà soát lại số liệu"
+BODIES = {
+    "save_report": {"values": {"above": 1, "below": 2}},
+    "return_report": {"reason": REASON, "fix_by": "2020-08-09T00:00:00+07:00"},
+    "reopen_report": {"reason": REASON},
+    "extend_report": {"reason": REASON, "due": "2020-08-20T00:00:00+07:00"},
+    "set_target": {"target": 101, "note": "x"},  # refused by its value, after every other check
+    "set_milestone": {"value": 101, "note": "x", "by": "2020-08-20T00:00:00+07:00"},
+    "exempt": {"organization": "", "reason": " "},
+}
+
+
+def may_see(made: Aviary, name: str, hidden: Canary) -> bool:
+    """The oracle: the table of DESIGN §5 in its own words, not the product's."""
+    held = made.people[name]
+    wide = {one.directive: one.role for one in held if one.directive and one.role in WIDE}
+    subtrees = {one.organization for one in held if one.organization and not one.directive}
+
+    def is_below(code: str) -> bool:
+        return not subtrees.isdisjoint(made.lines_of(code))
+
+    inside, whole = is_below(hidden.organization), hidden.directive in wide
+    is_admin = any(one.role == "admin" for one in held)
+    reads_log = is_admin or wide.get(hidden.directive) in ("coordinator", "leader")
+    if hidden.kind == "code" and hidden.organization in {one.organization for one in held}:
+        return True  # one's own role names it
+    if hidden.kind in ("name", "code"):
+        # Everybody whom a directive asks is told which body gathers the reports.
+        gathers = made.gatherers.get(hidden.organization)
+        return (
+            inside
+            or is_admin
+            or any(hidden.organization in made.asked[slug] or slug == gathers for slug in wide)
+            or (hidden.kind == "code" and any(map(is_below, made.asked.get(gathers or "", ()))))
+        )
+    return {
+        "sent": inside or whole,
+        "voided": inside or whole,
+        "draft": inside or name == hidden.author,
+        "head": inside,
+        "returned": inside or whole or is_admin,  # who reads the log reads this in it
+        "target": reads_log,
+        "exempt": reads_log,
+    }[hidden.kind]
+
+
+@pytest.fixture(scope="module")
+def made(migrated_sqlite, tmp_path_factory):
+    engine = copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("access") / "monitor.db")
+    made = aviary(engine, seed=5305)
+    made.cast.at(FRIDAY)
+    yield made
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def programs(made):
+    return Programs(made.cast)
+
+
+def ids_near(made: Aviary, name: str) -> list[str]:
+    """Ids somebody might try: one's own, the parent, siblings, children, others, none at all."""
+    own = [one.organization for one in made.people[name] if one.organization]
+    found: dict[str, None] = {}
+    for code in own:
+        parent = made.tree[code]
+        family = [code, *made.below(code)]
+        family += [parent, *made.below(parent)] if parent else []
+        found |= dict.fromkeys(family)
+    others = [code for code in made.tree if code not in found]
+    is_wide = any(one.directive for one in made.people[name])
+    found |= dict.fromkeys(others if is_wide else made.random.sample(others, min(3, len(others))))
+    return [*found, "khong-co"]
+
+
+def places(made: Aviary, name: str, one: Operation) -> Iterator[dict[str, str]]:
+    if "organization" in one.variables:
+        # What may be read is asked for everywhere; a step is refused alike for every period.
+        periods = ("day", "final") if one.method == "GET" else ("final",)
+        slugs = (ONE, TWO) if one.method == "GET" else made.random.sample((ONE, TWO), 1)
+        for code in ids_near(made, name):
+            for period in periods:
+                for slug in slugs:
+                    yield {"slug": slug, "organization": code, "period": period}
+    elif "slug" in one.variables:
+        for slug in (ONE, TWO, "khong-co"):
+            yield {"slug": slug, "code": "1.1"}
+    else:
+        yield {}
+
+
+def queries(made: Aviary, name: str, operation: str) -> list[str]:
+    near = ids_near(made, name)
+    return {
+        "read_matrix": [
+            "", "depth=9", "depth=9&basis=accepted", "format=csv&depth=9", "format=xlsx&depth=9",
+            "depth=9&as_of=2020-08-06T00:00:00%2B07:00",
+            *(f"root={code}&depth=9" for code in near),
+        ],
+        "read_series": ["", *(f"org={code}" for code in near)],
+        "list_organizations": [
+            "", "q=zq", "q=don vi", *(f"root={code}&depth=2" for code in near),
+            *(f"q={code}" for code in near),
+        ],
+        "list_audit": ["limit=1000", "after=20&limit=1000"],
+    }.get(operation, [""])  # fmt: skip
+
+
+def text_of(answer) -> str:
+    """Everything an answer says, unpacked, without the words of the question it repeats."""
+    raw = answer.get_data()
+    if "spreadsheetml" in answer.content_type:
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            raw = b" ".join(book.read(name) for name in book.namelist())
+    said = raw.decode("utf-8")
+    if answer.mimetype == "application/problem+json":
+        said = re.sub(r'"instance":"[^"]*"', "", said)
+    return said
+
+
+def canaries_in(made: Aviary, said: str) -> set[str]:
+    words = set(re.findall(r"zq[b-x]{9}|u[b-x]{8}", said))
+    # Numbers also as people read them, with their thousands grouped.
+    plain = re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", said)
+    numbers = set(re.findall(r"(?<!\d)\d{9}(?!\d)", plain))
+    return (words | numbers) & set(made.canaries)
+
+
+def asked_of(made: Aviary, programs: Programs, name: str):
+    """Every operation and every data address, with every id worth trying."""
+    for one in OPERATIONS:
+        for place in places(made, name, one):
+            for query in queries(made, name, one.name):
+                path = one.path.format(**place) + (f"?{query}" if query else "")
+                body = BODIES.get(one.name, {}) if one.body is not None else None
+                if one.name == "exempt" and body is not None:
+                    body = {**body, "organization": made.random.choice(list(made.tree))}
+                answer = programs.ask(name, one.method, path, body, if_match='"999999"')
+                yield one.name, path, answer
+    browser = programs.app.test_client()
+    with made.cast.office.writing(OPERATOR) as work:
+        account = accounts.by_username(work.session, name)
+        entered = sessions.begin(work, account, address="127.0.0.1", agent="", how="test")
+    browser.set_cookie("monitor_session", entered.token)
+    for slug in (ONE, TWO):
+        for query in ["all=1", *(f"root={code}" for code in ids_near(made, name))]:
+            path = f"/data/matrix?directive={slug}&{query}"
+            yield "data_matrix", path, browser.get(path)
+    yield "api", ROOT, browser.get(f"{ROOT}/me")
+
+
+def kept(made: Aviary) -> dict[str, int]:
+    """How much there is of everything that a call might have changed."""
+    tables = ("report", "revision", "figure", "decision", "current_figure", "idempotency_key")
+    with made.cast.engine.connect() as connection:
+        return {
+            name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in tables
+        }
+
+
+def test_no_answer_to_anybody_holds_a_word_that_is_not_theirs(made, programs):
+    before = kept(made)
+    seen: set[str] = set()
+    statuses: Counter[int] = Counter()
+    leaks = []
+    heads = [name for name in made.people if name.startswith("head")]
+    # A head reads what the clerk beside them reads; a third of them will do.
+    for name in [name for name in made.people if name not in heads] + heads[::3]:
+        for operation, path, answer in asked_of(made, programs, name):
+            statuses[answer.status_code] += 1
+            assert answer.status_code < 500, (name, operation, path)
+            found = canaries_in(made, text_of(answer))
+            seen |= found
+            leaks += [
+                (name, operation, path, made.canaries[one])
+                for one in found
+                if not may_see(made, name, made.canaries[one])
+            ]
+    assert leaks == [], leaks[:20]
+    assert sum(statuses.values()) >= 5000, statuses
+    assert kept(made) == before, "nothing these calls asked for was to be done"
+    unseen = {made.canaries[one].kind for one in set(made.canaries) - seen}
+    assert unseen <= {"voided"}, "what nobody ever saw was not looked for"
