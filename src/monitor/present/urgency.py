@@ -41,6 +41,13 @@ SHOWN: tuple[Standing, ...] = (
 """The order of bars and of the filter: from what is done to what is missing."""
 
 
+def has_figure(cell: Cell) -> bool:
+    """Whether the cell shows a figure that was sent: a report that is missing is a known 0 of 1."""
+    if cell.coverage_kind == "declared":
+        return cell.value is not None
+    return bool(cell.reported)
+
+
 def missing_of(cell: Cell) -> Number | None:
     """How much more reaches the target; None without target or number."""
     if cell.goal.target is None or cell.numerator is None:
@@ -50,14 +57,13 @@ def missing_of(cell: Cell) -> Number | None:
 
 def needs_first(cell: Cell, duty: Obligation) -> tuple[int, int, Decimal]:
     """A key that sorts units without a figure first, by urgency, and then by what is missing."""
-    has_figure = cell.value is not None or (cell.reported or 0) > 0
     missing = missing_of(cell)
     if missing is None:
         # Without a target the smallest share comes first; a count says nothing of what is missing.
         share = cell.value if duty.headline.kind == "ratio" else None
         missing = Decimal(0) if share is None else Decimal(100) - Decimal(share)
     order = URGENCY.index(cell.standing)
-    return (1, 0, -Decimal(missing)) if has_figure else (0, order, Decimal(0))
+    return (1, 0, -Decimal(missing)) if has_figure(cell) else (0, order, Decimal(0))
 
 
 def tally(cells: Iterable[Cell]) -> tuple[tuple[Standing, int], ...]:

@@ -108,7 +108,10 @@ def trend_figure(
                 "x": at,
                 "y": values,
                 "text": [one.words if n in named else "" for n, one in enumerate(points)],
-                "textposition": "bottom right",
+                # Beneath the line where it is high and above it where the axis is near.
+                "textposition": [
+                    "bottom right" if (one or 0) > top / 3 else "top center" for one in values
+                ],
                 "textfont": {"size": 12, "color": INK},
                 "hovertext": [f"{one.words} · {one.behind}" for one in points],
                 "hoverinfo": "x+text",

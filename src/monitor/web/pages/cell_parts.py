@@ -31,7 +31,7 @@ from monitor.present.targets import (
     target_note,
     target_words,
 )
-from monitor.present.urgency import missing_of, needs_first
+from monitor.present.urgency import has_figure, missing_of, needs_first
 from monitor.services import reports
 from monitor.services.matrix import CellView, MatrixRow
 from monitor.services.reports import ReportKey, ReportView
@@ -186,8 +186,7 @@ def below_part(view: CellView, state: MatrixState, locale: str) -> html.Section 
         return None
     code = view.duty.code
     rows = sorted(view.below, key=lambda row: needs_first(row.cells[code], view.duty))
-    has_figure = sum(1 for row in rows if _has_figure(row.cells[code]))
-    share = fraction(has_figure, len(rows), locale)
+    share = fraction(sum(has_figure(row.cells[code]) for row in rows), len(rows), locale)
     title = (
         _("Units below: {share} have figures", share=share)
         if view.organization
@@ -198,11 +197,8 @@ def below_part(view: CellView, state: MatrixState, locale: str) -> html.Section 
         note = _("Shown for detail, not added to the unit's own number")
     heads = [_("Organisation"), _("Standing"), _("Result"), _("Figures"), _("Missing")]
     lines = [_unit_line(row, view, state, locale) for row in rows]
-    return card(table(title, heads, lines, numbers=(2, 3, 4)), title=title, note=note)
-
-
-def _has_figure(cell: Cell) -> bool:
-    return cell.value is not None or bool(cell.reported)
+    units = html.Div(table(title, heads, lines, numbers=(2, 3, 4)), className="cell-below")
+    return card(units, title=title, note=note)
 
 
 def _unit_line(row: MatrixRow, view: CellView, state: MatrixState, locale: str) -> list[Any]:
@@ -215,11 +211,14 @@ def _unit_line(row: MatrixRow, view: CellView, state: MatrixState, locale: str) 
         line = bullet(cell.value, cell.goal.target, locale, standing=cell.standing)
         shown = html.Div([line, chip], className="cell-line")
     missing = missing_of(cell) if duty.headline.kind != "milestone" else None
+    figures = behind_words(cell, duty, "", locale)
+    link = html.A(name, href=cell_address(state, duty.code, row.code))
     return [
-        html.A(name, href=cell_address(state, duty.code, row.code)),
+        # On a phone the columns of figures are left out and stand beneath the name.
+        html.Span([link, html.Small(figures, className="m-only-phone matrix-sub")]),
         shown,
         html.B(value_words(cell, duty, locale)) if cell.value is not None else UNKNOWN,
-        behind_words(cell, duty, "", locale) or UNKNOWN,
+        figures or UNKNOWN,
         UNKNOWN if missing is None else number(missing, locale),
     ]
 
