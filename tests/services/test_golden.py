@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from monitor.services import matrix
 from monitor.store import book, directives
 from monitor.store.engine import reading, writing
