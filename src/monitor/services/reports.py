@@ -324,9 +324,8 @@ def may_decide(
     """Whether it is this reader who takes a step on a unit's report; its state is not looked at."""
     key = ReportKey(stored.directive.slug, unit.code, period.code)
     report = reports.find(work.session, ids=stored.ids, organization=unit.code, period=period.code)
-    line = Timeline(unit.code, period.code)
     try:
-        _require(work, _Place(key, stored, unit, period, report, line, frozenset()), action)
+        _require(work, _Place(key, stored, unit, period, report, {}, frozenset()), action)
     except (NotAllowed, NotFound):
         return False
     return True
