@@ -17,7 +17,7 @@ from monitor.shipped import folder
 from monitor.store import accounts as stored_accounts
 from monitor.store.engine import writing
 from monitor.store.schema import SubscriptionRow
-from tests.builders import SLUG, Cast, golden_cast
+from tests.builders import SLUG, START, Cast, golden_cast
 from tests.conftest import copy_sqlite
 from tests.web.programs import MONDAY, ROOT, Programs, duty, played_office, report
 
@@ -309,7 +309,7 @@ def test_the_coordinator_reads_who_was_sent_what_and_what_became_of_it(sqlite_en
         work.session.add(
             SubscriptionRow(
                 user_id=person.user_id, directive_id=1, kind="daily_digest", local_time="07:00",
-                weekdays_only=False, since=work.now,
+                weekdays_only=False, since=START,
             )
         )  # fmt: skip
     with programs.cast.office.writing(CLOCK) as work:
