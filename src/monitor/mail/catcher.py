@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +22,6 @@ class _Keeper:
         draft.write_bytes(envelope.original_content or b"")
         draft.rename(path)
         return "250 kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Caught:
-    """One message in the catcher's folder."""
-
-    name: str
-    at: datetime
-    to: str
-    subject: str
 
 
 class Catcher:
@@ -66,19 +51,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def caught(folder: Path) -> list[Caught]:
-    """What a catcher has kept, newest first."""
-    found = []
-    for path in sorted(folder.glob("*.eml"), reverse=True):
-        message = read(path)
-        at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        found.append(Caught(path.name, at, str(message["To"]), str(message["Subject"])))
-    return found
-
-
-def read(path: Path) -> EmailMessage:
-    """A kept message."""
-    with path.open("rb") as file:
-        return email.message_from_binary_file(file, policy=email.policy.default)

@@ -29,10 +29,15 @@ def about(work: Work) -> About:
     return About(
         unit_vi=unit.short_name or unit.name_vi if unit else "",
         unit_en=unit.name_en if unit else "",
-        is_demo=instance.get(work.session, instance.DEMO) is not None,
+        is_demo=is_demo(work),
         to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
         to_accept=_to_accept(work),
     )
+
+
+def is_demo(work: Work) -> bool:
+    """Whether this installation is the demo: invented figures, mail that goes nowhere."""
+    return instance.get(work.session, instance.DEMO) is not None
 
 
 def _to_accept(work: Work) -> int:

@@ -124,16 +124,16 @@ def plan(work: Work, on: date | None = None) -> Planned:
         stored = directives.load(work.session, summary.slug)
         if stored is None:
             continue
-        day = on or _newest_due(work, stored.directive)
+        day = on or newest_due(stored.directive, work.now)
         if day is None or not is_open(stored.directive, day):
             continue
         made = _plan_one(work, stored, day, made, explicit=on is not None)
     return made
 
 
-def _newest_due(work: Work, directive: Directive) -> date | None:
+def newest_due(directive: Directive, now: datetime) -> date | None:
     """The latest local day whose first sending time has come; None before the first of all."""
-    there = work.now.astimezone(ZoneInfo(directive.time_zone))
+    there = now.astimezone(ZoneInfo(directive.time_zone))
     day = there.date() if there.time() >= SENDING_TIME else there.date() - DAY
     return day if day >= directive.issued_on else None
 
@@ -148,7 +148,7 @@ def _plan_one(
     due = [
         one
         for one in store.subscribers(work.session, directive_id=directive_id)
-        if _is_due(one, directive, day, work.now)
+        if _is_due(one, directive, day, work.now, explicit=explicit)
     ]
     if not due:
         return made
@@ -184,10 +184,14 @@ def _plan_one(
     return Planned(made.digests + digests, made.messages + queued, made.superseded + passed)
 
 
-def _is_due(one: Subscriber, directive: Directive, day: date, now: datetime) -> bool:
+def _is_due(
+    one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool
+) -> bool:
     if one.weekdays_only and day.weekday() >= 5:
         return False
-    return sending_instant(day, directive.time_zone, one.local_time) <= now
+    at = sending_instant(day, directive.time_zone, one.local_time)
+    # Whoever subscribes in the afternoon is not sent the morning's digest at once.
+    return at <= now and (explicit or one.since <= at)
 
 
 def _everybody(slug: str) -> Actor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,16 @@ class Subscriber:
     address: str
     local_time: str
     weekdays_only: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One person's running subscription: local time ``HH:MM``, and since when."""
+
+    local_time: str
+    weekdays_only: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +102,63 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(user.id, user.username, user.email, row.local_time, row.weekdays_only)
+        Subscriber(user.id, user.username, user.email, row.local_time, row.weekdays_only, row.since)
         for row, user in rows
     ]
+
+
+def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
+    return select(SubscriptionRow).where(
+        SubscriptionRow.user_id == user_id,
+        SubscriptionRow.directive_id == directive_id,
+        SubscriptionRow.kind == "daily_digest",
+        SubscriptionRow.ended_at.is_(None),
+    )
+
+
+def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscription | None:
+    """A person's running subscription to a directive's digest; None where there is none."""
+    row = session.scalar(_running(user_id, directive_id))
+    return Subscription(row.local_time, row.weekdays_only, row.since) if row else None
+
+
+def subscribe(
+    session: Session,
+    *,
+    user_id: int,
+    directive_id: int,
+    local_time: str,
+    weekdays_only: bool,
+    at: datetime,
+) -> None:
+    """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
+    unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
+    session.add(
+        SubscriptionRow(
+            user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
+            weekdays_only=weekdays_only, since=at, ended_at=None,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def unsubscribe(session: Session, *, user_id: int, directive_id: int, at: datetime) -> bool:
+    """End the subscription that runs; False where none does."""
+    row = session.scalar(_running(user_id, directive_id).with_for_update())
+    if row is None:
+        return False
+    row.ended_at = at
+    session.flush()
+    return True
+
+
+def newest_queued(session: Session, *, user_id: int, directive_id: int) -> date | None:
+    """The latest local day whose digest was queued for a person; None where none ever was."""
+    return session.scalar(
+        select(func.max(MessageRow.local_date))
+        .join(DigestRow, DigestRow.id == MessageRow.digest_id)
+        .where(MessageRow.recipient_id == user_id, DigestRow.directive_id == directive_id)
+    )
 
 
 def _stored(row: DigestRow, slug: str) -> StoredDigest:

@@ -24,6 +24,7 @@ from monitor.shipped import folder
 from monitor.web import (
     account,
     bodies,
+    caught_mail,
     errors,
     gate,
     headers,
@@ -87,6 +88,7 @@ def create_app(
     server.register_blueprint(account.blueprint)
     _register_api(server)
     matrix_data.install(server)
+    caught_mail.install(server)
     app = _dash(server)
     bodies.install(server, app)
     errors.install(server)

@@ -11,13 +11,13 @@ from flask import (
     current_app,
     make_response,
     redirect,
-    render_template,
     request,
 )
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from monitor.domain.errors import Invalid, NotFound, Refusal
+from monitor.domain.roles import May
 from monitor.present.formats import stamp
 from monitor.present.language import LOCALES
 from monitor.present.messages import refusal_text
@@ -27,6 +27,7 @@ from monitor.services.sessions import SignedIn, TurnedAway
 from monitor.web import visit
 from monitor.web.account import words
 from monitor.web.account.destination import safe_next
+from monitor.web.account.rendering import render
 
 blueprint = Blueprint("account", __name__)
 YEAR = 365 * 24 * 3600
@@ -95,7 +96,7 @@ def link(token: str) -> Response:
         wrong = words.broken_rules(no, visit.locale())
     say = words.words(_, words.COMMON, words.CHOOSE)
     say["lead"] = say["lead"].format(username=owner.username)
-    page = _render(
+    page = render(
         "choose_password.html",
         say,
         wrong=wrong,
@@ -190,7 +191,7 @@ def _let_in(found: SignedIn, where: str) -> Response:
 def _login_page(wanted: str | None, wrong: str, username: str) -> str:
     say = words.words(visit.say(), words.COMMON, words.LOGIN)
     after = f"&{urlencode({'next': wanted})}" if wanted else ""
-    return _render(
+    return render(
         "login.html", say, wrong=wrong, username=username, wanted=wanted or "", after=after
     )
 
@@ -198,7 +199,7 @@ def _login_page(wanted: str | None, wrong: str, username: str) -> str:
 def _ended(no: Refusal) -> Response:
     say = words.words(visit.say(), words.COMMON, words.ENDED)
     text = refusal_text(no, visit.locale())
-    return make_response(_render("ended.html", say, text=text), 404)
+    return make_response(render("ended.html", say, text=text), 404)
 
 
 def _home(wrong: list[str] | None = None, secret: str = "") -> str:
@@ -222,7 +223,7 @@ def _home(wrong: list[str] | None = None, secret: str = "") -> str:
         for one in held
     ]
     done = words.DONE.get(request.args.get("done", ""))
-    return _render(
+    return render(
         "account.html",
         words.words(_, words.COMMON, words.HOME),
         own=own,
@@ -233,21 +234,12 @@ def _home(wrong: list[str] | None = None, secret: str = "") -> str:
         done=_(done) if done and not wrong else "",
         names={"vi": "Tiếng Việt", "en": "English"},
         shortest=words.rule_count(),
+        has_mail=visit.actor().may(May.SEE_DIGESTS),
     )
 
 
 def _stamp(at: datetime | None) -> str:
     return "" if at is None else stamp(at, visit.locale())
-
-
-def _render(template: str, say: dict[str, str], **values: Any) -> str:
-    settings = visit.settings()
-    return render_template(
-        template,
-        say=say | {"lang": visit.locale(), "help": settings.help_contact},
-        demo=settings.demo,
-        **values,
-    )
 
 
 def _no_referrer(response: Response) -> Response:

@@ -71,6 +71,22 @@ HOME: Mapping[str, str] = {
     "revoked": msg("revoked"),
     "token_made": msg("Copy the token now, it is not shown again:"),
     "sign_out": msg("Sign out"),
+    "mail": msg("Daily digest by mail"),
+}
+
+MAIL: Mapping[str, str] = {
+    "title": msg("Daily digest by mail"),
+    "lead": msg("One mail a day: where things stand, who is late, and what changed."),
+    "back": msg("Back to the account"),
+    "address": msg("It goes to"),
+    "time": msg("Local time"),
+    "time_hint": msg("At 07:00 the figures are fixed; it can leave then or later."),
+    "weekdays": msg("Only from Monday to Friday"),
+    "begin": msg("Send me this digest"),
+    "keep": msg("Keep changes"),
+    "stop": msg("Send me no more"),
+    "preview": msg("See the newest digest as it is mailed to you"),
+    "none": msg("No directive lies within your reach."),
 }
 
 ENDED: Mapping[str, str] = {"title": msg("This link no longer works")}
@@ -89,6 +105,8 @@ DONE: Mapping[str, str] = {
     "password": msg("Password changed. Other browsers were signed out."),
     "language": msg("Language changed."),
     "revoked": msg("Token revoked. Programs that use it are refused from now on."),
+    "subscribed": msg("Kept. See below when the next digest leaves."),
+    "unsubscribed": msg("You are sent no more digests of this directive."),
 }
 
 

@@ -1,0 +1,119 @@
+"""One's own mail: the daily digest, chosen and looked at before it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from monitor.domain.errors import Invalid
+from monitor.domain.roles import May
+from monitor.mail.message import Post, Recipient, digest_message
+from monitor.present.formats import moment, there
+from monitor.present.language import Translator
+from monitor.services import accounts, subscriptions
+from monitor.services.outbox import message_name
+from monitor.services.subscriptions import EARLIEST, Choice
+from monitor.web import visit
+from monitor.web.account import words
+from monitor.web.account.rendering import render
+from monitor.web.account.views import blueprint
+from monitor.web.letters import letter_page
+from monitor.web.rights import needing
+
+PATH = "/account/mail"
+
+
+@blueprint.get(PATH)
+@needing(May.SEE_DIGESTS)
+def mail() -> Response:
+    """What one is mailed, and when next."""
+    return make_response(_page())
+
+
+@blueprint.post(PATH)
+@needing(May.SEE_DIGESTS)
+def subscribe() -> Response:
+    """Begin to be mailed a digest, or change its time."""
+    slug, local_time = request.form.get("directive", ""), request.form.get("local_time", "")
+    try:
+        with visit.open_work(writes=True) as work:
+            subscriptions.subscribe(
+                work, slug, local_time, weekdays_only=request.form.get("weekdays_only") == "1"
+            )
+    except Invalid as no:
+        return make_response(_page(words.broken_rules(no, visit.locale())), 422)
+    return redirect(f"{PATH}?done=subscribed", code=303)
+
+
+@blueprint.post(f"{PATH}/stop")
+@needing(May.SEE_DIGESTS)
+def unsubscribe() -> Response:
+    """End it."""
+    with visit.open_work(writes=True) as work:
+        subscriptions.unsubscribe(work, request.form.get("directive", ""))
+    return redirect(f"{PATH}?done=unsubscribed", code=303)
+
+
+@blueprint.get(f"{PATH}/preview")
+@needing(May.SEE_DIGESTS)
+def preview() -> Response:
+    """The newest digest exactly as it would be mailed to who asks."""
+    slug = request.args.get("directive", "")
+    with visit.open_work() as work:
+        own = accounts.own(work)
+        told = subscriptions.preview(work, slug)
+        user_id = work.actor.user_id or 0
+    settings = visit.settings()
+    day = there(told.as_of, told.time_zone).date()
+    message = digest_message(
+        Post(settings.mail_from, settings.base_url),
+        Recipient(own.display_name, own.email, own.locale),
+        told,
+        local_date=day,
+        message_id=message_name(told.directive, day, user_id),
+        at=told.as_of,
+    )
+    return letter_page(message)
+
+
+def _page(wrong: list[str] | None = None) -> str:
+    _ = visit.say()
+    with visit.open_work() as work:
+        own = accounts.own(work)
+        choices = subscriptions.mine(work)
+    done = words.DONE.get(request.args.get("done", ""))
+    return render(
+        "account_mail.html",
+        words.words(_, words.COMMON, words.MAIL),
+        own=own,
+        choices=[_shown(one, _) for one in choices],
+        earliest=EARLIEST,
+        wrong=wrong or [],
+        done=_(done) if done and not wrong else "",
+    )
+
+
+def _shown(one: Choice, _: Translator) -> dict[str, Any]:
+    next_at = moment(one.next_at, _.locale, one.zone) if one.next_at else ""
+    if one.chosen is None:
+        state = _("You are not sent this digest.")
+    elif one.chosen.weekdays_only:
+        state = _("You are sent it on weekdays at {time}.", time=one.chosen.local_time)
+    else:
+        state = _("You are sent it every day at {time}.", time=one.chosen.local_time)
+    if not next_at:
+        following = _("The campaign is over: no further digest leaves.")
+    elif one.chosen:
+        following = _("The next one leaves at {moment}.", moment=next_at)
+    else:
+        following = ""
+    return {
+        "slug": one.slug,
+        "name": f"{one.number} · {one.subject}",
+        "chosen": one.chosen,
+        "state": state,
+        "following": following,
+        "has_preview": one.has_preview,
+    }
