@@ -8,6 +8,7 @@ import secrets
 import signal
 import socket
 import threading
+from datetime import date
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -15,8 +16,8 @@ from monitor.domain.roles import CLOCK
 from monitor.mail.message import Post
 from monitor.mail.sender import Round, send_due
 from monitor.mail.smtp import Server
-from monitor.services import digests, outbox
-from monitor.services.work import Office
+from monitor.services import digests, idempotency, outbox, sessions
+from monitor.services.work import Office, Work
 from monitor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Worker:
     def __init__(self, settings: Settings, office: Office) -> None:
         self.settings, self.office = settings, office
         self.server, self.post = server_of(settings), post_of(settings)
+        self._swept_on: date | None = None
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def tick(self) -> Round:
@@ -50,6 +52,7 @@ class Worker:
         if is_leader:
             with self.office.writing(CLOCK) as work:
                 digests.plan(work)
+                self._sweep(work)
         done = self.send()
         state = "leads" if is_leader else "stands by"
         mail = f"sent {done.sent}, put off {done.put_off}, failed {done.failed}"
@@ -57,6 +60,14 @@ class Worker:
             self.office, self.owner, f"{state}; {mail if self.server else 'no mail server'}"
         )
         return done
+
+    def _sweep(self, work: Work) -> None:
+        """Once a day, forget ended sessions, spent links and answers nobody asks for any more."""
+        today = work.now.date()
+        if self._swept_on != today:
+            sessions.sweep(work)
+            idempotency.sweep(work)
+            self._swept_on = today
 
     def send(self) -> Round:
         """Send what waits; nothing while there is no mail server."""
