@@ -214,7 +214,8 @@ def queue(
     payload: Mapping[str, Any],
 ) -> bool:
     """Queue one message; False when this recipient's is there already."""
-    made = session.execute(
+    # A count of rows is not told by every driver of PostgreSQL; an id is.
+    made = session.scalar(
         _insert(session, MessageRow)
         .values(
             digest_id=digest_id, kind="digest", local_date=on, recipient_id=recipient_id,
@@ -222,8 +223,9 @@ def queue(
             next_try_at=at, queued_at=at, payload=dict(payload),
         )
         .on_conflict_do_nothing()
+        .returning(MessageRow.id)
     )  # fmt: skip
-    return bool(made.rowcount == 1)  # type: ignore[attr-defined]
+    return made is not None
 
 
 def supersede(session: Session, *, directive_id: int, before: date) -> int:
