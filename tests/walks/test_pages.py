@@ -1,0 +1,115 @@
+"""Every page, for those who open it, in both languages and both sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from monitor.web.pages import PAGES
+from monitor.web.shell import entries
+from tests.builders import SLUG
+from tests.conftest import copy_sqlite
+from tests.quang_ninh import busy_afternoon
+from tests.walks import checks
+from tests.walks.house import House, shots
+from tests.walks.visitors import SIZES, Visitor
+
+REPORT = f"{SLUG}/than-ha-lam/final"
+VISITS: dict[str, list[str]] = {
+    "than-ha-lam": [
+        f"/report/{REPORT}",
+        f"/review/{REPORT}",
+        f"/report/{SLUG}/than-ha-lam/2020-08-06",
+    ],
+    "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
+    "tkv": [f"/report/{SLUG}/tkv/final"],
+    "dong-bac": [f"/receipt/{SLUG}/dong-bac/final", f"/report/{SLUG}/dong-bac/final"],
+    "dong-bac.duyet": [f"/report/{SLUG}/dong-bac/final"],
+    "so-tttt": [f"/report/{SLUG}/ubnd-huyen-193/2020-08-06", f"/report/{SLUG}/so-tttt/final"],
+    "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
+    "chu-tich": [
+        f"/obligations/{SLUG}/14.1",
+        "/organizations/tkv",
+        "/organizations/than-ha-lam",
+        f"/report/{REPORT}",
+    ],
+    "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
+    "tkv.quantri": [],
+    "quan-sat": [],
+    "admin": ["/nowhere", "/matrix"],
+}
+"""Who opens which addresses, beside those of their own navigation."""
+OTHER = {"phone": "desktop", "desktop": "phone"}
+SHARED = frozenset({"/directive", "/obligations", "/organizations", "/account"})
+"""Pages alike for everybody; axe looks at them over the leader's shoulder only."""
+
+
+@pytest.fixture(scope="module")
+def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house on a busy afternoon; its visitors only look, so that all tests may share it."""
+    engine = copy_sqlite(furnished, tmp_path_factory.mktemp("busy") / "monitor.db")
+    house = House(engine)
+    busy_afternoon(house.cast)
+    yield house.start()
+    house.stop()
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browsers(chromium: Browser, busy: House) -> Iterator[dict[str, Visitor]]:
+    """One browser window of each size, at which people take turns."""
+    opened = {size: Visitor(chromium, busy, None, size, "vi") for size in SIZES}
+    yield opened
+    for one in opened.values():
+        one.context.close()
+
+
+def addresses(house: House, username: str) -> list[str]:
+    """What somebody's navigation leads to, and what lies behind it."""
+    own = [one.path for one in entries(house.cast.actor(username))]
+    return [*own, *VISITS[username]]
+
+
+@pytest.mark.parametrize(("size", "locale"), [("phone", "vi"), ("desktop", "en")])
+@pytest.mark.parametrize("username", VISITS)
+def test_every_page_is_whole(browsers, busy, username, size, locale):
+    """Each page on a device of one size; then its window is made as wide as the other."""
+    visitor = browsers[size]
+    visitor.complaints.heard.clear()
+    visitor.sign_in(username, locale)
+    found: list[str] = []
+    for address in addresses(busy, username):
+        page = visitor.open(address)
+        here = checks.faults(page, locale)
+        if address not in SHARED or username == "chu-tich":
+            here += checks.axe(page)
+        photograph(visitor, address)
+        page.set_viewport_size(SIZES[OTHER[size]]["viewport"])
+        here += checks.faults(page, locale)
+        page.set_viewport_size(SIZES[size]["viewport"])
+        found += [f"{address}: {one}" for one in here]
+    found += visitor.complaints.heard
+    assert not found, "\n".join(found)
+
+
+def photograph(visitor: Visitor, address: str) -> None:
+    place = shots()
+    if place is not None:
+        name = re.sub(r"\W+", "-", address).strip("-") or "home"
+        who = f"{visitor.username}_{visitor.size}_{visitor.locale}"
+        visitor.page.screenshot(path=place / f"{name}__{who}.png", full_page=True)
+
+
+def test_these_tests_open_every_page_there_is(busy):
+    visited = {address for username in VISITS for address in addresses(busy, username)}
+    patterns = {one.name: re.sub(r"<\w+>", "[^/]+", one.path) for one in PAGES}
+    unseen = {
+        name
+        for name, pattern in patterns.items()
+        if not any(re.fullmatch(pattern, address) for address in visited)
+    }
+    assert unseen == set()
