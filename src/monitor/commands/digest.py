@@ -41,6 +41,7 @@ def preview(
         own = accounts.own(work)
         slug = directive or directives.listed(work)[0].slug
         told = digests.preview(work, slug, day)
+        answerer = digests.answers_to(work, slug)
         message = digest_message(
             post_of(tool.settings),
             Recipient(own.display_name, own.email, own.locale),
@@ -48,6 +49,7 @@ def preview(
             local_date=day,
             message_id=message_name(slug, day, person.user_id or 0),
             at=told.as_of,
+            reply_to=Recipient(answerer.name, answerer.address, own.locale) if answerer else None,
         )
     if out is None:
         click.echo(message.as_bytes().decode("utf-8", "replace"), nl=False)

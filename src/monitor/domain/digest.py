@@ -85,17 +85,14 @@ def statement(
     """
     reporting = reporting_duty(directive)
     count = _Count(reporting, sight, basis, signs or {})
-    is_unknown = (
-        sight.is_whole
-        and reporting is not None
-        and any(
-            reporting.code not in columns for columns in (now, now if before is None else before)
-        )
-    )
+    known = [
+        reporting is None or not sight.is_whole or reporting.code in of
+        for of in (now, before or {})
+    ]
     lines = _lines(now, before, other, sight, reporting)
     numbers = _numbers(lines)
     ordered = tuple(sorted(lines, key=_distance))
-    reports = None if is_unknown else count.reports(now, other)
+    reports = count.reports(now, other) if known[0] else None
     return Statement(
         directive=directive.slug,
         number=directive.number,
@@ -108,7 +105,7 @@ def statement(
         reports=reports,
         numbers=numbers,
         indicators=ordered,
-        changes=None if before is None or is_unknown else count.changes(now, before),
+        changes=None if before is None or not all(known) else count.changes(now, before),
         grid=_grid(now, sight, reporting, (*numbers, *ordered)),
         uncomputed=tuple(
             _short(duty) for duty in directive.obligations if duty.code in set(uncomputed)

@@ -80,6 +80,7 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
     assert claimed.digest is not None
     with office.reading(person) as work:
         told = digests.for_recipient(work, claimed)
+        answerer = digests.answers_to(work, claimed.digest.directive)
         now = work.now
     return digest_message(
         post,
@@ -88,4 +89,5 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
         local_date=claimed.digest.local_date,
         message_id=claimed.message_id,
         at=now,
+        reply_to=(Recipient(answerer.name, answerer.address, person.locale) if answerer else None),
     )

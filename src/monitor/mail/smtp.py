@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -116,7 +115,7 @@ def _connected(server: Server) -> smtplib.SMTP:
 def _handed_over(
     line: smtplib.SMTP, message: EmailMessage, sender: str, recipient: str, started: float
 ) -> Outcome:
-    content = message.as_bytes(policy=SMTP)
+    content = message.as_bytes()
     code, reply = line.mail(sender)
     if code == 250:
         code, reply = line.rcpt(recipient)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,17 +14,30 @@ from monitor.domain.directive import BASES, Basis, Directive
 from monitor.domain.errors import Invalid, NotAllowed
 from monitor.domain.organization import Organization
 from monitor.domain.roles import Actor, Grant, May
-from monitor.domain.statements import Sign, Statement, Who, to_json
+from monitor.domain.rollup import Column
+from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
 from monitor.services.work import Scope, Work
 from monitor.store import audit, directives, visits
 from monitor.store import outbox as store
 from monitor.store.directives import StoredDirective
-from monitor.store.outbox import Claimed, Delivered, Subscriber
+from monitor.store.outbox import Answerer, Claimed, Delivered, StoredDigest, Subscriber
 
+log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
 DAY = timedelta(days=1)
+NOT_COMPUTED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a rule raises that meets data it does not understand. A database that does not answer raises
+none of these: then there is no statement, and it is made at the next tick."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,9 @@ def statement(
     basis = basis or directive.basis
     since = max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
     other: Basis = next(one for one in BASES if one != basis)
-    now = matrix.columns(work, slug, at, basis, seen.codes)
-    before = matrix.columns(work, slug, since, basis, seen.codes)
-    on_other = matrix.columns(work, slug, at, other, seen.codes)
+    now, uncomputed = _columns(work, seen, at, basis)
+    before, _then = _columns(work, seen, since, basis)
+    on_other, _there = _columns(work, seen, at, other)
     return rules.statement(
         now,
         before,
@@ -74,7 +88,31 @@ def statement(
         basis=basis,
         other=on_other,
         signs=_signs(work, seen),
+        uncomputed=uncomputed,
     )
+
+
+def _columns(
+    work: Work, seen: matrix.Seen, at: datetime, basis: Basis
+) -> tuple[dict[str, Column], list[str]]:
+    """The cells, and the codes of obligations whose cells could not be computed.
+
+    One figure nobody can make sense of must not keep the morning's mail from leaving: its
+    obligation is left out, and the mail says so first.
+    """
+    directive = seen.stored.directive
+    try:
+        return matrix.columns(work, directive.slug, at, basis, seen.codes), []
+    except NOT_COMPUTED:
+        log.exception("cells could not be computed", extra={"directive": directive.slug})
+    found: dict[str, Column] = {}
+    failed = []
+    for duty in directive.obligations:
+        try:
+            found |= matrix.columns(work, directive.slug, at, basis, seen.codes, [duty.code])
+        except NOT_COMPUTED:
+            failed.append(duty.code)
+    return found, failed
 
 
 def _sight(seen: matrix.Seen) -> Sight:
@@ -174,7 +212,7 @@ def _plan_one(
     )  # fmt: skip
     passed = 0
     if not explicit:
-        passed = store.supersede(work.session, directive_id=directive_id, before=day)
+        passed = store.supersede(work.session, directive_id=directive_id, before=day, at=work.now)
     if queued or passed:
         audit.record(
             work.session, at=work.now, actor_id=work.actor.user_id, action="digest.plan",
@@ -202,11 +240,31 @@ def _everybody(slug: str) -> Actor:
 def for_recipient(work: Work, claimed: Claimed) -> Statement:
     """The frozen instant's statement, in the recipient's scope as it is at sending.
 
+    Who sees the whole directive gets the statement as it was kept; who sees a part gets that part
+    made from the history as of the same instant.
+
     Raises:
         NotFound: The recipient no longer has any business with the directive.
     """
     assert claimed.digest is not None
-    return statement(work, claimed.digest.directive, claimed.digest.instant, _basis(claimed))
+    kept = claimed.digest
+    return _part_of(work, kept) or statement(work, kept.directive, kept.instant, _basis(claimed))
+
+
+def _part_of(work: Work, kept: StoredDigest) -> Statement | None:
+    """The kept statement, for a reader who sees the whole; None for all others."""
+    if not matrix.seen(work, kept.directive, kept.instant).is_whole:
+        return None
+    try:
+        return from_json(kept.statement)
+    except ValueError:
+        log.warning("a kept statement is not readable any more", extra={"digest": kept.id})
+        return None
+
+
+def answers_to(work: Work, slug: str) -> Answerer | None:
+    """Who reads the answers to a digest: the directive's coordinator; None where there is none."""
+    return store.coordinator(work.session, directive=slug)
 
 
 def _basis(claimed: Claimed) -> Basis:
@@ -215,12 +273,18 @@ def _basis(claimed: Claimed) -> Basis:
 
 
 def preview(work: Work, slug: str, on: date) -> Statement:
-    """The statement a day's digest would carry for this reader."""
+    """The statement a day's digest carries, or would carry, for this reader.
+
+    Raises:
+        Invalid: The day's sending time has not come.
+        NotFound: The reader has no business with the directive.
+    """
     stored = matrix.find_directive(work, slug)
     instant = sending_instant(on, stored.directive.time_zone)
     if instant > work.now:
         raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
-    return statement(work, slug, instant)
+    kept = store.digest(work.session, directive_id=stored.ids.directive, on=on)
+    return (_part_of(work, kept) if kept else None) or statement(work, slug, instant)
 
 
 def sent(work: Work, on: date | None = None) -> list[Delivered]:

@@ -15,10 +15,12 @@ def hold(session: Session, *, name: str, owner: str, now: datetime, until: datet
     """Take or keep a lease: True for its holder until ``until``; others wait until it runs out."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     make = sqlite.insert(LeaseRow) if is_sqlite else postgresql.insert(LeaseRow)
-    made = session.execute(
-        make.values(name=name, owner=owner, until=until).on_conflict_do_nothing()
+    made = session.scalar(
+        make.values(name=name, owner=owner, until=until)
+        .on_conflict_do_nothing()
+        .returning(LeaseRow.name)
     )
-    if made.rowcount == 1:  # type: ignore[attr-defined]
+    if made is not None:
         return True
     kept = session.execute(
         update(LeaseRow)

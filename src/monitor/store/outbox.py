@@ -16,6 +16,7 @@ from monitor.store.schema import (
     DigestRow,
     DirectiveRow,
     MessageRow,
+    RoleGrantRow,
     SubscriptionRow,
     UserAccountRow,
 )
@@ -40,6 +41,14 @@ class Subscription:
     local_time: str
     weekdays_only: bool
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who reads the answers to a mail."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,19 +237,45 @@ def queue(
     return made is not None
 
 
-def supersede(session: Session, *, directive_id: int, before: date) -> int:
+def supersede(session: Session, *, directive_id: int, before: date, at: datetime) -> int:
     """Take unsent digests of earlier days out of the queue, but those asked for by name."""
     older = select(DigestRow.id).where(
         DigestRow.directive_id == directive_id, DigestRow.local_date < before
     )
     rows = session.scalars(
-        select(MessageRow).where(MessageRow.digest_id.in_(older), MessageRow.state == "queued")
+        select(MessageRow).where(
+            MessageRow.digest_id.in_(older),
+            or_(
+                MessageRow.state == "queued",
+                # Its sender died with it: whether it went out nobody knows, and it is old.
+                and_(MessageRow.state == "sending", MessageRow.lease_until <= at),
+            ),
+        )
     ).all()
     passed = [row for row in rows if not row.payload.get("explicit")]
     for row in passed:
         row.state = "superseded"
+        row.lease_owner = row.lease_until = None
     session.flush()
     return len(passed)
+
+
+def coordinator(session: Session, *, directive: str) -> Answerer | None:
+    """The first open account that coordinates a directive; None where nobody does."""
+    user = session.scalars(
+        select(UserAccountRow)
+        .join(RoleGrantRow, RoleGrantRow.user_id == UserAccountRow.id)
+        .join(DirectiveRow, DirectiveRow.id == RoleGrantRow.directive_id)
+        .where(
+            DirectiveRow.slug == directive,
+            RoleGrantRow.role == "coordinator",
+            RoleGrantRow.revoked_at.is_(None),
+            UserAccountRow.disabled_at.is_(None),
+        )
+        .order_by(RoleGrantRow.id)
+        .limit(1)
+    ).first()
+    return None if user is None else Answerer(user.display_name, user.email)
 
 
 def _ready(now: datetime) -> Select[int]:
