@@ -39,6 +39,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("chu-tich", {"obligation": "11.1", "organization": "all"}),
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
+    "mail": [("so-tttt", {})],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
     "report": [
