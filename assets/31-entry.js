@@ -97,7 +97,7 @@
         if (known) {
           const tenths = (above * 1000n) / below;
           const mark = this.told.locale === "vi" ? "," : ".";
-          percent = tenths / 10n + mark + (tenths % 10n) + "%";
+          percent = above === below ? "100%" : tenths / 10n + mark + (tenths % 10n) + "%";
           card.querySelector(".entry-bar-fill").style.width = Number(tenths) / 10 + "%";
           if (ratio.target) {
             const target = BigInt(Math.round(Number(ratio.target) * 1000));
