@@ -340,17 +340,14 @@
     });
   }
 
-  /* On a narrow window the list takes the grid's place; what is not seen is not fetched. */
-  function narrow() {
-    const media = window.matchMedia(NARROW);
-    media.onchange = () => {
-      if (media.matches) window.dash_clientside.set_props("matrix-narrow", { data: true });
-      else if (waiting) window.dash_clientside.set_props("matrix-ask", { data: { ...waiting } });
-    };
-    return media.matches ? true : none();
-  }
+  /* On a narrow window the list takes the grid's place, and what is not seen is not fetched. */
+  window.matchMedia(NARROW).addEventListener("change", (event) => {
+    if (!event.matches && waiting) {
+      window.dash_clientside.set_props("matrix-ask", { data: { ...waiting } });
+    }
+  });
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { matrix: { show, narrow } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { matrix: { show } });
 
   /* --- the pointer and the keyboard ------------------------------------------------------------ */
 
@@ -447,6 +444,7 @@
       if (value && !(name === "group" && value === "all")) query.set(name, value);
       else query.delete(name);
     }
+    if (query.get("obligation") === "all") query.set("view", "list");
     const told = query.toString();
     window.location.assign("/matrix" + (told ? "?" + told : ""));
   }

@@ -24,6 +24,7 @@ from monitor.web import matrix_data
 from monitor.web.app import create_app
 from monitor.web.charts import graph
 from monitor.web.matrix_state import MatrixState, read_instant, read_state
+from monitor.web.pages import matrix_list
 from monitor.web.visit import cookie_name
 from tests.builders import SLUG, golden_cast, play_golden
 from tests.domain.test_golden import INSTANTS
@@ -408,3 +409,12 @@ def test_no_chart_offers_a_way_to_another_machine():
     assert made.config["showSendToCloud"] is False
     assert made.config["plotlyServerURL"] == ""
     assert made.config["displayModeBar"] is False
+
+
+def test_a_long_list_says_how_many_units_it_leaves_out(board, monkeypatch):
+    monkeypatch.setattr(matrix_list, "MOST_EACH", 2)
+    query = {"directive": SLUG, "view": "list"}
+    every = board.layout("matrix", "chu-tich", obligation="all", **query)
+    alone = board.layout("matrix", "chu-tich", obligation="14.1", **query)
+    assert "chưa liệt kê" in text_of(every)
+    assert "chưa liệt kê" not in text_of(alone)

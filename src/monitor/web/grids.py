@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from monitor.domain.directive import Directive
-from monitor.present.language import Translator, translator
+from monitor.present.language import translator
 from monitor.present.standings import title_of
 from monitor.present.targets import column_words, target_note
 from monitor.services.matrix import MatrixColumn
@@ -37,23 +37,8 @@ def column_groups(
     directive: Directive, columns: Iterable[MatrixColumn], locale: str
 ) -> list[dict[str, Any]]:
     """All columns: the name, what lies below, and the obligations grouped by their item."""
-    _ = translator(locale)
     zone = directive.time_zone
-    groups: list[dict[str, Any]] = [
-        {
-            # In a group of its own: the head row above it may not be empty.
-            "headerName": _("Organisation"),
-            "groupId": "names",
-            "children": [_name_column(_)],
-        },
-        {
-            "colId": "stack",
-            "headerName": _("Standing") + "\n" + _("of the cells below"),
-            "width": STACK_WIDTH,
-            "valueGetter": {"function": "params.data.stack"},
-            "cellRenderer": "MatrixStack",
-        },
-    ]
+    groups = leading_columns(locale)
     for item, members in groupby(columns, key=lambda one: one.item):
         groups.append(
             {
@@ -68,8 +53,10 @@ def column_groups(
     return groups
 
 
-def _name_column(_: Translator) -> dict[str, Any]:
-    return {
+def leading_columns(locale: str) -> list[dict[str, Any]]:
+    """Name and standing: always there. Each in a group, for no head row may stand empty."""
+    _ = translator(locale)
+    name = {
         "colId": "name",
         "headerName": _("with the units below"),
         "pinned": "left",
@@ -80,6 +67,17 @@ def _name_column(_: Translator) -> dict[str, Any]:
         "valueGetter": {"function": "nameOf(params)"},
         "cellRenderer": "MatrixName",
     }
+    stack = {
+        "colId": "stack",
+        "headerName": _("of the cells below"),
+        "width": STACK_WIDTH,
+        "valueGetter": {"function": "params.data.stack"},
+        "cellRenderer": "MatrixStack",
+    }
+    return [
+        {"headerName": _("Organisation"), "groupId": "names", "children": [name]},
+        {"headerName": _("Standing"), "groupId": "stacks", "children": [stack]},
+    ]
 
 
 def _column(column: MatrixColumn, locale: str, zone: str) -> dict[str, Any]:

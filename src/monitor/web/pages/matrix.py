@@ -11,7 +11,7 @@ from typing import Any
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, State, dcc, html, no_update
+from dash import ALL, Input, Output, dcc, html
 
 from monitor.domain.directive import Directive, Obligation
 from monitor.domain.roles import May
@@ -21,8 +21,8 @@ from monitor.present.standings import standing_name, title_of
 from monitor.present.urgency import NEEDS_ACTION, SHOWN, URGENCY
 from monitor.services import directives
 from monitor.services.work import Work
-from monitor.web import matrix_data, visit
-from monitor.web.grids import DEFAULT_COLUMN, grid_options, item_words
+from monitor.web import matrix_data
+from monitor.web.grids import DEFAULT_COLUMN, grid_options, item_words, leading_columns
 from monitor.web.matrix_state import ALL_GROUPS, ORDERS, PATH, MatrixState, read_state
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
@@ -90,7 +90,13 @@ def layout(work: Work, /, **told: str) -> html.Div:
         past(state, directive, at, _) if state.as_of else None,
         list_part(work, state, who.locale)
         if state.view == "list"
-        else _grid(state, directive, who.locale),
+        else html.Div(
+            [
+                html.Div(_grid_part(state, directive, who.locale), className="m-only-wide"),
+                # Laid out with the page: Dash needs half a minute to put it in afterwards.
+                html.Div(list_part(work, state, who.locale, short=True), className="m-only-phone"),
+            ]
+        ),
         html.Details(
             [html.Summary(_("What the standings mean")), legend_table(who.locale)],
             id="matrix-legend",
@@ -106,30 +112,17 @@ def layout(work: Work, /, **told: str) -> html.Div:
     )
 
 
-def _grid(state: MatrixState, directive: Directive, locale: str) -> html.Div:
-    """The grid; on a phone's width the list takes its place, made only when it is wanted."""
-    asked = {name: value for name, value in state.query().items() if value}
-    return html.Div(
-        [
-            dcc.Store(id=Id.QUERY, data=asked),
-            dcc.Store(id=Id.NARROW),
-            dcc.Store(id=Id.TOGGLED),
-            html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
-            html.Div(id=Id.LIST, className="m-only-phone"),
-        ]
-    )
-
-
 def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[Any]:
     _ = translator(locale)
     return [
         dcc.Store(id=Id.ASK, data=_ask(state, directive, _)),
+        dcc.Store(id=Id.TOGGLED),
         _legend(state, _),
         _narrowing(state, directive, locale),
         dag.AgGrid(
             id=Id.GRID,
             rowData=[],
-            columnDefs=[],
+            columnDefs=leading_columns(locale),
             defaultColDef=DEFAULT_COLUMN,
             dashGridOptions=grid_options(locale),
             getRowId="params.data.id",
@@ -293,22 +286,6 @@ def _order_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
     ]
 
 
-@page.on(
-    Output(Id.LIST, "children"),
-    Input(Id.NARROW, "data"),
-    State(Id.QUERY, "data"),
-    prevent_initial_call=True,
-)
-def narrow_list(work: Work, is_narrow: Any, told: Any) -> Any:
-    """The list for a narrow window; the query is the address's own, and as little trusted."""
-    if not is_narrow or not isinstance(told, dict):
-        return no_update
-    slug = slug_of(work, told.get("directive") if isinstance(told.get("directive"), str) else None)
-    zone = directives.get(work, slug).directive.time_zone
-    return list_part(work, read_state(slug, told, zone), visit.locale())
-
-
-page.script("narrow", Output(Id.NARROW, "data"), Input(Id.QUERY, "data"))
 page.script(
     "show",
     Output(Id.GRID, "rowData"),

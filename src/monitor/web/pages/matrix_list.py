@@ -39,21 +39,27 @@ from monitor.web.pages.matrix_bar import duty_choice
 from monitor.web.pieces import aria, bullet, empty, icon, standing_chip
 
 ALL = "all"
+WIDE = "m-only-wide-cell"
+MOST_LISTED, MOST_SHORT, MOST_EACH = 1500, 300, 40
+"""Rows of one table: alone, beside the grid, and among those of every duty. In a larger tree the
+rest is found by name, group or standing."""
 
 
-def list_part(work: Work, state: MatrixState, locale: str) -> html.Div:
-    """The chosen duty's table with its number on top; ``all`` for every duty, one by one."""
+def list_part(work: Work, state: MatrixState, locale: str, *, short: bool = False) -> html.Div:
+    """The chosen duty's table with its number on top; ``EVERY_DUTY`` for all, one by one.
+
+    ``short`` is the list beside the grid, for narrow windows: one duty, two columns.
+    """
     _ = translator(locale)
     wanted = state.obligation
-    if not wanted:
+    if not wanted or (short and wanted == EVERY_DUTY):
         wanted = _first(work, state)
     chosen = None if wanted == EVERY_DUTY else [wanted]
     found = matrix.matrix(
         work, state.directive, state.as_of, state.basis, depth=DEEP, obligations=chosen
     )
-    shown = [_Duty(found, column, state, locale) for column in found.columns]
-    shown = [one for one in shown if one.rows]
-    parts: list[Any] = [one.section() for one in shown]
+    shown = [_Duty(found, column, state, locale, short) for column in found.columns]
+    parts: list[Any] = [one.section() for one in shown if one.rows]
     if not parts:
         parts = [empty(_("No duty of this directive is given to a unit within your reach."))]
     return html.Div(
@@ -84,6 +90,7 @@ class _Duty:
     column: MatrixColumn
     state: MatrixState
     locale: str
+    short: bool
 
     @property
     def duty(self) -> Obligation:
@@ -238,27 +245,42 @@ class _Duty:
             _("No unit matches."), html.A(_("Show all of them"), href=plain, className="m-button")
         )
 
-    def _table(self, rows: list[MatrixRow], _: Translator) -> html.Table:
-        heads = [
-            (_("Organisation"), ""),
-            (_("Standing"), "m-only-wide-cell"),
-            (_("Result"), "m-right"),
-            (_("Figures"), "m-right m-only-wide-cell"),
-            (_("Missing"), "m-right m-only-wide-cell"),
-            (_("Coverage"), "m-only-wide-cell"),
-            (_("As of"), "m-only-wide-cell"),
-        ]
+    def _table(self, rows: list[MatrixRow], _: Translator) -> html.Div:
+        heads = [(_("Organisation"), ""), (_("Result"), "m-right")]
+        if not self.short:
+            heads[1:1] = [(_("Standing"), WIDE)]
+            heads += [
+                (_("Figures"), f"m-right {WIDE}"),
+                (_("Missing"), f"m-right {WIDE}"),
+                (_("Coverage"), WIDE),
+                (_("As of"), WIDE),
+            ]
+        is_one_of_many = self.state.obligation == EVERY_DUTY and not self.short
+        most = MOST_SHORT if self.short else MOST_EACH if is_one_of_many else MOST_LISTED
         above = {row.parent for row in rows}
-        return html.Table(
+        listed = self._ordered(rows)[:most]
+        table = html.Table(
             [
                 html.Caption(title_of(self.duty, self.locale), className="m-unseen"),
                 html.Thead(
                     html.Tr([html.Th(words, scope="col", className=side) for words, side in heads])
                 ),
-                html.Tbody([self._line(row, row.code in above, _) for row in self._ordered(rows)]),
+                html.Tbody([self._line(row, row.code in above, _) for row in listed]),
             ],
             className="m-table matrix-table",
         )
+        return html.Div([table, self._left_out(len(rows) - most, _)])
+
+    def _left_out(self, count: int, _: Translator) -> html.P | None:
+        if count <= 0:
+            return None
+        said = _.plural(
+            "{n} more unit is not listed: search for it, or choose a group or a standing.",
+            "{n} more units are not listed: search for them, or choose a group or a standing.",
+            count,
+        )
+        whole = html.A(_("This duty alone"), href=self.state.address(obligation=self.duty.code))
+        return html.P([said, " ", whole], className="m-small")
 
     def _ordered(self, rows: list[MatrixRow]) -> list[MatrixRow]:
         """Units under their parents, each level in the asked order; else what needs somebody."""
@@ -292,49 +314,44 @@ class _Duty:
 
     def _line(self, row: MatrixRow, is_parent: bool, _: Translator) -> html.Tr:
         cell, duty, locale = self.cell(row), self.duty, self.locale
-        directive = self.found.directive
-        second = self._second(cell)
         chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
-        numbers = _numbers(cell, duty, directive, locale)
+        numbers = _numbers(cell, duty, self.found.directive, locale)
         name = row.name_en if locale == "en" else row.short_name or row.name_vi
-        missing = missing_of(cell)
-        marks = [one for one in mark_words(cell, locale) if not one.startswith(PARTIAL)]
+        beneath = html.Small(numbers or self._second(cell), className="m-only-phone matrix-sub")
+        link = html.A(name, href=cell_address(self.state, duty.code, row.code))
+        value = html.B(value_words(cell, duty, locale)) if cell.value else None
+        result: list[Any] = [value, html.Span(chip, className="m-only-phone")]
+        if value is None and not self.short:
+            result.append(html.Span(UNKNOWN, className="m-only-wide"))
+        cells = [
+            html.Th([link, beneath], scope="row", className=f"matrix-level-{min(row.level, 4)}"),
+            html.Td(result, className="m-right"),
+        ]
+        if not self.short:
+            cells[1:1] = [self._standing(cell, chip)]
+            cells += self._further(cell, numbers)
+        return html.Tr(cells, className="matrix-parent" if is_parent else "")
+
+    def _standing(self, cell: Cell, chip: html.Span) -> html.Td:
+        marks = [one for one in mark_words(cell, self.locale) if not one.startswith(PARTIAL)]
         if cell.standing in OUT:
-            marks.append(second)
-        return html.Tr(
-            [
-                html.Th(
-                    [
-                        html.A(name, href=cell_address(self.state, duty.code, row.code)),
-                        html.Small(
-                            numbers or second, className="m-only-phone matrix-sub"
-                        ),
-                    ],
-                    scope="row",
-                    className=f"matrix-level-{min(row.level, 4)}",
-                ),
-                html.Td([chip, html.Small(", ".join(marks))], className="m-only-wide-cell"),
-                html.Td(
-                    [
-                        html.B(value_words(cell, duty, locale)) if cell.value else None,
-                        html.Span(chip, className="m-only-phone"),
-                        None if cell.value else html.Span(UNKNOWN, className="m-only-wide"),
-                    ],
-                    className="m-right",
-                ),
-                html.Td(numbers or UNKNOWN, className="m-right m-only-wide-cell"),
-                html.Td(
-                    UNKNOWN if missing is None else number(missing, locale),
-                    className="m-right m-only-wide-cell",
-                ),
-                html.Td(_coverage(cell, locale), className="m-only-wide-cell"),
-                html.Td(
-                    short_moment(cell.figure_at, locale, self.zone) if cell.figure_at else UNKNOWN,
-                    className="m-only-wide-cell m-nowrap",
-                ),
-            ],
-            className="matrix-parent" if is_parent else "",
-        )  # fmt: skip
+            marks.append(self._second(cell))
+        return html.Td([chip, html.Small(", ".join(marks)) if marks else None], className=WIDE)
+
+    def _further(self, cell: Cell, numbers: str) -> list[html.Td]:
+        """Figures, what is missing, coverage and time: where there is room for them."""
+        locale = self.locale
+        missing = missing_of(cell)
+        at = short_moment(cell.figure_at, locale, self.zone) if cell.figure_at else UNKNOWN
+        return [
+            html.Td(numbers or UNKNOWN, className=f"m-right {WIDE}"),
+            html.Td(
+                UNKNOWN if missing is None else number(missing, locale),
+                className=f"m-right {WIDE}",
+            ),
+            html.Td(_coverage(cell, locale), className=WIDE),
+            html.Td(at, className=f"m-nowrap {WIDE}"),
+        ]
 
 
 def _searched(row: MatrixRow) -> str:
