@@ -35,6 +35,7 @@ VISITS: dict[str, list[str]] = {
         f"/obligations/{SLUG}/14.1",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
+        "/account/mail",
         f"/report/{REPORT}",
     ],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],

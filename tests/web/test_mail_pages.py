@@ -191,6 +191,7 @@ def test_the_preview_is_the_mail_itself_and_nothing_in_it_may_run(browse):
     assert answer.status_code == 200
     assert "Bản tin sáng Thứ Sáu, 07/08/2020" in answer.text
     assert "http://localhost/account/mail" in answer.text
+    assert "so-tttt" in answer.text  # who reads the answers
     policy = answer.headers["Content-Security-Policy"]
     for part in ("default-src 'none'", "sandbox", "form-action 'none'", "frame-ancestors 'none'"):
         assert part in policy

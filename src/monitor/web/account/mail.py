@@ -12,7 +12,7 @@ from monitor.domain.roles import May
 from monitor.mail.message import Post, Recipient, digest_message
 from monitor.present.formats import moment, there
 from monitor.present.language import Translator
-from monitor.services import accounts, subscriptions
+from monitor.services import accounts, digests, subscriptions
 from monitor.services.outbox import message_name
 from monitor.services.subscriptions import EARLIEST, Choice
 from monitor.web import visit
@@ -64,6 +64,7 @@ def preview() -> Response:
     with visit.open_work() as work:
         own = accounts.own(work)
         told = subscriptions.preview(work, slug)
+        answerer = digests.answers_to(work, slug)
         user_id = work.actor.user_id or 0
     settings = visit.settings()
     day = there(told.as_of, told.time_zone).date()
@@ -74,6 +75,7 @@ def preview() -> Response:
         local_date=day,
         message_id=message_name(told.directive, day, user_id),
         at=told.as_of,
+        reply_to=Recipient(answerer.name, answerer.address, own.locale) if answerer else None,
     )
     return letter_page(message)
 
