@@ -160,36 +160,39 @@ class Waiting:
     view: ReportView
 
 
-def inbox(work: Work) -> list[Waiting]:
-    """Reports submitted and waiting for this head, longest waiting first."""
-    return _waiting(work, May.APPROVE, State.SUBMITTED, "approve")
+def inbox(work: Work, most: int | None = None) -> list[Waiting]:
+    """Reports submitted and waiting for this head, longest waiting first; at the most so many."""
+    return _waiting(work, May.APPROVE, State.SUBMITTED, "approve", most)
 
 
-def queue(work: Work) -> list[Waiting]:
+def queue(work: Work, most: int | None = None) -> list[Waiting]:
     """Reports sent and waiting for the coordinator (or who accepts the coordinator's own)."""
-    return _waiting(work, May.SEE_FIGURES, State.APPROVED, "accept")
+    return _waiting(work, May.SEE_FIGURES, State.APPROVED, "accept", most)
 
 
-def _waiting(work: Work, right: May, state: State, verb: str) -> list[Waiting]:
-    found = []
+def _waiting(work: Work, right: May, state: State, verb: str, most: int | None) -> list[Waiting]:
+    """Reads no more reports than are shown: a deadline's morning has hundreds."""
+    standing: list[tuple[datetime, StoredDirective, Timeline]] = []
     scope = work.scope(right)
     for stored in _directives(work, scope):
         units = {unit.code for unit in _units(work, stored, scope)}
         lines = stored_reports.timelines(work.session, ids=stored.ids, organizations=units)
-        for (organization, period), line in lines.items():
-            if line.state(work.now) is not state:
-                continue
-            key = ReportKey(stored.directive.slug, organization, period)
-            view = reports.read(work, key)
-            if verb in view.may:
-                found.append(Waiting(duty_of(work, stored, view, line), view))
-    return sorted(found, key=lambda one: _since(one, state))
+        for line in lines.values():
+            if line.state(work.now) is state:
+                standing.append((_since(line, state), stored, line))
+    standing.sort(key=lambda one: (one[0], one[2].organization, one[2].period))
+    found: list[Waiting] = []
+    for _since_when, stored, line in standing:
+        if most is not None and len(found) >= most:
+            break
+        view = reports.read(work, ReportKey(stored.directive.slug, line.organization, line.period))
+        if verb in view.may:
+            found.append(Waiting(duty_of(work, stored, view, line), view))
+    return found
 
 
-def _since(waiting: Waiting, state: State) -> datetime:
-    line = waiting.view.timeline
-    instants = [at for at, reached in line.states if reached is state]
-    return instants[-1] if instants else waiting.duty.limit_at
+def _since(line: Timeline, state: State) -> datetime:
+    return [at for at, reached in line.states if reached is state][-1]
 
 
 @dataclass(frozen=True)

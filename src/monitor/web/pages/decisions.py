@@ -20,7 +20,11 @@ from monitor.web.pages.entry import period_words, report_path
 from monitor.web.pages.report import fix_by_end_of, read_place
 from monitor.web.pieces import aria, empty
 from monitor.web.reader import reader
-from monitor.web.shell import page_frame
+from monitor.web.shell import Reader, page_frame
+
+
+MOST = 20
+"""Cards on a page: a telephone can show so many, and nobody decides more in one go."""
 
 
 @unique
@@ -48,7 +52,7 @@ def inbox_layout(work: Work, /) -> html.Div:
     return page_frame(
         _("To approve"),
         dcc.Location(id=Id.INBOX, refresh=True),
-        *_cards("inbox", duties.inbox(work), work, who.locale),
+        *_cards("inbox", duties.inbox(work, MOST), who, work),
         reader=who,
         narrow=True,
     )
@@ -62,21 +66,29 @@ def acceptance_layout(work: Work, /) -> html.Div:
     return page_frame(
         _("To accept"),
         dcc.Location(id=Id.ACCEPTANCE, refresh=True),
-        *_cards("acceptance", duties.queue(work), work, who.locale),
+        *_cards("acceptance", duties.queue(work, MOST), who, work),
         reader=who,
         narrow=True,
     )
 
 
-def _cards(desk: str, waiting: list[Waiting], work: Work, locale: str) -> list[Any]:
-    _ = translator(locale)
+def _cards(desk: str, waiting: list[Waiting], who: Reader, work: Work) -> list[Any]:
+    """The longest waiting; the next come up as these are decided."""
+    _ = translator(who.locale)
     if not waiting:
-        text = _("No report waits for you.")
-        return [empty(text)]
-    return [_card(desk, number, one, work, locale) for number, one in enumerate(waiting)]
+        return [empty(_("No report waits for you."))]
+    cards: list[Any] = [
+        _card(desk, number, one, work, who.locale) for number, one in enumerate(waiting)
+    ]
+    total = who.badges.get(f"/{desk}", 0)
+    if total > len(waiting):
+        shown = _.plural("The {n} longest waiting", "The {n} longest waiting", len(waiting))
+        left = _("of {total} are shown; the next follow as these are decided.", total=total)
+        cards.insert(0, html.P(f"{shown} {left}", className="dim"))
+    return cards
 
 
-def _card(desk: str, number: int, waiting: Waiting, work: Work, locale: str) -> html.Section:
+def _card(desk: str, number: int, waiting: Waiting, work: Work, locale: str) -> html.Article:
     """One report: what it says, what changed, warnings with their reasons, and the decision."""
     _ = translator(locale)
     view, duty = waiting.view, waiting.duty
@@ -87,7 +99,7 @@ def _card(desk: str, number: int, waiting: Waiting, work: Work, locale: str) -> 
     told = [duty.directive_number, period_words(view.period.code, locale)]
     told += [formats.deadline(duty.limit_at, locale), left]
     heading = f"decide-{desk}-{number}"
-    return html.Section(
+    return html.Article(
         [
             html.H2(html.A(name, href=report_path(view)), id=heading),
             html.P(" · ".join(part for part in told if part), className="dim"),
