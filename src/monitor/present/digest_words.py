@@ -304,7 +304,7 @@ def _lists(told: Statement, _: Translator) -> tuple[str, ...]:
         return ()
 
     def line(title: str, lines: Iterable[UnitLine]) -> str:
-        names = [short_name(one.who, _.locale) for one in lines]
+        names = [name(one.who, _.locale) for one in lines]
         if not names:
             return ""
         return f"{title} ({number(len(names), _.locale)}): {listed(names, MOST_NAMES, _)}."
