@@ -177,9 +177,11 @@ def _waiting(work: Work, right: May, state: State, verb: str, most: int | None) 
     for stored in _directives(work, scope):
         units = {unit.code for unit in _units(work, stored, scope)}
         lines = stored_reports.timelines(work.session, ids=stored.ids, organizations=units)
-        for line in lines.values():
-            if line.state(work.now) is state:
-                standing.append((_since(line, state), stored, line))
+        standing.extend(
+            (_since(line, state), stored, line)
+            for line in lines.values()
+            if line.state(work.now) is state
+        )
     standing.sort(key=lambda one: (one[0], one[2].organization, one[2].period))
     found: list[Waiting] = []
     for _since_when, stored, line in standing:

@@ -22,7 +22,6 @@ from monitor.web.pieces import aria, empty
 from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
-
 MOST = 20
 """Cards on a page: a telephone can show so many, and nobody decides more in one go."""
 
