@@ -1,0 +1,37 @@
+"""The watchers themselves: whatever a person would call broken is heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.walks.visitors import Visitor
+
+
+@pytest.fixture
+def visitor(chromium, house):
+    one = Visitor(chromium, house, None, "desktop", "vi")
+    one.page.goto("/login")
+    yield one
+    one.context.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "heard"),
+    [
+        ("console.error('broken')", "broken"),
+        ("setTimeout(() => { throw new Error('lost') })", "lost"),
+        ("fetch('http://elsewhere.example/').catch(() => 0)", "elsewhere.example"),
+        ("document.body.setAttribute('onclick', 'alert(1)')", "Content Security Policy"),
+        ("fetch('/report/nowhere', {method: 'POST'})", "401"),
+    ],
+    ids=["console", "exception", "request", "policy", "refusal"],
+)
+def test_what_is_broken_is_heard(visitor, script, heard):
+    visitor.page.evaluate(f"() => {{ {script}; }}")
+    visitor.page.wait_for_timeout(200)
+    assert any(heard in one for one in visitor.complaints.heard), visitor.complaints.heard
+
+
+def test_a_sound_page_gives_no_complaint(visitor):
+    visitor.open("/login?lang=en")
+    assert visitor.complaints.heard == []
