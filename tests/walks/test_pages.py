@@ -33,6 +33,7 @@ VISITS: dict[str, list[str]] = {
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
+        f"/cell/{SLUG}/14.1/tkv",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
         "/account/mail",

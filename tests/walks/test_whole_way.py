@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
-from monitor.services import reports, subscriptions
+from monitor.domain.directive import Basis
+from monitor.present.standings import standing_name
+from monitor.services import matrix, reports, subscriptions
 from monitor.settings import Settings
 from monitor.worker import Worker
 from tests.builders import SLUG, place
 from tests.mail.post_office import PostOffice
-from tests.quang_ninh import days_before
+from tests.quang_ninh import days_before, send
 from tests.walks import steps
 from tests.walks.conftest import Browse
 from tests.walks.house import House
@@ -85,7 +88,9 @@ def dotted(value: int) -> str:
 def test_a_units_figures_reach_the_leader(
     house: House, browse: Browse, post_office: PostOffice, story: Story, size: str, locale: str
 ):
-    days_before(house.at("2020-08-06T08:00").cast)
+    house.at("2020-08-06T08:00")
+    if story.before is not None:
+        days_before(house.cast)
     with house.cast.writing("chu-tich") as work:
         subscriptions.subscribe(work, SLUG, "07:00", weekdays_only=False)
 
@@ -106,7 +111,14 @@ def test_a_units_figures_reach_the_leader(
     house.at("2020-08-07T17:00")
     leader = browse("chu-tich", size, locale)
     the_leader_sees_it(leader, story)
-    each_moment_is_honoured(leader, story)
+    for clock, received, accepted in moments(story):
+        at = f"2020-08-07T{clock}:00+07:00"
+        for basis, said in (("received", received), ("accepted", accepted)):
+            if story is HA_LAM:
+                wanted = share(said, locale) if said else None
+                cell_says(leader, story.unit, wanted, as_of=at, basis=basis)
+            else:
+                assert value_of(house, story.unit, at, basis) == said
 
     house.at("2020-08-08T07:00")
     the_morning_mail_says_the_same(house, post_office, leader, story)
@@ -236,20 +248,20 @@ def cell_says(leader: Visitor, unit: str, said: str | None, **asked: str) -> Non
         expect(number.locator(".m-figure-large")).to_have_text(said)
 
 
-def each_moment_is_honoured(leader: Visitor, story: Story) -> None:
-    """What was known then, on both bases: sent counts as received, accepted only once accepted."""
-    before = share(story.before, leader.locale) if story.before else None
-    after = share(story.percent, leader.locale)
-    moments = [
-        ("15:59", before, before),  # nothing of the final report yet
-        ("16:15", before, before),  # handed in, not approved: not sent
-        ("16:45", after, before),  # sent, not accepted
-        ("16:59", after, after),
+def moments(story: Story) -> list[tuple[str, str | None, str | None]]:
+    """What was known when, on both bases: (at, received, accepted)."""
+    return [
+        ("15:59", story.before, story.before),  # nothing of the final report yet
+        ("16:15", story.before, story.before),  # handed in, not approved: not sent
+        ("16:45", story.percent, story.before),  # sent, not accepted
+        ("16:59", story.percent, story.percent),
     ]
-    for clock, received, accepted in moments:
-        at = f"2020-08-07T{clock}:00+07:00"
-        cell_says(leader, story.unit, received, as_of=at, basis="received")
-        cell_says(leader, story.unit, accepted, as_of=at, basis="accepted")
+
+
+def value_of(house: House, unit: str, at: str, basis: Basis) -> str | None:
+    with house.cast.reading("chu-tich") as work:
+        as_of = datetime.fromisoformat(at)
+        return matrix.cell(work, SLUG, "14.1", unit, as_of, basis).cell.value
 
 
 def the_morning_mail_says_the_same(
@@ -265,15 +277,22 @@ def the_morning_mail_says_the_same(
     assert message["X-Monitor-Digest"].endswith("/2020-08-08")
     html = message.get_body(("html",)).get_content()
     text = message.get_body(("plain",)).get_content()
-    top = "tkv" if story is HA_LAM else "dong-bac"
-    percent = share(story.percent, leader.locale)
-    for part in (html, text):
-        assert percent in part, part
     leader.sign_in("chu-tich")  # the night has ended the session
-    link = re.search(rf'href="({re.escape(house.address)}/[^"]*{top}[^"]*)"', html)
-    assert link is not None, html
-    leader.open(link[1].replace("&amp;", "&"))
-    expect(leader.page.locator("main")).to_contain_text(percent)
+    link = re.search(rf'href="({re.escape(house.address)}/matrix[^"]*)"', html)
+    assert link is not None
+    asked = link[1].replace("&amp;", "&")
+    assert "as_of=2020-08-08T07%3A00%3A00%2B07%3A00" in asked
+    leader.open(asked)
+    answer = leader.page.request.get(asked.replace("/matrix?", "/data/matrix?"))
+    cells = {row["id"]: row["cells"].get("14.1") for row in answer.json()["rows"]}
+    percent = share(story.percent, leader.locale)
+    top = "organization:tkv" if story is HA_LAM else f"organization:{story.unit}"
+    for row in ("group:all", top, f"organization:{story.unit}"):
+        assert cells[row]["a"] == percent, row
+    # The same number, of as many units, in the letter: as a page and as plain text.
+    for name, part in (("html", html), ("text", text)):
+        assert percent in part, name
+        assert "1/33" in part, name
 
 
 def test_a_head_returns_and_the_clerk_mends(house: House, browse: Browse):
@@ -299,3 +318,34 @@ def test_a_head_returns_and_the_clerk_mends(house: House, browse: Browse):
     head = browse("than-ha-lam.duyet", "phone", "vi")
     head.open("/inbox")
     expect(steps.card_of(head.page, "than-ha-lam")).to_contain_text("4.600")
+
+
+def test_the_coordinator_returns_with_a_day_and_the_unit_sends_again(house: House, browse: Browse):
+    cast = house.cast
+    send(cast, "dong-bac", "dong-bac", "final", "2020-08-07T14:00", **dict(DONG_BAC.figures))
+    house.at("2020-08-07T15:00")
+    why = "Đề nghị gửi kèm danh sách các đơn vị thành viên"
+    coordinator = browse("so-tttt", "desktop", "en")
+    steps.send_back(coordinator, "/acceptance", "dong-bac", why, "09/08/2020")
+
+    house.at("2020-08-08T09:00")  # past the deadline, within the day that was given
+    leader = browse("chu-tich", "desktop", "vi")
+    leader.open(f"/cell/{SLUG}/14.1/dong-bac")
+    expect(leader.page.locator(".cell-number")).to_contain_text(standing_name("returned", "vi"))
+
+    clerk = browse("dong-bac", "phone", "vi")
+    clerk.open("/")
+    expect(clerk.page.locator("a.task blockquote")).to_have_text(why)
+    steps.open_task(clerk, "dong-bac")
+    told = clerk.page.locator(".entry-returned")
+    expect(told).to_contain_text(why)
+    expect(told).to_contain_text("09/08/2020")
+    steps.type_figure(clerk.page, "smartphones_installed", "5.500")
+    steps.saved(clerk.page)
+    steps.review(clerk, "dong-bac")
+    steps.hand_in(clerk, "dong-bac")
+    house.at("2020-08-08T09:30")
+    steps.decide(browse("dong-bac.duyet", "desktop", "vi"), "/inbox", "dong-bac")
+    leader.open(f"/cell/{SLUG}/14.1/dong-bac")
+    number = leader.page.locator(".cell-number .m-figure-large")
+    expect(number).to_have_text(share("90.1", "vi"))
