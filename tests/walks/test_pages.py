@@ -33,7 +33,6 @@ VISITS: dict[str, list[str]] = {
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
-        f"/cell/{SLUG}/14.1/tkv",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
         "/account/mail",
@@ -45,6 +44,8 @@ VISITS: dict[str, list[str]] = {
     "admin": ["/nowhere", "/matrix"],
 }
 """Who opens which addresses, beside those of their own navigation."""
+ELSEWHERE = frozenset({"cell"})
+"""Pages that the whole way opens at both sizes; a chart takes its time to follow a window."""
 OTHER = {"phone": "desktop", "desktop": "phone"}
 SHARED = frozenset({"/directive", "/obligations", "/organizations", "/account"})
 """Pages alike for everybody; axe looks at them over the leader's shoulder only."""
@@ -112,6 +113,6 @@ def test_these_tests_open_every_page_there_is(busy):
     unseen = {
         name
         for name, pattern in patterns.items()
-        if not any(re.fullmatch(pattern, address) for address in visited)
+        if name not in ELSEWHERE and not any(re.fullmatch(pattern, address) for address in visited)
     }
     assert unseen == set()
