@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -56,6 +57,8 @@ class PostOffice:
         self.farewell = self.greeting = ""
         self.delay = 0.0
         self.on_data: Callable[[str], None] | None = None
+        self._moment: tuple[str | None, int, Callable[[], None] | None] = (None, 0, None)
+        self._changed = threading.Condition()
         self.delivered: list[tuple[str, EmailMessage]] = []
         self._controller = _Controller(self)
 
@@ -83,9 +86,33 @@ class PostOffice:
     def message_ids(self, address: str) -> list[str]:
         return [str(one["Message-ID"]) for to, one in self.delivered if to == address]
 
+    def disturb(self, moment: str | None, nth: int, what: Callable[[], None] | None) -> None:
+        """Do something at the nth ``at_helo``, ``at_rcpt``, ``at_data`` or ``after_data``."""
+        self._moment = (moment, nth, what)
+
+    async def _pass(self, moment: str) -> None:
+        wanted, nth, what = self._moment
+        if moment == wanted and what is not None:
+            self._moment = (wanted, nth - 1, what)
+            if nth == 1:
+                await asyncio.get_running_loop().run_in_executor(None, what)
+
+    def wait_for(self, addresses: int, seconds: float = 60) -> None:
+        """Until so many different addresses have got a mail."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.counts) >= addresses, seconds)
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        await self._pass("at_helo")
+        return responses
+
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        await self._pass("at_rcpt")
         scripted = self.at_rcpt[address]
         if scripted and (answer := scripted.pop(0)):
             return answer
@@ -96,6 +123,7 @@ class PostOffice:
         (address,) = envelope.rcpt_tos
         if self.delay:
             await asyncio.sleep(self.delay)
+        await self._pass("at_data")
         scripted = self.at_data[address]
         if scripted and (answer := scripted.pop(0)):
             return answer
@@ -103,7 +131,10 @@ class PostOffice:
             self.on_data(address)
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
-        self.delivered.append((address, message))
+        with self._changed:
+            self.delivered.append((address, message))
+            self._changed.notify_all()
+        await self._pass("after_data")
         return "250 2.0.0 queued as 42"
 
 
