@@ -28,7 +28,7 @@ from monitor.domain.standing import Standing
 from monitor.domain.statements import Statement
 from monitor.mail.plain_text import digest_text, letter_text
 from monitor.present.digest_words import Bar, DigestWords, digest_words
-from monitor.present.formats import number, stamp
+from monitor.present.formats import number, stamp, there
 from monitor.present.language import Translator, translator
 from monitor.present.standings import TOKENS
 
@@ -174,8 +174,9 @@ def letter_message(
 
 def matrix_link(post: Post, told: Statement) -> str:
     """The board as of the statement's instant, on its basis. No token: the reader signs in."""
+    at = there(told.as_of, told.time_zone).isoformat()
     query = urlencode(
-        {"directive": told.directive, "as_of": told.as_of.isoformat(), "basis": told.basis},
+        {"directive": told.directive, "as_of": at, "basis": told.basis},
         quote_via=quote,
     )
     return f"{post.base_url}/matrix?{query}"
