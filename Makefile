@@ -37,7 +37,7 @@ system:
 
 .PHONY: test
 test: $(READY) system check ## every check: style, types, layers, locks and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 .PHONY: check
 check: $(READY) ## what needs no running: style, types, layers, locks

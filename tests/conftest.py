@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -94,14 +95,26 @@ def postgres() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Engine], None]) -> Path:
+    """A SQLite file made by the first of the processes that share this run, for all to copy."""
+    place = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # each process has a folder of its own below the run's
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / name).exists():
+            begun = place / f"{name}.begun"
+            engine = make_engine(f"sqlite:///{begun}")
+            make(engine)
+            engine.dispose()
+            begun.rename(place / name)
+    return place / name
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    engine = make_engine(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return path
+    return made_once(tmp_path_factory, "migrated.db", migrate.upgrade)
 
 
 def copy_sqlite(source: Path, target: Path) -> Engine:

@@ -74,7 +74,7 @@ def test_make_test_runs_style_types_layers_locks_and_all_tests():
         ".venv/bin/ruff format --check .",
         ".venv/bin/mypy",
         ".venv/bin/lint-imports",
-        ".venv/bin/python -m pytest",
+        ".venv/bin/python -m pytest -n logical --dist worksteal",
     ):
         assert wanted in steps
     assert any("grep" in one and "requirements-dev.lock" in one for one in steps)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from monitor.store import accounts, directives
+from monitor.store import accounts, directives, migrate
 from monitor.store import outbox as store
 from monitor.store.engine import make_engine, writing
 from tests.builders import SLUG, START, Cast, golden_cast, play_golden
-from tests.conftest import Cluster, copy_sqlite
+from tests.conftest import Cluster, copy_sqlite, made_once
 from tests.mail.post_office import PostOffice
 
 MORNING = datetime.fromisoformat("2020-08-10T07:00:30+07:00")
@@ -36,25 +36,25 @@ def subscribe(engine: Engine, name: str, at: datetime = START, **chosen: object)
 
 
 def _play(engine: Engine) -> None:
+    migrate.upgrade(engine)
     play_golden(golden_cast(engine), MORNING)
     for name in READERS:
         subscribe(engine, name)
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def played_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def played_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example up to 07:00:30 of the fifth day, with four readers, to copy from."""
-    path = tmp_path_factory.mktemp("mail") / "played.db"
-    _play(copy_sqlite(migrated_sqlite, path))
-    return path
+    return made_once(tmp_path_factory, "mail.db", _play)
 
 
 @pytest.fixture(scope="session")
 def played_postgres(postgres: Cluster) -> str:
     """The same on PostgreSQL: the name of a database to copy from."""
     postgres.execute("CREATE DATABASE mail TEMPLATE migrated")
-    _play(make_engine(postgres.url("mail")))
+    engine = make_engine(postgres.url("mail"))
+    _play(engine)
+    engine.dispose()
     return "mail"
 
 

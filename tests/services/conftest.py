@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from monitor.services import demo
-from monitor.services.work import Clock
+from monitor.services.work import Clock, Office
 from monitor.shipped import folder
+from monitor.store import migrate
 from tests.builders import Cast
-from tests.conftest import copy_sqlite
+from tests.conftest import copy_sqlite, made_once
 
 PASSWORD = "một câu đủ dài để nhớ"
 
 
 @pytest.fixture(scope="session")
-def played(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     """The demo as it stands at 2020-08-10T08:00, for reading only; the clock is the test's."""
-    engine = copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("demo") / "monitor.db")
-    cast = Cast(engine, demo.END)
-    demo.play(cast.office, demo.END, seeds=folder("seeds"), password=PASSWORD)
-    assert isinstance(cast.office.clock, Clock)
-    yield cast.at(demo.END)
+
+    def make(engine: Engine) -> None:
+        migrate.upgrade(engine)
+        office = Office(engine, Clock(demo.END))
+        demo.play(office, demo.END, seeds=folder("seeds"), password=PASSWORD)
+
+    whole = made_once(tmp_path_factory, "demo.db", make)
+    engine = copy_sqlite(whole, tmp_path_factory.mktemp("demo") / "monitor.db")
+    yield Cast(engine, demo.END)
     engine.dispose()

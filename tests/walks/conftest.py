@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from sqlalchemy import Engine
 
 from monitor.store import migrate
-from monitor.store.engine import make_engine
-from tests.conftest import copy_sqlite
+from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import furnish
 from tests.walks.house import House
 from tests.walks.visitors import FLAGS, PATIENCE, Visitor
@@ -45,12 +45,12 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the real seeds and the demo's people, to copy from."""
-    path = tmp_path_factory.mktemp("walks") / "furnished.db"
-    engine = make_engine(f"sqlite:///{path}")
-    migrate.upgrade(engine)
-    furnish(engine)
-    engine.dispose()
-    return path
+
+    def make(engine: Engine) -> None:
+        migrate.upgrade(engine)
+        furnish(engine)
+
+    return made_once(tmp_path_factory, "furnished.db", make)
 
 
 @pytest.fixture
