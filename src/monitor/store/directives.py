@@ -2,87 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from monitor.domain.directive import (
-    Assignment,
-    Computation,
-    Directive,
-    Field,
-    Group,
-    Indicator,
-    Item,
-    Obligation,
-    Period,
-    Reference,
+from monitor.store import directive_structure
+from monitor.store.directive_decisions import (
+    DecisionEntry,
+    Decisions,
+    add_decision,
+    decision_log,
+    decisions,
 )
-from monitor.domain.figures import Rule
-from monitor.domain.standing import Exemption, MilestoneDecision, TargetDecision
-from monitor.store.schema import (
-    AssignmentRow,
-    DecisionRow,
-    DirectiveGroupRow,
-    DirectiveItemRow,
-    DirectiveRow,
-    FieldRow,
-    GroupMemberRow,
-    IndicatorRow,
-    ObligationPeriodRow,
-    ObligationRow,
-    OrganizationRow,
-    PeriodRow,
-    ReferenceValueRow,
-    UserAccountRow,
-)
+from monitor.store.directive_structure import Ids, StoredDirective
+from monitor.store.schema import DirectiveRow
 
-
-@dataclass(frozen=True)
-class Ids:
-    """Database ids of a directive's things, by code, and back."""
-
-    directive: int
-    organizations: Mapping[str, int]
-    periods: Mapping[str, int]
-    fields: Mapping[str, int]
-    obligations: Mapping[str, int]
-
-    @cached_property
-    def organization_codes(self) -> dict[int, str]:
-        return {id_: code for code, id_ in self.organizations.items()}
-
-    @cached_property
-    def period_codes(self) -> dict[int, str]:
-        return {id_: code for code, id_ in self.periods.items()}
-
-    @cached_property
-    def field_codes(self) -> dict[int, str]:
-        return {id_: code for code, id_ in self.fields.items()}
-
-    @cached_property
-    def obligation_codes(self) -> dict[int, str]:
-        return {id_: code for code, id_ in self.obligations.items()}
-
-
-@dataclass(frozen=True, eq=False)
-class StoredDirective:
-    """A directive with its ids, the warnings that are on, and its notes (baseline, questions)."""
-
-    directive: Directive
-    ids: Ids
-    rules: tuple[Rule, ...] = ()
-    notes: Mapping[str, Any] = field(default_factory=dict)
-    span_only: tuple[Obligation, ...] = ()
-    """Duties without a cell: to carry out (C.1), to download (M.1)."""
+__all__ = [
+    "DecisionEntry",
+    "Decisions",
+    "DirectiveSummary",
+    "Ids",
+    "StoredDirective",
+    "add_decision",
+    "decision_log",
+    "decisions",
+    "load",
+    "raise_structure_version",
+    "summaries",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +73,11 @@ def load(session: Session, slug: str) -> StoredDirective | None:
         return None
     if STRUCTURE_CHANGED in session.info:
         # Not committed yet: what this transaction sees must not be kept for others.
-        return _read(session, row.id)
+        return directive_structure.read(session, row.id)
     kept = _loaded.setdefault(session.get_bind().engine, {})
     known = kept.get(slug)
     if known is None or known[0] != row.structure_version:
-        known = kept[slug] = (row.structure_version, _read(session, row.id))
+        known = kept[slug] = (row.structure_version, directive_structure.read(session, row.id))
     return known[1]
 
 
@@ -136,325 +86,4 @@ def raise_structure_version(session: Session, directive_id: int) -> None:
     row = session.get_one(DirectiveRow, directive_id)
     row.structure_version += 1
     session.info[STRUCTURE_CHANGED] = True
-    session.flush()
-
-
-def _read(session: Session, directive_id: int) -> StoredDirective:
-    row = session.get_one(DirectiveRow, directive_id)
-    organization_codes = dict(
-        session.execute(select(OrganizationRow.id, OrganizationRow.code)).all()
-    )
-    field_rows = session.scalars(
-        select(FieldRow).where(FieldRow.directive_id == directive_id).order_by(FieldRow.position)
-    ).all()
-    fields = {one.id: _field(one) for one in field_rows}
-    period_rows = session.scalars(
-        select(PeriodRow).where(PeriodRow.directive_id == directive_id).order_by(PeriodRow.position)
-    ).all()
-    items = session.scalars(
-        select(DirectiveItemRow)
-        .where(DirectiveItemRow.directive_id == directive_id)
-        .order_by(DirectiveItemRow.position)
-    ).all()
-    duty_rows = session.scalars(
-        select(ObligationRow)
-        .where(ObligationRow.directive_id == directive_id)
-        .order_by(ObligationRow.position)
-    ).all()
-    obligations, span_only, rules = _obligations(session, duty_rows, fields, period_rows, items)
-    ids = Ids(
-        directive_id,
-        {code: id_ for id_, code in organization_codes.items()},
-        {one.code: one.id for one in period_rows},
-        {one.code: one.id for one in field_rows},
-        {one.code: one.id for one in duty_rows},
-    )
-    directive = Directive(
-        slug=row.slug,
-        number=row.number,
-        issuer=row.issuer,
-        issued_on=row.issued_on,
-        subject=row.subject,
-        text=row.text,
-        time_zone=row.time_zone,
-        basis=row.basis,  # type: ignore[arg-type]  # the database's check keeps it to the two
-        coordinator=organization_codes[row.coordinator_id],
-        accepts_coordinators_own_report=organization_codes[row.own_report_acceptor_id],
-        items=tuple(
-            Item(one.label, one.start, one.end, row.text[one.start : one.end])
-            for one in items
-            if one.start is not None and one.end is not None
-        ),
-        gaps=tuple(one.label for one in items if one.status == "missing"),
-        periods=tuple(
-            Period(
-                one.code,
-                one.kind,  # type: ignore[arg-type]
-                one.opens,
-                one.cut_off,
-                one.due,
-                one.due_rule,
-                one.as_written,
-            )
-            for one in period_rows
-        ),
-        fields={one.code: one for one in fields.values()},
-        references=_references(session, fields, organization_codes),
-        obligations=tuple(obligations),
-        assignments=_assignments(session, ids),
-        groups=_groups(session, directive_id, organization_codes),
-    )
-    return StoredDirective(directive, ids, tuple(rules), dict(row.notes or {}), tuple(span_only))
-
-
-def _field(row: FieldRow) -> Field:
-    computation = Computation(**row.computation) if row.computation else None
-    return Field(
-        code=row.code,
-        label_vi=row.label_vi,
-        label_en=row.label_en,
-        unit=row.unit,
-        type=row.type,  # type: ignore[arg-type]  # the database's checks keep these to their words
-        source=row.source,  # type: ignore[arg-type]
-        accumulates=row.accumulates,  # type: ignore[arg-type]
-        asked=row.asked,  # type: ignore[arg-type]
-        form=row.form,
-        at_most=row.at_most,
-        computation=computation,
-        help_vi=row.help_vi,
-        help_en=row.help_en,
-    )
-
-
-def _obligations(
-    session: Session,
-    rows: Iterable[ObligationRow],
-    fields: Mapping[int, Field],
-    periods: Iterable[PeriodRow],
-    items: Iterable[DirectiveItemRow],
-) -> tuple[list[Obligation], list[Obligation], list[Rule]]:
-    listed = list(rows)
-    ids = [one.id for one in listed]
-    labels = {one.id: one.label for one in items}
-    indicators: dict[int, list[IndicatorRow]] = defaultdict(list)
-    for indicator in session.scalars(
-        select(IndicatorRow)
-        .where(IndicatorRow.obligation_id.in_(ids))
-        .order_by(IndicatorRow.position)
-    ):
-        indicators[indicator.obligation_id].append(indicator)
-    period_codes = {one.id: one.code for one in periods}
-    position = {id_: index for index, id_ in enumerate(period_codes)}
-    duty_periods: dict[int, list[int]] = defaultdict(list)
-    for link in session.scalars(
-        select(ObligationPeriodRow).where(ObligationPeriodRow.obligation_id.in_(ids))
-    ):
-        duty_periods[link.obligation_id].append(link.period_id)
-    with_cell: list[Obligation] = []
-    span_only: list[Obligation] = []
-    rules: list[Rule] = []
-    for row in listed:
-        measured = indicators[row.id]
-        made = [_indicator(one, fields) for one in measured]
-        headline = next((made[i] for i, one in enumerate(measured) if one.headline), None)
-        for one in measured:
-            rules.extend(Rule(**told) for told in one.rules or [])
-        codes = tuple(
-            period_codes[id_] for id_ in sorted(duty_periods[row.id], key=position.__getitem__)
-        )
-        declared = None
-        if row.declared_reported_field_id and row.declared_expected_field_id:
-            declared = (
-                fields[row.declared_reported_field_id].code,
-                fields[row.declared_expected_field_id].code,
-            )
-        duty = Obligation(
-            code=row.code,
-            binding=row.binding,  # type: ignore[arg-type]
-            aggregation=row.aggregation,  # type: ignore[arg-type]
-            periods=codes,
-            headline=headline or Indicator(row.code, "narrative"),
-            item=labels.get(row.item_id) if row.item_id else None,
-            title_vi=row.title_vi,
-            title_en=row.title_en,
-            supporting=tuple(one for one in made if one is not headline),
-            target=row.target,
-            target_source=row.target_source,  # type: ignore[arg-type]
-            target_words=row.target_words or "",
-            declared_coverage=declared,
-            start=row.start,
-            end=row.end,
-            duty_type=row.duty_type,
-            cadence=row.cadence,
-            evidence=tuple(row.evidence or ()),
-        )
-        (with_cell if headline is not None else span_only).append(duty)
-    return with_cell, span_only, rules
-
-
-def _indicator(row: IndicatorRow, fields: Mapping[int, Field]) -> Indicator:
-    return Indicator(
-        row.code,
-        row.kind,  # type: ignore[arg-type]
-        fields[row.numerator_field_id].code if row.numerator_field_id else None,
-        fields[row.denominator_field_id].code if row.denominator_field_id else None,
-        row.name_vi,
-        row.name_en,
-        row.unit,
-        row.origin,  # type: ignore[arg-type]
-    )
-
-
-def _references(
-    session: Session, fields: Mapping[int, Field], organizations: Mapping[int, str]
-) -> tuple[Reference, ...]:
-    rows = session.scalars(
-        select(ReferenceValueRow).where(ReferenceValueRow.field_id.in_(list(fields)))
-    )
-    return tuple(
-        Reference(
-            fields[one.field_id].code, organizations[one.organization_id], one.value, one.as_of,
-            one.source, one.verified,
-        )
-        for one in rows
-    )  # fmt: skip
-
-
-def _assignments(session: Session, ids: Ids) -> tuple[Assignment, ...]:
-    rows = session.scalars(
-        select(AssignmentRow)
-        .where(AssignmentRow.obligation_id.in_(list(ids.obligations.values())))
-        .order_by(AssignmentRow.id)
-    )
-    codes = ids.organization_codes
-    return tuple(
-        Assignment(
-            ids.obligation_codes[one.obligation_id],
-            codes[one.organization_id],
-            one.part,  # type: ignore[arg-type]
-            one.contribution,  # type: ignore[arg-type]
-            codes[one.reports_to_id] if one.reports_to_id else None,
-            one.since,
-            one.until,
-        )
-        for one in rows
-    )
-
-
-def _groups(
-    session: Session, directive_id: int, organizations: Mapping[int, str]
-) -> tuple[Group, ...]:
-    rows = session.scalars(
-        select(DirectiveGroupRow)
-        .where(DirectiveGroupRow.directive_id == directive_id)
-        .order_by(DirectiveGroupRow.position)
-    ).all()
-    members: dict[int, list[str]] = defaultdict(list)
-    for member in session.scalars(
-        select(GroupMemberRow)
-        .where(GroupMemberRow.group_id.in_([one.id for one in rows]))
-        .order_by(GroupMemberRow.position)
-    ):
-        members[member.group_id].append(organizations[member.organization_id])
-    return tuple(Group(one.code, one.name_vi, one.name_en, tuple(members[one.id])) for one in rows)
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """The coordinator's decisions that speak of no one report."""
-
-    exemptions: tuple[Exemption, ...]
-    targets: tuple[TargetDecision, ...]
-    milestones: tuple[MilestoneDecision, ...]
-
-
-def decisions(session: Session, *, ids: Ids) -> Decisions:
-    """Exemptions, targets and milestones of a directive, each with its instant."""
-    exemptions, targets, milestones = [], [], []
-    for row in session.scalars(
-        select(DecisionRow)
-        .where(DecisionRow.directive_id == ids.directive, DecisionRow.report_id.is_(None))
-        .order_by(DecisionRow.id)
-    ):
-        duty = ids.obligation_codes[row.obligation_id or 0]
-        unit = ids.organization_codes[row.organization_id] if row.organization_id else None
-        if row.kind == "exempt":
-            exemptions.append(Exemption(duty, unit or "", row.at, row.reason or ""))
-        elif row.kind == "set_target":
-            targets.append(TargetDecision(duty, row.at, row.value, row.by, unit, row.note or ""))
-        elif row.kind == "set_milestone":
-            assert row.value is not None
-            assert row.by is not None
-            milestones.append(
-                MilestoneDecision(duty, row.at, row.value, row.by, unit, row.note or "")
-            )
-    return Decisions(tuple(exemptions), tuple(targets), tuple(milestones))
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionEntry:
-    """A decision as it is shown: who, when, what, why."""
-
-    kind: str
-    at: datetime
-    actor: str
-    obligation: str
-    organization: str | None
-    value: Decimal | None
-    by: datetime | None
-    note: str
-
-
-def decision_log(session: Session, *, ids: Ids, obligation: str) -> list[DecisionEntry]:
-    """Targets, milestones and exemptions of one obligation, newest first."""
-    rows = session.execute(
-        select(DecisionRow, UserAccountRow.display_name)
-        .join(UserAccountRow, UserAccountRow.id == DecisionRow.actor_id)
-        .where(
-            DecisionRow.obligation_id == ids.obligations[obligation],
-            DecisionRow.report_id.is_(None),
-        )
-        .order_by(DecisionRow.id.desc())
-    )
-    return [
-        DecisionEntry(
-            row.kind, row.at, name, obligation,
-            ids.organization_codes[row.organization_id] if row.organization_id else None,
-            row.value, row.by, row.note or row.reason or "",
-        )
-        for row, name in rows
-    ]  # fmt: skip
-
-
-def add_decision(
-    session: Session,
-    *,
-    ids: Ids,
-    kind: str,
-    at: datetime,
-    actor_id: int,
-    obligation: str,
-    organization: str | None = None,
-    value: Decimal | None = None,
-    by: datetime | None = None,
-    reason: str = "",
-    note: str = "",
-) -> None:
-    """Record a target, a milestone or an exemption; a later one rules from its instant on."""
-    session.add(
-        DecisionRow(
-            directive_id=ids.directive,
-            kind=kind,
-            at=at,
-            actor_id=actor_id,
-            acting_as="coordinator",
-            sequence=0,
-            obligation_id=ids.obligations[obligation],
-            organization_id=ids.organizations[organization] if organization else None,
-            value=value,
-            by=by,
-            reason=reason,
-            note=note,
-        )
-    )
     session.flush()

@@ -1,0 +1,101 @@
+"""Who may take which step of a report: the unit's clerk, its nearest head, the coordinator."""
+
+from __future__ import annotations
+
+from monitor.domain.directive import Period
+from monitor.domain.errors import Forbidden, NotAllowed, NotFound
+from monitor.domain.organization import Organization
+from monitor.domain.roles import May
+from monitor.domain.workflow import Action, may_follow
+from monitor.services.report_place import Place, ReportKey
+from monitor.services.work import Work
+from monitor.store import grants, reports
+from monitor.store.directives import StoredDirective
+
+
+def require(work: Work, place: Place, action: Action) -> str:
+    """Refuse the step unless the actor may take it; returns the part the actor plays in it."""
+    slug, code = place.key.directive, place.key.organization
+    if action in ("save", "submit", "withdraw"):
+        return _require_entry(work, slug, code)
+    if action in ("approve", "return_by_head"):
+        work.require(May.APPROVE, slug, code)
+        _require_own_head(work, place)
+        return "head"
+    return require_coordinator(work, place)
+
+
+def _require_entry(work: Work, slug: str, code: str) -> str:
+    if work.scope(May.ENTER).covers(slug, work.path_of(code)):
+        return "clerk"
+    if not work.scope(May.ENTER_ON_BEHALF).covers(slug, work.path_of(code)):
+        work.require(May.ENTER, slug, code)
+    return "coordinator"
+
+
+def _require_own_head(work: Work, place: Place) -> None:
+    """Approval is by the unit's head, else the nearest above; never by who submitted."""
+    submitter = _submitter(work, place)
+    if submitter is not None and submitter == work.actor.username:
+        raise NotAllowed("own_submission")
+    line = (place.organization.code, *reversed(place.organization.path.split("/")[:-2]))
+    for code in line:
+        heads = grants.holders(work.session, role="head", organization=code) - {submitter}
+        if heads:
+            if work.actor.username not in heads:
+                raise NotAllowed("role_may_not", right=May.APPROVE.value)
+            return
+
+
+def _submitter(work: Work, place: Place) -> str | None:
+    if place.report is None:
+        return None
+    sent = [one for one in reports.decisions(work.session, place.report) if one.kind == "submit"]
+    return sent[-1].actor if sent else None
+
+
+def require_coordinator(work: Work, place: Place) -> str:
+    """The directive's coordinator; its own report is another body's to accept."""
+    directive = place.stored.directive
+    code = place.key.organization
+    if code == directive.coordinator:
+        held = {
+            one.organization
+            for one in work.actor.grants
+            if one.directive == directive.slug and one.role in ("coordinator", "observer", "leader")
+        }
+        if directive.accepts_coordinators_own_report in held:
+            return "acceptor"
+        work.require(May.ACCEPT, directive.slug, code)
+        raise NotAllowed("own_report")
+    work.require(May.ACCEPT, directive.slug, code)
+    if any(one.role == "coordinator" and one.organization == code for one in work.actor.grants):
+        raise NotAllowed("own_report")
+    return "coordinator"
+
+
+def verbs(work: Work, place: Place) -> frozenset[str]:
+    """What this reader may do with the report now; the services refuse the rest themselves."""
+    state = place.timeline.state(work.now)
+    allowed = set()
+    for action in may_follow(state):
+        verb = "return" if action == "return_by_head" else action
+        try:
+            require(work, place, action)
+        except (NotAllowed, NotFound, Forbidden):
+            continue
+        allowed.add(verb)
+    return frozenset(allowed)
+
+
+def may_decide(
+    work: Work, stored: StoredDirective, unit: Organization, period: Period, action: Action
+) -> bool:
+    """Whether it is this reader who takes a step on a unit's report; its state is not looked at."""
+    key = ReportKey(stored.directive.slug, unit.code, period.code)
+    report = reports.find(work.session, ids=stored.ids, organization=unit.code, period=period.code)
+    try:
+        require(work, Place(key, stored, unit, period, report, {}, frozenset()), action)
+    except (NotAllowed, NotFound):
+        return False
+    return True

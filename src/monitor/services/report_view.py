@@ -1,0 +1,118 @@
+"""One report as its reader may see it: its form, figures, issues, history, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.domain.deadlines import late_days
+from monitor.domain.directive import Period
+from monitor.domain.figures import Entry, Issue
+from monitor.domain.organization import Organization
+from monitor.domain.workflow import State, Timeline
+from monitor.services import report_form, report_place, report_rights
+from monitor.services.report_form import AskedField, MeasuredBy
+from monitor.services.report_place import Place, ReportKey
+from monitor.services.work import Work
+from monitor.store import reports
+from monitor.store.reports import StoredDecision, StoredRevision
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """One report as its reader may see it.
+
+    ``entries`` is None when the reader may not see the unsent draft and nothing was ever sent:
+    unsent figures stay in the unit's own line. ``version`` is the ETag's number. ``may`` lists
+    the verbs this reader may use now.
+    """
+
+    key: ReportKey
+    organization: Organization
+    period: Period
+    state: State
+    revision: int
+    version: int
+    due_at: datetime
+    limit_at: datetime
+    late_days: int
+    fields: tuple[AskedField, ...]
+    indicators: tuple[MeasuredBy, ...]
+    entries: Mapping[str, Entry]
+    reasons: Mapping[str, str]
+    note: str
+    issues: tuple[Issue, ...]
+    history: tuple[StoredRevision, ...]
+    decisions: tuple[StoredDecision, ...]
+    timeline: Timeline
+    sees_draft: bool
+    may: frozenset[str]
+    saved_at: datetime | None
+    on_behalf: bool
+
+
+def read(work: Work, key: ReportKey) -> ReportView:
+    """One report; a report nobody began is ``open`` at revision 0.
+
+    Raises:
+        NotFound: No such report, or outside the reader's scope.
+    """
+    return view_of(work, report_place.find(work, key))
+
+
+def view_of(work: Work, place: Place) -> ReportView:
+    """A report that was found, as its reader may see it."""
+    fields, measured = report_form.form(place, work.now)
+    previous = report_form.previous(work, place)
+    history: list[StoredRevision] = []
+    decided: list[StoredDecision] = []
+    if place.report is not None:
+        history = reports.revisions(work.session, place.report, ids=place.stored.ids)
+        decided = reports.decisions(work.session, place.report)
+    sees_draft = work.is_own_subtree(place.key.organization)
+    shown = history[-1] if history else None
+    if not sees_draft and not (shown and shown.on_behalf and shown.author == work.actor.username):
+        counted = place.timeline.counted("received", work.now)
+        shown = next((one for one in history if counted and one.number == counted.number), None)
+        sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
+        history = [one for one in history if one.number in sent]
+        decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
+    entries = dict(shown.entries) if shown else {}
+    reasons = dict(shown.reasons) if shown else {}
+    issues = report_form.judge(place, fields, measured, entries, reasons, previous)
+    at = work.now
+    return ReportView(
+        key=place.key,
+        organization=place.organization,
+        period=place.period,
+        state=place.timeline.state(at),
+        revision=place.timeline.latest_number(at),
+        version=place.report.version if place.report else 0,
+        due_at=place.timeline.due(place.period.due, at),
+        limit_at=place.timeline.limit(place.period.due, at),
+        late_days=_late(place, at),
+        fields=tuple(AskedField(one, *previous.get(one.code, (None, None))) for one in fields),
+        indicators=tuple(measured),
+        entries=entries,
+        reasons=reasons,
+        note=shown.note if shown else "",
+        issues=issues,
+        history=tuple(history),
+        decisions=tuple(decided),
+        timeline=place.timeline,
+        sees_draft=sees_draft,
+        may=report_rights.verbs(work, place),
+        saved_at=shown.saved_at if shown else None,
+        on_behalf=bool(shown and shown.on_behalf),
+    )
+
+
+def _late(place: Place, at: datetime) -> int:
+    """Days the report's first sending was late, or is so far; only a deadline can be missed."""
+    if place.period.kind != "deadline":
+        return 0
+    sendings = [one.sent_at for one in place.timeline.revisions if one.sent_at is not None]
+    instant = min(sendings, default=at)
+    due = place.timeline.due(place.period.due, instant)
+    return late_days(due, instant, place.stored.directive.time_zone)

@@ -1,0 +1,81 @@
+"""A report's row: found, begun, and moved on by every change, so that a race has one winner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from monitor.store.directive_structure import Ids
+from monitor.store.schema import DecisionRow, ReportRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report's row: its id and its version, the number of changes made to it."""
+
+    id: int
+    version: int
+
+
+def find(
+    session: Session, *, ids: Ids, organization: str, period: str, lock: bool = False
+) -> StoredReport | None:
+    """The report's row; None where nobody began it.
+
+    ``lock`` holds the row until the transaction ends, so that two writers come one after the other.
+    """
+    query = select(ReportRow.id, ReportRow.version).where(
+        ReportRow.directive_id == ids.directive,
+        ReportRow.organization_id == ids.organizations[organization],
+        ReportRow.period_id == ids.periods[period],
+    )
+    if lock:
+        query = query.with_for_update()
+    row = session.execute(query).first()
+    return None if row is None else StoredReport(row.id, row.version)
+
+
+def begin(session: Session, *, ids: Ids, organization: str, period: str) -> StoredReport | None:
+    """Create the report's row, at version 0; None when somebody began it at the same moment."""
+    row = ReportRow(
+        directive_id=ids.directive,
+        organization_id=ids.organizations[organization],
+        period_id=ids.periods[period],
+        version=0,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
+    return StoredReport(row.id, 0)
+
+
+def advance(session: Session, report: StoredReport) -> StoredReport | None:
+    """Move the report to its next version; None when somebody else has done so first."""
+    moved = session.execute(
+        update(ReportRow)
+        .where(ReportRow.id == report.id, ReportRow.version == report.version)
+        .values(version=report.version + 1)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    return StoredReport(report.id, report.version + 1)
+
+
+def version(session: Session, *, ids: Ids) -> int:
+    """A number that grows with every change to a report or a decision of the directive."""
+    changes = session.scalar(
+        select(func.coalesce(func.sum(ReportRow.version), 0)).where(
+            ReportRow.directive_id == ids.directive
+        )
+    )
+    decisions = session.scalar(
+        select(func.count()).where(
+            DecisionRow.directive_id == ids.directive, DecisionRow.report_id.is_(None)
+        )
+    )
+    return int(changes or 0) + int(decisions or 0)
