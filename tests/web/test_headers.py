@@ -56,6 +56,24 @@ def test_every_script_of_dash_s_page_is_allowed_by_its_hash(browser_of):
         assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
 
 
+def test_only_style_sheets_that_bear_this_answer_s_nonce_are_let_in(browser_of):
+    browser = browser_of("tkv")
+    nonces = set()
+    for _ in range(2):
+        answer = browser.get("/")
+        policy = answer.headers["Content-Security-Policy"]
+        parts = {one.split()[0]: one.split()[1:] for one in policy.split(";")}
+        (script,) = re.findall(
+            r'<head><script src="/assets/nonce.js[^"]*" nonce="([^"]+)"', answer.text
+        )
+        assert parts["style-src-elem"] == ["'self'", f"'nonce-{script}'"]
+        assert parts["style-src"] == ["'self'"]
+        assert parts["style-src-attr"] == ["'unsafe-inline'"]
+        assert answer.text.count("nonce.js") == 1
+        nonces.add(script)
+    assert len(nonces) == 2
+
+
 def test_dash_s_page_names_the_reader_s_language_and_no_other_host(browser_of):
     browser = browser_of("tkv")
     assert '<html lang="vi">' in browser.get("/").text

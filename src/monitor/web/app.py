@@ -50,12 +50,16 @@ def _no_such_page(work: Any, /) -> Any:
 
 
 class Board(Dash):
-    """Dash, with a page that says which language it is in."""
+    """Dash, with a page that says which language it is in and which style sheets are its own."""
 
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         page_html = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call]
         lang = html.escape(visit.locale(), quote=True)
-        return page_html.replace("<html>", f'<html lang="{lang}">', 1)
+        # Before every library, whose style sheets it lets in.
+        first = f'<script src="{sheets.asset("nonce.js")}" nonce="{headers.nonce()}"></script>'
+        return page_html.replace("<html>", f'<html lang="{lang}">', 1).replace(
+            "<head>", f"<head>{first}", 1
+        )
 
 
 def create_app(
@@ -84,7 +88,7 @@ def create_app(
     headers.install(server, settings, policies)
     Compress(server)
     server.after_request(_close_with_answer)  # before compressing, which replaces the body
-    sheets.install(server, folder("assets"))
+    sheets.install(server)
     server.register_blueprint(account.blueprint)
     _register_api(server)
     matrix_data.install(server)
@@ -148,8 +152,8 @@ def _dash(server: Flask) -> Dash:
         "monitor",
         server=server,  # type: ignore[arg-type]  # typed for a flag, documented for an app
         assets_folder=str(folder("assets")),
-        # For pages without Dash; and what only pages with a chart fetch, by themselves.
-        assets_ignore=r"^(account\.|plotly-)",
+        # For pages without Dash; what only pages with a chart fetch; what has to come first.
+        assets_ignore=r"^(account\.|plotly-|nonce\.)",
         use_pages=True,
         pages_folder="",
         include_pages_meta=False,

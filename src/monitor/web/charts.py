@@ -16,8 +16,8 @@ from dash import dcc, html
 
 from monitor.present.formats import ZONE, last_day, number, percent, short_day, there
 from monitor.present.language import translator
-from monitor.shipped import folder
 from monitor.web.pieces import aria
+from monitor.web.sheets import asset
 
 PLOTLY = "vendor/plotly-basic.min.js"
 """Fetched by the pages that draw a chart; Dash's own bundle is four times its size."""
@@ -62,9 +62,8 @@ def drawing(store: str, place: str, chart: dcc.Graph, label: str) -> html.Div:
     The chart lies in the store until then: standing in the page itself, it would make Dash fetch
     its own, larger bundle.
     """
-    script = folder("assets") / PLOTLY
     told = {
-        "script": f"/assets/{PLOTLY}?m={script.stat().st_mtime}",
+        "script": asset(PLOTLY),
         "chart": chart.to_plotly_json(),  # type: ignore[no-untyped-call]  # Dash leaves it untyped
     }
     return html.Div(
