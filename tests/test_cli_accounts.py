@@ -216,6 +216,52 @@ def test_the_doctor_names_an_empty_database_and_what_to_do(monkeypatch, tmp_path
     assert "Traceback" not in found.output
 
 
+UNREADABLE = {
+    "MONITOR_SMTP_URL": "smtp://mail.example.vn:abc",
+    "MONITOR_DATABASE_URL": "postgresql://user:hunter2@hunter2@host/name",
+    "MONITOR_TIMEZONE": "Hà Nội",
+    "MONITOR_DATA_DIR": "/dev/null/monitor",
+    "PORT": "web",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), UNREADABLE.items(), ids=UNREADABLE.keys())
+def test_the_doctor_says_once_which_setting_cannot_be_followed(monitor, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    found = monitor("doctor")
+    assert found.exit_code == 1
+    (line,) = found.output.splitlines()
+    assert line.startswith(f"wrong  configuration  {name}")
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql://user:hunter2@127.0.0.1:{port}/x", "Connection refused"),
+        ("sqlite:////nowhere/x.db", "unable to open database file"),
+        (f"sqlite:///{__file__}", "file is not a database"),
+    ],
+    ids=["a dead server", "no such directory", "another file"],
+)
+def test_the_doctor_says_why_the_database_does_not_answer(monitor, monkeypatch, url, why):
+    monkeypatch.setenv("MONITOR_DATABASE_URL", url.format(port=free_port()))
+    found = monitor("doctor")
+    (line,) = [one for one in found.output.splitlines() if one[7:].startswith("database")]
+    assert line.startswith("wrong")
+    assert why in line
+    assert "Check MONITOR_DATABASE_URL" in line
+
+
+def test_the_doctor_says_which_mail_server_is_dead_and_where_it_was_named(monitor, monkeypatch):
+    port = free_port()
+    monkeypatch.setenv("MONITOR_SMTP_URL", f"smtp://user:hunter2@127.0.0.1:{port}")
+    found = monitor("doctor")
+    assert f"127.0.0.1:{port} takes no mail (ConnectionRefusedError" in found.output
+    assert "Check MONITOR_SMTP_URL." in found.output
+    assert "hunter2" not in found.output
+
+
 UNSAFE = {
     "no key": {"MONITOR_SECRET_KEY": ""},
     "a known key": {"MONITOR_SECRET_KEY": "changeme-changeme-changeme-changeme"},

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -177,7 +177,8 @@ class Settings(BaseSettings):
     def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             parts = urlsplit(value.get_secret_value())
-            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            known = parts.scheme in ("smtp", "smtps")
+            if not known or not parts.hostname or not _has_readable_port(parts):
                 # The value may hold a password, so it is not repeated.
                 raise ValueError("must be smtp://host:port or smtps://host:port")
         return value
@@ -194,6 +195,11 @@ class Settings(BaseSettings):
                 url = "postgresql+psycopg://" + url.removeprefix(plain)
         if not url.startswith(("sqlite:", "postgresql+psycopg:")):
             raise ValueError("MONITOR_DATABASE_URL must begin with postgresql:// or sqlite:///")
+        if url.startswith("postgresql") and not _is_readable(url):
+            raise ValueError(
+                "MONITOR_DATABASE_URL must be postgresql://user:password@host:port/name; within a "
+                "password @ is written %40, / is %2F and : is %3A"
+            )
         self.database_url = url
         return self
 
@@ -210,6 +216,19 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+def _is_readable(url: str) -> bool:
+    """Whether an address falls into its parts in one way only, whatever its password holds."""
+    parts = urlsplit(url)
+    return parts.netloc.count("@") <= 1 and _has_readable_port(parts)
+
+
+def _has_readable_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def read_settings() -> Settings:

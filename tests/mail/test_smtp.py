@@ -93,6 +93,19 @@ def test_a_server_that_was_to_encrypt_and_does_not_gets_nothing():
 
 
 @pytest.mark.parametrize(
+    ("login", "query", "why"),
+    [("", "", None), ("monitor:wrong@", "", "not let us in"), ("", "?starttls=1", "STARTTLS")],
+    ids=["well", "a password it does not take", "encryption it does not have"],
+)
+def test_what_keeps_a_server_from_taking_mail_is_known_before_any_is_sent(login, query, why):
+    with PostOffice() as office:
+        server = Server.read(f"smtp://{login}127.0.0.1:{office.server.port}{query}")
+        told = smtp.hindrance(server, 5)
+    assert why in told if why else told is None
+    assert office.delivered == []
+
+
+@pytest.mark.parametrize(
     ("url", "wanted"),
     [
         ("smtp://mail.vn", Server("mail.vn", 25)),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import smtplib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qs, urlsplit
 
 import click
 
 from monitor.commands.tool import Tool, pass_tool
+from monitor.mail.smtp import Server, hindrance
 from monitor.services import health, opening
 from monitor.services.accounts import NOBODY
 from monitor.settings import UnsafeSettings, refuse_unsafe
@@ -47,7 +46,15 @@ def doctor(tool: Tool) -> None:
 
 
 def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
-    """Every part in turn; a part that cannot be looked at is wrong and does not stop the rest."""
+    """Every part in turn; a part that cannot be looked at is wrong and does not stop the rest.
+
+    Only where the settings cannot be followed at all there is nothing else to say.
+    """
+    try:
+        _ = tool.office
+    except UnsafeSettings as no:
+        yield "configuration", Finding("wrong", " ".join(no.reasons))
+        return
     parts: tuple[tuple[str, Callable[[Tool], Finding]], ...] = (
         ("configuration", _configuration),
         ("database", _database),
@@ -83,8 +90,15 @@ def _configuration(tool: Tool) -> Finding:
 
 
 def _database(tool: Tool) -> Finding:
-    opening.ping(tool.office)
-    return Finding("ok", opening.spoken_address(tool.office))
+    place = opening.spoken_address(tool.office)
+    try:
+        opening.ping(tool.office)
+    except Exception as error:
+        words = opening.trouble(error)
+        if words is None:
+            raise
+        return Finding("wrong", f"{place}: {opening.reason(error)}. {words}")
+    return Finding("ok", place)
 
 
 def _migrations(tool: Tool) -> Finding:
@@ -110,18 +124,12 @@ def _mail(tool: Tool) -> Finding:
     setting = tool.settings.smtp_url
     if setting is None:
         return Finding("note", "MONITOR_SMTP_URL is not set: no mail leaves")
-    parts = urlsplit(setting.get_secret_value())
-    host, secure = parts.hostname or "", parts.scheme == "smtps"
-    port = parts.port or (465 if secure else 25)
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    try:
-        with kind(host, port, timeout=PATIENCE) as server:
-            server.ehlo_or_helo_if_needed()
-            if parse_qs(parts.query).get("starttls") == ["1"]:
-                server.starttls()
-    except (OSError, smtplib.SMTPException) as error:
-        return Finding("wrong", f"{host}:{port} does not answer ({error}). Check MONITOR_SMTP_URL.")
-    return Finding("ok", f"{host}:{port} answers")
+    server = Server.read(setting.get_secret_value())
+    place = f"{server.host}:{server.port}"
+    why = hindrance(server, PATIENCE)
+    if why is not None:
+        return Finding("wrong", f"{place} takes no mail ({why}). Check MONITOR_SMTP_URL.")
+    return Finding("ok", f"{place} answers")
 
 
 def _disk(tool: Tool) -> Finding:

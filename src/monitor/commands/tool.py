@@ -33,7 +33,15 @@ class Tool:
         """The database and the clock."""
         settings = self.settings
         if settings.database_url.startswith("sqlite:") and settings.data_dir.name:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            try:
+                settings.data_dir.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UnsafeSettings(
+                    [
+                        f"MONITOR_DATA_DIR: {settings.data_dir} cannot be made"
+                        f" ({error.strerror}). Name a directory that may be written to."
+                    ]
+                ) from error
         return opening.open_office(settings.database_url, settings.clock)
 
 

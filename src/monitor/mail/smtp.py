@@ -92,14 +92,29 @@ def send(server: Server, message: EmailMessage, sender: str, recipient: str) -> 
         line.close()
 
 
-def _connected(server: Server) -> smtplib.SMTP:
+def hindrance(server: Server, patience: float) -> str | None:
+    """What keeps the server from taking mail: network, encryption or password; None: nothing does.
+
+    Args:
+        server: Where mail would be handed over; nothing is.
+        patience: Seconds it may keep silent.
+    """
+    try:
+        line = _connected(server, patience)
+        line.quit()
+    except (smtplib.SMTPException, OSError) as error:
+        return _unsaid(error).reply
+    return None
+
+
+def _connected(server: Server, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "tls":
         line: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_SECONDS, context=context
+            server.host, server.port, timeout=patience, context=context
         )
     else:
-        line = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+        line = smtplib.SMTP(server.host, server.port, timeout=patience)
     try:
         if server.security == "starttls":
             line.starttls(context=context)

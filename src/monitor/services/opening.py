@@ -34,6 +34,11 @@ def trouble(error: Exception) -> str | None:
     return None
 
 
+def reason(error: Exception) -> str:
+    """What the database's driver says itself, for whoever mends it; one line, no password."""
+    return health.reason(error)
+
+
 def ping(office: Office) -> None:
     """Ask the database anything; raises what the driver raises when it does not answer."""
     health.ping(office.engine)

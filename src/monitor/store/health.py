@@ -17,6 +17,10 @@ _NO_SUCH = ("no such table", "no such column", "42P01", "42703")
 """How SQLite says it, and PostgreSQL's codes for it."""
 
 
+_NO_FILE = ("unable to open database", "not a database")
+"""How SQLite says that there is no file of its own where it looks."""
+
+
 def trouble(error: Exception) -> Literal["unreachable", "outdated"] | None:
     """What an error says of the database: it does not answer, or lacks a table; None: neither."""
     if not isinstance(error, DBAPIError):
@@ -24,9 +28,15 @@ def trouble(error: Exception) -> Literal["unreachable", "outdated"] | None:
     told = f"{error.orig} {getattr(error.orig, 'sqlstate', '')}"
     if any(sign in told for sign in _NO_SUCH):
         return "outdated"
-    lost = error.connection_invalidated or "unable to open database" in told
+    lost = error.connection_invalidated or any(sign in told for sign in _NO_FILE)
     no_code = getattr(error.orig, "sqlstate", "x") is None  # psycopg: the server never answered
     return "unreachable" if lost or no_code else None
+
+
+def reason(error: Exception) -> str:
+    """What the driver itself says of a database that does not answer; its first line."""
+    said = str(getattr(error, "orig", error)).strip()
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 def last_heartbeat(session: Session) -> datetime | None:
