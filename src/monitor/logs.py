@@ -32,5 +32,6 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Each look at the schema's revision would write two lines.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Each look at the schema's revision would write two lines, and each tick of the worker too.
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
