@@ -1,4 +1,7 @@
-# Monitor as one image: `docker run -p 8050:8050 …` serves the web, with `worker` behind it the mail.
+# Monitor as one image. The settings of the README are given with `-e`:
+#   docker run -v monitor:/data … init                    once: tables, organisations, the directive
+#   docker run -v monitor:/data -p 8050:8050 …            the web
+#   docker run -v monitor:/data --no-healthcheck … worker the mail
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
@@ -31,4 +34,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/healthz\", timeout=4)"]
 
 ENTRYPOINT ["python", "-m", "monitor"]
-CMD ["web", "--host", "0.0.0.0"]
+CMD ["web", "--bind", "0.0.0.0"]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import threading
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 import pytest
 from pydantic import AliasChoices
@@ -18,12 +27,14 @@ from monitor.settings import PREFIX, Settings
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sys.executable).parent
 SHIPPED = ("assets", "migrations", "seeds")
+PASSWORD = "một câu đủ dài để nhớ"
 
 
 def said_by(*command: str | Path, **options) -> str:
     """What a command prints; a failing one fails the test with all it said."""
     outer_make = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # these tests often run below `make test`
     around = {name: value for name, value in os.environ.items() if name not in outer_make}
+    around |= options.pop("around", {})
     ran = subprocess.run(
         command, cwd=options.pop("cwd", ROOT), env=around, capture_output=True, text=True, **options
     )
@@ -196,3 +207,112 @@ def test_every_module_of_the_wheel_can_be_imported(installed, tmp_path):
 
     assert modules
     assert all(Path(one).is_relative_to(installed) for one in modules)
+
+
+class Visitor:
+    """Somebody who has nothing but an address: plain HTTP, cookies kept, no test client."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> str:
+        return self._said(path, None, Accept="text/html")
+
+    def send(self, path: str, **form: str) -> str:
+        """Fill a form in and see where it leads."""
+        return self._said(path, urlencode(form).encode())
+
+    def open(self, path: str) -> str:
+        """A page, as Dash's router answers it."""
+        parts = {"_pages_content": "children", "_pages_store": "data"}
+        place, asked = "_pages_location", {"pathname": path, "search": ""}
+        body = {
+            "output": "..{}..".format("...".join(f"{id_}.{part}" for id_, part in parts.items())),
+            "outputs": [{"id": id_, "property": part} for id_, part in parts.items()],
+            "inputs": [{"id": place, "property": n, "value": v} for n, v in asked.items()],
+            "changedPropIds": [f"{place}.pathname"],
+        }
+        kind = {"Content-Type": "application/json"}
+        answer = self._said("/_dash-update-component", json.dumps(body).encode(), **kind)
+        return json.dumps(json.loads(answer), ensure_ascii=False)
+
+    def _said(self, path: str, body: bytes | None, **headers: str) -> str:
+        headers = {"Origin": self.address, **headers}
+        request = Request(self.address + path, body, headers)  # noqa: S310 - our own address
+        with self._opener.open(request, timeout=20) as answer:  # anything but success raises
+            return answer.read().decode("utf-8")
+
+
+@contextmanager
+def started(*command: str | Path, **options) -> Iterator[subprocess.Popen[str]]:
+    """A command that serves until it is told to stop; we go on once it listens."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
+    )
+    watch = threading.Timer(60, process.kill)  # one that hangs must fail the test, not stop the run
+    watch.start()
+    told: list[str] = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            told.append(line)
+            if "Listening at" in line:
+                break
+        assert process.poll() is None, "".join(told)
+        yield process
+        process.send_signal(signal.SIGINT)
+        told.append(process.communicate()[0])
+        assert process.returncode == 0, "".join(told)
+    finally:
+        watch.cancel()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.wheel
+@pytest.mark.slow
+def test_the_wheel_sets_itself_up_and_serves_whoever_signs_in(installed, tmp_path):
+    """In an empty directory, with settings and nothing else: what `pip install` gives a person."""
+    monitor, port = installed / "bin/monitor", free_port()
+    around = {
+        "PATH": os.defpath,
+        "MONITOR_DATA_DIR": str(tmp_path / "data"),
+        "MONITOR_SECRET_KEY": "0123456789abcdef0123456789abcdefXYZ",
+        "PORT": str(port),
+    }
+    here = {"cwd": tmp_path, "around": around}
+    address = f"http://127.0.0.1:{port}"
+
+    assert "Organisations added: 304." in said_by(monitor, "init", **here)
+    assert "invented week" in said_by(monitor, "demo", "--help", **here)
+    link = said_by(
+        monitor, "user", "create", "lanh-dao", "--name", "Lãnh đạo", "--email", "a@example.vn",
+        "--role", "leader", "--directive", "5305-UBND-XD6", **here,
+    ).split(address)[1].split()[0]  # fmt: skip
+
+    with started(monitor, "run", cwd=tmp_path, env=around) as process:
+        visitor = Visitor(address)
+        assert json.loads(visitor.get("/healthz")) == {"status": "ok"}
+        assert json.loads(visitor.get("/readyz"))["migrations"] is True
+        door = visitor.get("/login")
+        assert "Đăng nhập" in door
+        sheet = re.search(r'"(/assets/20-monitor\.css[^"]*)"', door)
+        assert sheet is not None
+        assert ".m-card" in visitor.get(sheet[1])
+
+        visitor.send(link, password=PASSWORD, again=PASSWORD)
+        visitor = Visitor(address)
+        assert "_dash-renderer" in visitor.send("/login", username="lanh-dao", password=PASSWORD)
+        assert "Bảng theo dõi" in visitor.open("/matrix")
+        assert "5305/UBND-XD6" in visitor.open("/directive")
+        assert process.poll() is None
+
+    assert list(tmp_path.iterdir()) == [tmp_path / "data"]

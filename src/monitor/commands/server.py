@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -83,8 +84,13 @@ def require_ready(settings: Settings, office: Office) -> None:
     refuse_unsafe(settings, demo)
 
 
+bind_option = click.option(
+    "--bind", help="Address to listen on, such as 0.0.0.0 or 0.0.0.0:80; 127.0.0.1 and PORT else."
+)
+
+
 @click.command()
-@click.option("--bind", help="Address and port to listen on; 127.0.0.1 and PORT when left out.")
+@bind_option
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
 @pass_tool
@@ -92,7 +98,13 @@ def web(tool: Tool, bind: str | None, workers: int, threads: int) -> None:
     """Serve the web app; any number of these may share one PostgreSQL."""
     require_ready(tool.settings, tool.office)
     tool.office.engine.dispose()  # a connection must not be shared with the processes forked now
-    serve(tool.settings, bind or f"127.0.0.1:{tool.settings.port}", workers, threads)
+    serve(tool.settings, listening(bind, tool.settings.port), workers, threads)
+
+
+def listening(bind: str | None, port: int) -> str:
+    """Where to listen: an address without a port gets the one of the settings."""
+    where = bind or "127.0.0.1"
+    return where if re.search(r"^unix:|:\d+$", where) else f"{where}:{port}"
 
 
 @click.command()
@@ -104,7 +116,7 @@ def worker(tool: Tool) -> None:
 
 
 @click.command()
-@click.option("--bind", help="Address and port to listen on; 127.0.0.1 and PORT when left out.")
+@bind_option
 @pass_tool
 def run(tool: Tool, bind: str | None) -> None:
     """Serve the web app and send mail, on one machine; ends when either half ends."""
