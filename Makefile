@@ -72,6 +72,10 @@ lock: $(READY) ## lock again after a change to pyproject.toml; versions move onl
 	$(BIN)/uv pip compile pyproject.toml $(LOCKED) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra dev -c requirements.lock -o requirements-dev.lock
 
+.PHONY: pictures
+pictures: $(READY) system ## the README's pictures, of the demo as it is now
+	$(BIN)/python tools/take-pictures
+
 .PHONY: wheel
 wheel: $(READY) ## dist/monitor-*.whl, which runs as the checkout does
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
