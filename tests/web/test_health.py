@@ -25,11 +25,14 @@ def test_an_older_schema_is_not_ready(client, office):
     assert (answer.status_code, answer.json["status"]) == (503, "behind")
 
 
-def test_a_database_that_does_not_answer_is_not_ready(tmp_path):
+def test_a_database_that_does_not_answer_is_not_ready_and_one_line_of_the_log(tmp_path, caplog):
     app = create_app(some_settings(database_url=f"sqlite:///{tmp_path}/none/none.db"))
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, answer.json["status"]) == (503, "down")
     assert str(tmp_path) not in answer.text
+    (noted,) = caplog.records
+    assert noted.message == "the database does not answer: unable to open database file"
+    assert noted.exc_info is None
     assert app.test_client().get("/healthz").status_code == 200
 
 

@@ -21,7 +21,7 @@ from prometheus_client import (
     multiprocess,
 )
 
-from monitor.services import health
+from monitor.services import health, opening
 from monitor.services.accounts import NOBODY
 from monitor.settings import shared_counts
 from monitor.web import visit
@@ -42,9 +42,9 @@ def ready() -> tuple[Response, int]:
     """The database answers and has this version's schema."""
     try:
         current = health.is_migrated(visit.frame().office)
-    except Exception:
+    except Exception as error:
         # Whatever the driver raises, the answer to the probe is the same.
-        log.exception("the database does not answer")
+        _log(error)
         return jsonify(status="down", database=False, migrations=False), 503
     status = "ok" if current else "behind"
     return jsonify(status=status, database=True, migrations=current), 200 if current else 503
@@ -56,8 +56,8 @@ def worker() -> tuple[Response, int]:
     try:
         with visit.frame().office.reading(NOBODY) as work:
             state = health.worker_state(work)
-    except Exception:
-        log.exception("the database does not answer")
+    except Exception as error:
+        _log(error)
         return jsonify(status="down", heartbeat_age=None, queue_age=None), 503
     ages = {
         "heartbeat_age": None if state.beat_age is None else int(state.beat_age.total_seconds()),
@@ -66,6 +66,14 @@ def worker() -> tuple[Response, int]:
     return jsonify(status="ok" if state.is_alive else "silent", **ages), (
         200 if state.is_alive else 503
     )
+
+
+def _log(error: Exception) -> None:
+    """Probes come every few seconds: a database that is down is one line each, not a traceback."""
+    if opening.trouble(error) is None:
+        log.error("the database cannot be asked", exc_info=error)
+    else:
+        log.error("the database does not answer: %s", opening.reason(error))
 
 
 @blueprint.get("/metrics")
