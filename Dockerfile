@@ -7,7 +7,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends fonts-noto-core \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --create-home --uid 10001 monitor \
+    && useradd --create-home --uid 10001 monitor \
     && install -d -o monitor -g monitor /data
 
 WORKDIR /app
@@ -16,6 +16,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
 # The image is laid out like a checkout, so nothing has to be built and assets, migrations and seeds
 # are found where they always are.
+COPY pyproject.toml ./
 COPY assets ./assets
 COPY migrations ./migrations
 COPY seeds ./seeds

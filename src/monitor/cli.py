@@ -13,6 +13,7 @@ from monitor.commands.matrix import matrix
 from monitor.commands.organizations import organizations
 from monitor.commands.server import init, run, web, worker
 from monitor.commands.tool import Commands, Tool
+from monitor.shipped import version
 
 COMMANDS: tuple[click.Command, ...] = (
     init, demo, run, web, worker, user, token, organizations, audit, digest, matrix, doctor,
@@ -20,7 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 
 @click.group(cls=Commands)
-@click.version_option(package_name="monitor", prog_name="monitor")
+@click.version_option(version(), prog_name="monitor")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Turn an official directive into tracked obligations, honestly reported.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
 from monitor.services.work import Work
+from monitor.shipped import version
 from monitor.web.api.operations import Asked, Operation, Told
 from monitor.web.api.problems import DETAILS, MEDIA, TITLES, ProblemJson
 
@@ -49,7 +49,7 @@ def describe(operations: Sequence[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Monitor",
-            "version": _version(),
+            "version": version(),
             "description": "Obligations of official directives: who must report what, by when, "
             "and what was reported. Counts are integers, other numbers exact decimal strings; "
             "null is unknown, never zero.",
@@ -65,13 +65,6 @@ def describe(operations: Sequence[Operation]) -> dict[str, Any]:
             },
         },
     }
-
-
-def _version() -> str:
-    try:
-        return version("monitor")
-    except PackageNotFoundError:
-        return "0"
 
 
 class _Shapes:
