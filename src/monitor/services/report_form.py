@@ -65,15 +65,19 @@ def form(place: Place, at: datetime) -> tuple[list[Field], list[MeasuredBy]]:
 
 def previous(work: Work, place: Place) -> dict[str, tuple[Value, str]]:
     """The unit's latest sent values of earlier periods, with the period each is from."""
+    unit, ids = place.key.organization, place.stored.ids
     order = [slot.code for slot in place.stored.directive.periods]
-    here = order.index(place.period.code)
+    earlier = order[: order.index(place.period.code)]
+    if not earlier:
+        return {}
+    lines = reports.timelines(work.session, ids=ids, organizations=[unit])
     keys = []
-    for code in order[:here]:
-        line = place.lines.get(code)
+    for code in earlier:
+        line = lines.get((unit, code))
         counted = line.counted("received", work.now) if line else None
         if counted is not None:
-            keys.append((place.key.organization, code, counted.number))
-    found = reports.figures(work.session, ids=place.stored.ids, keys=keys)
+            keys.append((unit, code, counted.number))
+    found = reports.figures(work.session, ids=ids, keys=keys)
     values: dict[str, tuple[Value, str]] = {}
     for key in keys:
         values.update({code: (value, key[1]) for code, value in found[key].items()})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from monitor.domain.directive import Obligation, Period
 from monitor.domain.errors import NotFound
@@ -14,7 +14,7 @@ from monitor.domain.workflow import Timeline
 from monitor.services.work import Work
 from monitor.store import directives, organizations, reports
 from monitor.store.directives import StoredDirective
-from monitor.store.reports import StoredReport
+from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,31 @@ class ReportKey:
 
 @dataclass(frozen=True)
 class Place:
-    """A report found for work: its directive, its row, its unit's timelines so far."""
+    """A report found for work: its directive, its unit, its row and what happened to it so far.
+
+    A step on it makes a new one, which stands as the step left it.
+    """
 
     key: ReportKey
     stored: StoredDirective
     organization: Organization
     period: Period
     report: StoredReport | None
-    lines: Mapping[str, Timeline]
-    """The unit's begun reports by period."""
-    exempt: frozenset[str]
+    revisions: tuple[RevisionHead, ...] = ()
+    decisions: tuple[StoredDecision, ...] = ()
+    exempt: frozenset[str] = frozenset()
     """Obligations the unit is exempt from: their fields are not asked."""
 
     @property
+    def version(self) -> int:
+        """How many changes were made to the report; the number in its ETag."""
+        return self.report.version if self.report else 0
+
+    @cached_property
     def timeline(self) -> Timeline:
-        code = self.key.period
-        return self.lines.get(code) or Timeline(self.key.organization, code)
+        """The report's instants, folded."""
+        unit, period = self.key.organization, self.key.period
+        return reports.line(unit, period, self.revisions, self.decisions)
 
 
 def find(work: Work, key: ReportKey, *, lock: bool = False) -> Place:
@@ -74,23 +83,24 @@ def find(work: Work, key: ReportKey, *, lock: bool = False) -> Place:
         raise NotFound("report_not_found", **_named(key)) from None
     if not duties(stored, key, work.now):
         raise NotFound("report_not_found", **_named(key))
+    exempt = directives.exempt_from(
+        work.session, ids=stored.ids, organization=key.organization, at=work.now
+    )
+    return told(work, Place(key, stored, unit, period, None, exempt=exempt), lock=lock)
+
+
+def told(work: Work, place: Place, *, lock: bool = False) -> Place:
+    """The place with its report's row, revisions and decisions, where somebody has begun it."""
+    key, session = place.key, work.session
     report = reports.find(
-        work.session, ids=stored.ids, organization=key.organization, period=key.period, lock=lock
+        session, ids=place.stored.ids, organization=key.organization, period=key.period, lock=lock
     )
-    exempt = frozenset(
-        one.obligation
-        for one in directives.decisions(work.session, ids=stored.ids).exemptions
-        if one.organization == key.organization and one.at <= work.now
-    )
-    lines = _lines(work, stored, key.organization)
-    return Place(key, stored, unit, period, report, lines, exempt)
-
-
-def again(work: Work, place: Place) -> Place:
-    """The same report after a step in this transaction; what the step cannot change is kept."""
-    code, period = place.key.organization, place.key.period
-    report = reports.find(work.session, ids=place.stored.ids, organization=code, period=period)
-    return replace(place, report=report, lines=_lines(work, place.stored, code))
+    if report is None:
+        return place
+    # The row is held by now, so nobody adds to these meanwhile.
+    revisions = tuple(reports.revision_heads(session, report))
+    decisions = tuple(reports.decisions(session, report))
+    return replace(place, report=report, revisions=revisions, decisions=decisions)
 
 
 def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[Obligation, bool]]:
@@ -105,11 +115,6 @@ def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[
         for duty in (*stored.directive.obligations, *stored.span_only)
         if duty.code in given and key.period in duty.periods
     ]
-
-
-def _lines(work: Work, stored: StoredDirective, organization: str) -> dict[str, Timeline]:
-    found = reports.timelines(work.session, ids=stored.ids, organizations=[organization])
-    return {period: line for (_, period), line in found.items()}
 
 
 def _named(key: ReportKey) -> dict[str, str]:

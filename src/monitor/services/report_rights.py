@@ -7,9 +7,10 @@ from monitor.domain.errors import Forbidden, NotAllowed, NotFound
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, may_follow
+from monitor.services import report_place
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
-from monitor.store import grants, reports
+from monitor.store import grants
 from monitor.store.directives import StoredDirective
 
 
@@ -35,7 +36,7 @@ def _require_entry(work: Work, slug: str, code: str) -> str:
 
 def _require_own_head(work: Work, place: Place) -> None:
     """Approval is by the unit's head, else the nearest above; never by who submitted."""
-    submitter = _submitter(work, place)
+    submitter = _submitter(place)
     if submitter is not None and submitter == work.actor.username:
         raise NotAllowed("own_submission")
     line = (place.organization.code, *reversed(place.organization.path.split("/")[:-2]))
@@ -47,11 +48,9 @@ def _require_own_head(work: Work, place: Place) -> None:
             return
 
 
-def _submitter(work: Work, place: Place) -> str | None:
-    if place.report is None:
-        return None
-    sent = [one for one in reports.decisions(work.session, place.report) if one.kind == "submit"]
-    return sent[-1].actor if sent else None
+def _submitter(place: Place) -> str | None:
+    sent = [one.actor for one in place.decisions if one.kind == "submit"]
+    return sent[-1] if sent else None
 
 
 def require_coordinator(work: Work, place: Place) -> str:
@@ -92,10 +91,13 @@ def may_decide(
     work: Work, stored: StoredDirective, unit: Organization, period: Period, action: Action
 ) -> bool:
     """Whether it is this reader who takes a step on a unit's report; its state is not looked at."""
-    key = ReportKey(stored.directive.slug, unit.code, period.code)
-    report = reports.find(work.session, ids=stored.ids, organization=unit.code, period=period.code)
+    place = Place(
+        ReportKey(stored.directive.slug, unit.code, period.code), stored, unit, period, None
+    )
+    if action in ("approve", "return_by_head"):
+        place = report_place.told(work, place)  # who submitted it may not approve it
     try:
-        require(work, Place(key, stored, unit, period, report, {}, frozenset()), action)
+        require(work, place, action)
     except (NotAllowed, NotFound):
         return False
     return True

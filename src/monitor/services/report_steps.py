@@ -1,8 +1,12 @@
-"""A step taken on a report: its version moved on, the step recorded, the audit told."""
+"""A step taken on a report: its version moved on, the step recorded, the audit told.
+
+Each gives the report as the step left it; the one it was given stays as it was.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +17,7 @@ from monitor.domain.workflow import Action, next_state
 from monitor.services.report_place import Place
 from monitor.services.work import Work
 from monitor.store import audit, reports
-from monitor.store.reports import StoredReport
+from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
 
 
 def refuse_step(work: Work, place: Place, action: Action) -> None:
@@ -29,12 +33,63 @@ def refuse_lost_race(place: Place, if_match: str | None) -> None:
     Raises:
         LostRace: Somebody changed the report since it was read; says who and when.
     """
-    version = place.report.version if place.report else 0
-    if if_match is not None and if_match not in ("*", str(version)):
-        raise LostRace("lost_race", version=version)
+    if if_match is not None and if_match not in ("*", str(place.version)):
+        raise LostRace("lost_race", version=place.version)
 
 
-def advance(work: Work, place: Place) -> StoredReport:
+def decide(
+    work: Work,
+    place: Place,
+    kind: str,
+    acting_as: str,
+    *,
+    revision: int | None = None,
+    reason: str = "",
+    due: datetime | None = None,
+    fix_by: datetime | None = None,
+) -> Place:
+    """Record a decision on the report, of its newest revision unless another is named."""
+    number = place.timeline.latest_number(work.now) if revision is None else revision
+    actor_id, report = _actor_id(work), _advance(work, place)
+    decision = StoredDecision(
+        report.version, kind, work.now, work.actor.username, acting_as, number or None, reason,
+        due, fix_by,
+    )  # fmt: skip
+    reports.add_decision(work.session, report, decision, ids=place.stored.ids, actor_id=actor_id)
+    _audit(work, place, kind, {"revision": number, "acting_as": acting_as, "reason": reason})
+    return replace(place, report=report, decisions=(*place.decisions, decision))
+
+
+def add_revision(
+    work: Work,
+    place: Place,
+    entries: Mapping[str, Entry],
+    reasons: Mapping[str, str],
+    note: str,
+    part: str,
+    *,
+    correction: str = "",
+) -> Place:
+    """Add a revision; whoever enters for another unit is marked as such."""
+    number = place.timeline.latest_number(work.now) + 1
+    actor_id, report = _actor_id(work), _advance(work, place)
+    is_own = any(
+        one.organization == place.key.organization and one.role in ("clerk", "head")
+        for one in work.actor.grants
+    )
+    head = RevisionHead(
+        0, report.version, number, work.actor.username, work.now, note, correction,
+        on_behalf=part == "coordinator" or not is_own,
+    )  # fmt: skip
+    head = reports.add_revision(
+        work.session, report, head, ids=place.stored.ids, author_id=actor_id, entries=entries,
+        reasons=reasons,
+    )  # fmt: skip
+    _audit(work, place, "save", {"revision": number})
+    return replace(place, report=report, revisions=(*place.revisions, head))
+
+
+def _advance(work: Work, place: Place) -> StoredReport:
     """Begin the report if nobody has, and move it to its next version.
 
     Raises:
@@ -52,53 +107,6 @@ def advance(work: Work, place: Place) -> StoredReport:
     if moved is None:
         raise LostRace("lost_race", version=report.version)
     return moved
-
-
-def decide(
-    work: Work,
-    place: Place,
-    report: StoredReport,
-    kind: str,
-    acting_as: str,
-    *,
-    revision: int | None = None,
-    reason: str = "",
-    due: datetime | None = None,
-    fix_by: datetime | None = None,
-) -> None:
-    """Record a decision on the report, and tell the audit; of its newest revision by default."""
-    number = place.timeline.latest_number(work.now) if revision is None else revision
-    reports.add_decision(
-        work.session, report, ids=place.stored.ids, kind=kind, at=work.now,
-        actor_id=_actor_id(work), acting_as=acting_as, revision=number or None, reason=reason,
-        due=due, fix_by=fix_by,
-    )  # fmt: skip
-    _audit(work, place, kind, {"revision": number, "acting_as": acting_as, "reason": reason})
-
-
-def add_revision(
-    work: Work,
-    place: Place,
-    entries: Mapping[str, Entry],
-    reasons: Mapping[str, str],
-    note: str,
-    part: str,
-    *,
-    correction: str = "",
-) -> None:
-    """Add a revision, and tell the audit; whoever enters for another unit is marked as such."""
-    number = place.timeline.latest_number(work.now) + 1
-    report = advance(work, place)
-    is_own = any(
-        one.organization == place.key.organization and one.role in ("clerk", "head")
-        for one in work.actor.grants
-    )
-    reports.add_revision(
-        work.session, report, ids=place.stored.ids, number=number, author_id=_actor_id(work),
-        saved_at=work.now, entries=entries, reasons=reasons, note=note,
-        correction_reason=correction, on_behalf=part == "coordinator" or not is_own,
-    )  # fmt: skip
-    _audit(work, place, "save", {"revision": number})
 
 
 def _audit(work: Work, place: Place, action: str, detail: dict[str, Any]) -> None:

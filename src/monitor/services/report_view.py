@@ -58,18 +58,11 @@ def read(work: Work, key: ReportKey) -> ReportView:
     Raises:
         NotFound: No such report, or outside the reader's scope.
     """
-    return view_of(work, report_place.find(work, key))
-
-
-def view_of(work: Work, place: Place) -> ReportView:
-    """A report that was found, as its reader may see it."""
+    place = report_place.find(work, key)
     fields, measured = report_form.form(place, work.now)
     previous = report_form.previous(work, place)
-    history: list[StoredRevision] = []
-    decided: list[StoredDecision] = []
-    if place.report is not None:
-        history = reports.revisions(work.session, place.report, ids=place.stored.ids)
-        decided = reports.decisions(work.session, place.report)
+    history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
+    decided = list(place.decisions)
     sees_draft = work.is_own_subtree(place.key.organization)
     shown = history[-1] if history else None
     if not sees_draft and not (shown and shown.on_behalf and shown.author == work.actor.username):
@@ -88,7 +81,7 @@ def view_of(work: Work, place: Place) -> ReportView:
         period=place.period,
         state=place.timeline.state(at),
         revision=place.timeline.latest_number(at),
-        version=place.report.version if place.report else 0,
+        version=place.version,
         due_at=place.timeline.due(place.period.due, at),
         limit_at=place.timeline.limit(place.period.due, at),
         late_days=_late(place, at),

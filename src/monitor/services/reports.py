@@ -1,11 +1,15 @@
-"""Reports: enter, submit, approve, accept, send back. Each verb asks for its right first."""
+"""Reports: enter, submit, approve, accept, send back. Each verb asks for its right first.
+
+A verb does its step and answers nothing: who wants to see the report after it reads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from monitor.domain.directive import Field
 from monitor.domain.errors import FiguresForbid, Forbidden, Invalid
 from monitor.domain.workflow import Action, State
 from monitor.services import report_form, report_input, report_place, report_rights, report_steps
@@ -13,7 +17,7 @@ from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_input import as_json
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.report_rights import may_decide
-from monitor.services.report_view import ReportView, read, view_of
+from monitor.services.report_view import ReportView, read
 from monitor.services.work import Work
 from monitor.store import book, reports
 from monitor.store.reports import StoredRevision
@@ -44,7 +48,7 @@ def save_draft(
     reasons: Mapping[str, str] | None = None,
     note: str = "",
     if_match: str | None = None,
-) -> ReportView:
+) -> None:
     """Keep a draft, all its values; what cannot be read is kept as typed, with an issue.
 
     A new revision is added only when something changed. After sending it is a correction, whose
@@ -57,8 +61,7 @@ def save_draft(
         LostRace: ``if_match`` is not the report's version.
         Invalid: An unknown field, or a value of the wrong JSON shape.
     """
-    place = report_place.find(work, key, lock=True)
-    return view_of(work, _save(work, place, values, reasons, note, if_match))
+    _save(work, report_place.find(work, key, lock=True), values, reasons, note, if_match)
 
 
 def submit(
@@ -68,7 +71,7 @@ def submit(
     values: Mapping[str, Any] | None = None,
     reasons: Mapping[str, str] | None = None,
     note: str = "",
-) -> ReportView:
+) -> None:
     """Hand the draft to the unit's head; where that step is off, it is sent at once.
 
     ``values`` saves them first, in the same transaction.
@@ -82,58 +85,56 @@ def submit(
         place, if_match = _save(work, place, values, reasons, note, if_match), None
     part = report_rights.require(work, place, "submit")
     report_steps.refuse_lost_race(place, if_match)
-    state = place.timeline.state(work.now)
-    held = (
-        reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
-    )
     fields, measured = report_form.form(place, work.now)
-    if state is State.OPEN and not any(one.asked == "required" for one in fields):
-        # A parent whose number is its units' has nothing to type, and still must report.
-        report_steps.add_revision(work, place, {}, {}, "", part)
-        place = report_place.again(work, place)
-    elif state in (State.RETURNED, State.DRAFT) and held and _is_sent(place, work.now, held[-1]):
-        # Sent once and sent back, or reopened: sending the same again is a new revision.
-        if state is State.DRAFT and place.timeline.counted("received", work.now) is not None:
-            raise Forbidden("nothing_new", state=state.value, action="submit")
-        last = held[-1]
-        report_steps.add_revision(work, place, last.entries, last.reasons, last.note, part)
-        place = report_place.again(work, place)
+    place = _with_something_new(work, place, fields, part)
     report_steps.refuse_step(work, place, "submit")
-    assert place.report is not None
-    last = reports.revisions(work.session, place.report, ids=place.stored.ids)[-1]
+    last = _last(work, place)
+    assert last is not None
     previous = report_form.previous(work, place)
     issues = report_form.judge(place, fields, measured, last.entries, last.reasons, previous)
     errors = [one for one in issues if one.severity == "error"]
     if errors:
         raise FiguresForbid(errors)
-    report_steps.decide(work, place, report_steps.advance(work, place), "submit", part)
+    place = report_steps.decide(work, place, "submit", part)
     if not place.organization.head_step:
-        place = report_place.again(work, place)
-        report_steps.decide(work, place, report_steps.advance(work, place), "approve", part)
+        report_steps.decide(work, place, "approve", part)
         book.snapshot(work.session, place.stored, key.organization, work.now)
-    return view_of(work, report_place.again(work, place))
 
 
-def withdraw(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
+def _with_something_new(work: Work, place: Place, fields: Sequence[Field], part: str) -> Place:
+    """The place with a revision that can be submitted, added where there is nothing to type."""
+    state = place.timeline.state(work.now)
+    if state is State.OPEN and not any(one.asked == "required" for one in fields):
+        # A parent whose number is its units' has nothing to type, and still must report.
+        return report_steps.add_revision(work, place, {}, {}, "", part)
+    if state not in (State.RETURNED, State.DRAFT) or not _is_sent(place, work.now):
+        return place
+    # Sent once and sent back, or reopened: sending the same again is a new revision.
+    if state is State.DRAFT and place.timeline.counted("received", work.now) is not None:
+        raise Forbidden("nothing_new", state=state.value, action="submit")
+    last = _last(work, place)
+    assert last is not None
+    return report_steps.add_revision(work, place, last.entries, last.reasons, last.note, part)
+
+
+def withdraw(work: Work, key: ReportKey, if_match: str | None = None) -> None:
     """Take a submitted report back, until its head has approved it."""
     place, part = _ready(work, key, "withdraw", if_match)
-    report_steps.decide(work, place, report_steps.advance(work, place), "withdraw", part)
-    return view_of(work, report_place.again(work, place))
+    report_steps.decide(work, place, "withdraw", part)
 
 
-def approve(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
+def approve(work: Work, key: ReportKey, if_match: str | None = None) -> None:
     """The head's sign-off: from this instant the report is sent and its clock stops.
 
     Raises:
         NotAllowed: The actor submitted it, or a nearer head must approve.
     """
     place, part = _ready(work, key, "approve", if_match)
-    report_steps.decide(work, place, report_steps.advance(work, place), "approve", part)
+    report_steps.decide(work, place, "approve", part)
     book.snapshot(work.session, place.stored, key.organization, work.now)
-    return view_of(work, report_place.again(work, place))
 
 
-def accept(work: Work, key: ReportKey, if_match: str | None = None) -> ReportView:
+def accept(work: Work, key: ReportKey, if_match: str | None = None) -> None:
     """The coordinator takes the sent report into the accepted numbers.
 
     Raises:
@@ -142,10 +143,8 @@ def accept(work: Work, key: ReportKey, if_match: str | None = None) -> ReportVie
     place, part = _ready(work, key, "accept", if_match)
     counted = place.timeline.counted("received", work.now)
     assert counted is not None
-    report = report_steps.advance(work, place)
-    report_steps.decide(work, place, report, "accept", part, revision=counted.number)
+    report_steps.decide(work, place, "accept", part, revision=counted.number)
     book.snapshot(work.session, place.stored, key.organization, work.now)
-    return view_of(work, report_place.again(work, place))
 
 
 def send_back(
@@ -154,7 +153,7 @@ def send_back(
     reason: str,
     fix_by: datetime | None = None,
     if_match: str | None = None,
-) -> ReportView:
+) -> None:
     """Return a report: by the head while it waits, by the coordinator once it is sent.
 
     The coordinator's return names a fix-by instant and voids what was sent of this report.
@@ -167,30 +166,23 @@ def send_back(
     action: Action = "return_by_head" if state is State.SUBMITTED else "return"
     part = _part(work, place, action, if_match)
     reason = report_input.read_reason(reason)
-    if action == "return":
-        report_input.check_instant("fix_by", fix_by, work.now)
-    report_steps.decide(
-        work, place, report_steps.advance(work, place), "return", part, reason=reason,
-        fix_by=fix_by if action == "return" else None,
-    )  # fmt: skip
-    if action == "return":
-        book.snapshot(work.session, place.stored, key.organization, work.now)
-    return view_of(work, report_place.again(work, place))
+    if action == "return_by_head":
+        report_steps.decide(work, place, "return", part, reason=reason)
+        return
+    report_input.check_instant("fix_by", fix_by, work.now)
+    report_steps.decide(work, place, "return", part, reason=reason, fix_by=fix_by)
+    book.snapshot(work.session, place.stored, key.organization, work.now)
 
 
-def reopen(work: Work, key: ReportKey, reason: str, if_match: str | None = None) -> ReportView:
+def reopen(work: Work, key: ReportKey, reason: str, if_match: str | None = None) -> None:
     """Let the unit correct what was sent; the sent figure counts until the correction is."""
     place, part = _ready(work, key, "reopen", if_match)
-    reason = report_input.read_reason(reason)
-    report_steps.decide(
-        work, place, report_steps.advance(work, place), "reopen", part, reason=reason
-    )
-    return view_of(work, report_place.again(work, place))
+    report_steps.decide(work, place, "reopen", part, reason=report_input.read_reason(reason))
 
 
 def extend(
     work: Work, key: ReportKey, due: datetime, reason: str, if_match: str | None = None
-) -> ReportView:
+) -> None:
     """Move one unit's deadline for one report; shown as extended wherever it counts."""
     place = report_place.find(work, key, lock=True)
     part = report_rights.require_coordinator(work, place)
@@ -200,10 +192,7 @@ def extend(
     if due <= in_force:
         raise Invalid("due_not_later", [("due", "due_not_later", {})])
     reason = report_input.read_reason(reason)
-    report_steps.decide(
-        work, place, report_steps.advance(work, place), "extend", part, reason=reason, due=due
-    )
-    return view_of(work, report_place.again(work, place))
+    report_steps.decide(work, place, "extend", part, reason=reason, due=due)
 
 
 def _save(
@@ -221,31 +210,29 @@ def _save(
     entries = report_input.read_entries(fields, values)
     kept_reasons = report_input.read_reasons(fields, reasons or {})
     note = report_input.read_note(note)
-    held = (
-        reports.revisions(work.session, place.report, ids=place.stored.ids) if place.report else []
-    )
-    last = held[-1] if held else None
     state = place.timeline.state(work.now)
-    unchanged = (
-        last is not None
-        and state is State.DRAFT
-        and (dict(last.entries), dict(last.reasons), last.note) == (entries, kept_reasons, note)
-    )
-    if unchanged and not _is_sent(place, work.now, last):
-        return place
-    was_sent = place.timeline.counted("received", work.now) is not None
+    if state is State.DRAFT and not _is_sent(place, work.now):
+        last = _last(work, place)
+        if last and (last.entries, last.reasons, last.note) == (entries, kept_reasons, note):
+            return place
     if state is State.APPROVED and not note:
         raise Invalid("correction_needs_reason", [("note", "correction_needs_reason", {})])
-    report_steps.add_revision(
+    was_sent = place.timeline.counted("received", work.now) is not None
+    return report_steps.add_revision(
         work, place, entries, kept_reasons, note, part, correction=note if was_sent else ""
     )
-    return report_place.again(work, place)
 
 
-def _is_sent(place: Place, at: datetime, last: StoredRevision | None) -> bool:
-    return last is not None and any(
-        line.number == last.number and line.is_sent(at) for line in place.timeline.revisions
-    )
+def _last(work: Work, place: Place) -> StoredRevision | None:
+    """The newest revision with its figures; None where nothing was ever saved."""
+    found = reports.revisions(work.session, place.revisions[-1:], ids=place.stored.ids)
+    return found[0] if found else None
+
+
+def _is_sent(place: Place, at: datetime) -> bool:
+    """Whether the newest revision was sent."""
+    lines = place.timeline.revisions
+    return bool(lines) and lines[-1].is_sent(at)
 
 
 def _ready(work: Work, key: ReportKey, action: Action, if_match: str | None) -> tuple[Place, str]:

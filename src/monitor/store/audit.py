@@ -20,12 +20,22 @@ from monitor.store.schema import (
     OrganizationRow,
     UserAccountRow,
 )
+from monitor.store.statements import add, insert_into
 
 GENESIS = "0" * 64
 """The previous hash of the first record."""
 
 _CHAIN_LOCK = 5305_0001
 """Key of the PostgreSQL advisory lock under which the chain grows; no other code uses it."""
+
+_LINE_UP = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
+_LAST = select(AuditEventRow.hash).order_by(AuditEventRow.id.desc()).limit(1)
+_ADD = insert_into(AuditEventRow)
+_CONTENT = (
+    "previous_hash", "at", "actor_id", "action", "object_type", "object_id", "organization_id",
+    "directive_id", "detail",
+)  # fmt: skip
+"""Everything in a record but its id, which says nothing of its own, and its hash."""
 
 
 def record(
@@ -58,23 +68,19 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         # Two transactions that read the same last record would both link to it and fork the
         # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
-        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-    last = session.scalar(select(AuditEventRow.hash).order_by(AuditEventRow.id.desc()).limit(1))
-    row = AuditEventRow(
-        at=at,
-        actor_id=actor_id,
-        action=action,
-        object_type=object_type,
-        object_id=_plain(str(object_id)),
-        organization_id=organization_id,
-        directive_id=directive_id,
-        detail=_plain(dict(detail or {})),
-        previous_hash=last or GENESIS,
-    )
-    row.hash = _digest(row)
-    session.add(row)
-    session.flush()
-    return row.id
+        session.execute(_LINE_UP)
+    content = {
+        "at": at,
+        "actor_id": actor_id,
+        "action": action,
+        "object_type": object_type,
+        "object_id": _plain(str(object_id)),
+        "organization_id": organization_id,
+        "directive_id": directive_id,
+        "detail": _plain(dict(detail or {})),
+        "previous_hash": session.scalar(_LAST) or GENESIS,
+    }
+    return add(session, _ADD, content | {"hash": _digest(content)})
 
 
 def verify(session: Session) -> int | None:
@@ -86,7 +92,8 @@ def verify(session: Session) -> int | None:
     previous, last = GENESIS, 0
     while rows := session.scalars(_after(last)).all():
         for row in rows:
-            if row.previous_hash != previous or row.hash != _digest(row):
+            content = {name: getattr(row, name) for name in _CONTENT}
+            if row.previous_hash != previous or row.hash != _digest(content):
                 return row.id
             previous, last = row.hash, row.id
             session.expunge(row)
@@ -162,20 +169,10 @@ def listed(
     ]  # fmt: skip
 
 
-def _digest(row: AuditEventRow) -> str:
-    """Hash over everything in the record but its id, which says nothing of its own."""
-    content = {
-        "previous_hash": row.previous_hash,
-        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor_id": row.actor_id,
-        "action": row.action,
-        "object_type": row.object_type,
-        "object_id": row.object_id,
-        "organization_id": row.organization_id,
-        "directive_id": row.directive_id,
-        "detail": row.detail,
-    }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+def _digest(content: Mapping[str, Any]) -> str:
+    """Hash over a record's content."""
+    told = {**content, "at": content["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 

@@ -9,14 +9,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from monitor.domain.directive import BASES, Basis, Directive
+from monitor.domain.directive import Basis, Directive
 from monitor.domain.figures import Nil, Value
 from monitor.store.directive_structure import Ids
 from monitor.store.revisions import columns_of
 from monitor.store.schema import CurrentFigureRow, ReportRow, RevisionRow
+from monitor.store.statements import insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +93,35 @@ class CurrentFigure:
     counted_at: datetime
 
 
+_FORGET = delete(table(CurrentFigureRow)).where(
+    CurrentFigureRow.directive_id == bindparam("directive"),
+    CurrentFigureRow.organization_id == bindparam("organization"),
+)
+_KEEP = insert_into(CurrentFigureRow)
+_REVISIONS = (
+    select(ReportRow.period_id, RevisionRow.number, RevisionRow.id)
+    .join(RevisionRow, RevisionRow.report_id == ReportRow.id)
+    .where(
+        ReportRow.directive_id == bindparam("directive"),
+        ReportRow.organization_id == bindparam("organization"),
+        ReportRow.period_id.in_(bindparam("periods", expanding=True)),
+    )
+)
+
+
 def keep_current(
     session: Session, *, ids: Ids, organization: str, rows: Collection[CurrentFigure]
 ) -> None:
     """Replace one organisation's snapshot by these rows, in the transaction that changed it."""
     organization_id = ids.organizations[organization]
-    session.execute(
-        delete(CurrentFigureRow).where(
-            CurrentFigureRow.directive_id == ids.directive,
-            CurrentFigureRow.organization_id == organization_id,
-            CurrentFigureRow.basis.in_(BASES),
-        )
-    )
+    which = {"directive": ids.directive, "organization": organization_id}
+    session.execute(_FORGET, which)
     if not rows:
         return
     revision_ids = {
         (row.period_id, row.number): row.id
         for row in session.execute(
-            select(ReportRow.period_id, RevisionRow.number, RevisionRow.id)
-            .join(RevisionRow, RevisionRow.report_id == ReportRow.id)
-            .where(
-                ReportRow.directive_id == ids.directive,
-                ReportRow.organization_id == organization_id,
-            )
+            _REVISIONS, which | {"periods": list({ids.periods[one.period] for one in rows})}
         )
     }
     kept = []
@@ -136,4 +143,4 @@ def keep_current(
                 for name in ("value", "boolean_value", "text_value", "date_value", "nil")
             }
         )
-    session.execute(insert(CurrentFigureRow), kept)
+    session.execute(_KEEP, kept)

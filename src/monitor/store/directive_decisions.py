@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.standing import Exemption, MilestoneDecision, TargetDecision
@@ -21,6 +21,27 @@ class Decisions:
     exemptions: tuple[Exemption, ...]
     targets: tuple[TargetDecision, ...]
     milestones: tuple[MilestoneDecision, ...]
+
+
+_EXEMPT = select(DecisionRow.obligation_id).where(
+    DecisionRow.directive_id == bindparam("directive"),
+    DecisionRow.kind == "exempt",
+    DecisionRow.organization_id == bindparam("organization"),
+    DecisionRow.at <= bindparam("at"),
+)
+
+
+def exempt_from(session: Session, *, ids: Ids, organization: str, at: datetime) -> frozenset[str]:
+    """Codes of the obligations that do not apply to a unit at an instant."""
+    found = session.scalars(
+        _EXEMPT,
+        {
+            "directive": ids.directive,
+            "organization": ids.organizations[organization],
+            "at": at,
+        },
+    )
+    return frozenset(ids.obligation_codes[one] for one in found if one is not None)
 
 
 def decisions(session: Session, *, ids: Ids) -> Decisions:

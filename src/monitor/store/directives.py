@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.store import directive_structure
@@ -16,6 +16,7 @@ from monitor.store.directive_decisions import (
     add_decision,
     decision_log,
     decisions,
+    exempt_from,
 )
 from monitor.store.directive_structure import Ids, StoredDirective
 from monitor.store.schema import DirectiveRow
@@ -29,6 +30,7 @@ __all__ = [
     "add_decision",
     "decision_log",
     "decisions",
+    "exempt_from",
     "load",
     "raise_structure_version",
     "summaries",
@@ -47,6 +49,11 @@ class DirectiveSummary:
 
 
 STRUCTURE_CHANGED = "directive_structure_changed"
+_SEEN = "directives"
+"""Under this word a transaction remembers the directives it has read: it asks for them often."""
+_VERSION = select(DirectiveRow.id, DirectiveRow.structure_version).where(
+    DirectiveRow.slug == bindparam("slug")
+)
 
 _loaded: WeakKeyDictionary[Engine, dict[str, tuple[int, StoredDirective]]] = WeakKeyDictionary()
 
@@ -66,9 +73,10 @@ def load(session: Session, slug: str) -> StoredDirective | None:
     Kept per process until its structure changes: every change of structure raises
     ``structure_version`` in the same transaction.
     """
-    row = session.execute(
-        select(DirectiveRow.id, DirectiveRow.structure_version).where(DirectiveRow.slug == slug)
-    ).first()
+    seen: dict[str, StoredDirective] = session.info.setdefault(_SEEN, {})
+    if slug in seen:
+        return seen[slug]
+    row = session.execute(_VERSION, {"slug": slug}).first()
     if row is None:
         return None
     if STRUCTURE_CHANGED in session.info:
@@ -78,6 +86,7 @@ def load(session: Session, slug: str) -> StoredDirective | None:
     known = kept.get(slug)
     if known is None or known[0] != row.structure_version:
         known = kept[slug] = (row.structure_version, directive_structure.read(session, row.id))
+    seen[slug] = known[1]
     return known[1]
 
 
@@ -86,4 +95,5 @@ def raise_structure_version(session: Session, directive_id: int) -> None:
     row = session.get_one(DirectiveRow, directive_id)
     row.structure_version += 1
     session.info[STRUCTURE_CHANGED] = True
+    session.info.pop(_SEEN, None)
     session.flush()

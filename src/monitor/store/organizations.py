@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.organization import Organization, search_key, sort_key
@@ -18,7 +19,7 @@ from monitor.store.schema import (
 Placement = OrganizationPlacementRow
 
 
-def valid_on(on: date) -> ColumnElement[bool]:
+def valid_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Placements that held on a day; ``valid_to`` is exclusive."""
     return and_(
         or_(Placement.valid_from.is_(None), Placement.valid_from <= on),
@@ -26,18 +27,39 @@ def valid_on(on: date) -> ColumnElement[bool]:
     )
 
 
+_PATHS, _UNITS = "paths", "units"
+"""Under these words a transaction remembers where units stand: it asks for the same few often."""
+_VALID = valid_on(bindparam("day"))
+_PATHS_OF = (
+    select(OrganizationRow.code, Placement.path)
+    .join(Placement, Placement.organization_id == OrganizationRow.id)
+    .where(OrganizationRow.code.in_(bindparam("codes", expanding=True)), _VALID)
+)
+_ONE = (
+    select(
+        OrganizationRow.code, OrganizationRow.org_type, OrganizationRow.verified, Placement.path,
+        Placement.name_vi, Placement.name_en, Placement.short_name, Placement.head_step,
+        Placement.valid_from, Placement.valid_to, OrganizationAliasRow.alias,
+    )
+    .join(Placement, Placement.organization_id == OrganizationRow.id)
+    .outerjoin(OrganizationAliasRow, OrganizationAliasRow.organization_id == OrganizationRow.id)
+    .where(OrganizationRow.code == bindparam("code"), _VALID)
+    .order_by(OrganizationAliasRow.id)
+)  # fmt: skip
+
+
+def forget(session: Session) -> None:
+    """Ask the database again where units stand: something about them changed."""
+    for word in (_PATHS, _UNITS):
+        session.info.pop(word, None)
+
+
 def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
     """Materialised path of each organisation valid on a day; unknown codes are absent."""
-    memo: dict[tuple[str, date], str | None] = session.info.setdefault("paths", {})
+    memo: dict[tuple[str, date], str | None] = session.info.setdefault(_PATHS, {})
     missing = [code for code in codes if (code, on) not in memo]
     if missing:
-        found = dict(
-            session.execute(
-                select(OrganizationRow.code, Placement.path)
-                .join(Placement, Placement.organization_id == OrganizationRow.id)
-                .where(OrganizationRow.code.in_(missing), valid_on(on))
-            ).all()
-        )
+        found = dict(session.execute(_PATHS_OF, {"codes": missing, "day": on}).all())
         memo.update({(code, on): found.get(code) for code in missing})
     return {code: path for code in codes if (path := memo[(code, on)]) is not None}
 
@@ -110,24 +132,19 @@ def find(
 
 def one(session: Session, code: str, *, on: date) -> Organization | None:
     """One organisation as it stood on a day, with its aliases; None where there was none."""
-    row = session.execute(
-        select(OrganizationRow, Placement)
-        .join(Placement, Placement.organization_id == OrganizationRow.id)
-        .where(OrganizationRow.code == code, valid_on(on))
-    ).first()
-    if row is None:
+    memo: dict[tuple[str, date], Organization] = session.info.setdefault(_UNITS, {})
+    if (code, on) in memo:
+        return memo[code, on]
+    rows = session.execute(_ONE, {"code": code, "day": on}).all()
+    if not rows:
         return None
-    aliases = session.scalars(
-        select(OrganizationAliasRow.alias)
-        .where(OrganizationAliasRow.organization_id == row[0].id)
-        .order_by(OrganizationAliasRow.id)
-    ).all()
-    return _organization(row[0], row[1], tuple(aliases))
+    aliases = tuple(row.alias for row in rows if row.alias is not None)
+    unit = memo[code, on] = _organization(rows[0], rows[0], aliases)
+    session.info.setdefault(_PATHS, {})[code, on] = unit.path
+    return unit
 
 
-def _organization(
-    row: OrganizationRow, placed: OrganizationPlacementRow, aliases: tuple[str, ...] = ()
-) -> Organization:
+def _organization(row: Any, placed: Any, aliases: tuple[str, ...] = ()) -> Organization:
     steps = placed.path.split("/")
     return Organization(
         row.code,
@@ -214,3 +231,4 @@ def set_head_step(session: Session, organization_id: int, *, on: bool) -> None:
     ):
         placed.head_step = on
     session.flush()
+    forget(session)

@@ -118,4 +118,4 @@ def add_aliases(session: Session, organization_id: int, aliases: Iterable[str]) 
 def settle(session: Session) -> None:
     """Write everything down, and forget paths read before in this transaction."""
     session.flush()
-    session.info.pop("paths", None)
+    organizations.forget(session)

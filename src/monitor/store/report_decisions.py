@@ -5,73 +5,71 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import DecisionRow, UserAccountRow
+from monitor.store.statements import insert_into
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDecision:
-    """One decision on a report, in order."""
+    """One decision on a report. ``sequence`` orders it among the report's revisions."""
 
+    sequence: int
     kind: str
     at: datetime
     actor: str
     acting_as: str
-    revision: int | None
-    reason: str
-    due: datetime | None
-    fix_by: datetime | None
+    revision: int | None = None
+    reason: str = ""
+    due: datetime | None = None
+    fix_by: datetime | None = None
+
+
+_ADD = insert_into(DecisionRow)
+_DECISIONS = (
+    select(
+        DecisionRow.sequence, DecisionRow.kind, DecisionRow.at, UserAccountRow.username,
+        DecisionRow.acting_as, DecisionRow.revision_number, DecisionRow.reason, DecisionRow.due,
+        DecisionRow.fix_by,
+    )
+    .join(UserAccountRow, UserAccountRow.id == DecisionRow.actor_id)
+    .where(DecisionRow.report_id == bindparam("report"))
+    .order_by(DecisionRow.sequence, DecisionRow.id)
+)  # fmt: skip
 
 
 def add_decision(
-    session: Session,
-    report: StoredReport,
-    *,
-    ids: Ids,
-    kind: str,
-    at: datetime,
-    actor_id: int,
-    acting_as: str,
-    revision: int | None = None,
-    reason: str = "",
-    due: datetime | None = None,
-    fix_by: datetime | None = None,
+    session: Session, report: StoredReport, decision: StoredDecision, *, ids: Ids, actor_id: int
 ) -> None:
-    """Record a decision on a report; decisions are never changed or taken away."""
-    session.add(
-        DecisionRow(
-            directive_id=ids.directive,
-            report_id=report.id,
-            sequence=report.version,
-            kind=kind,
-            at=at,
-            actor_id=actor_id,
-            acting_as=acting_as,
-            revision_number=revision,
-            reason=reason,
-            due=due,
-            fix_by=fix_by,
-        )
+    """Record a decision on a report; ``actor_id`` is the account of its actor."""
+    session.execute(
+        _ADD,
+        {
+            "directive_id": ids.directive,
+            "report_id": report.id,
+            "sequence": decision.sequence,
+            "kind": decision.kind,
+            "at": decision.at,
+            "actor_id": actor_id,
+            "acting_as": decision.acting_as,
+            "revision_number": decision.revision,
+            "reason": decision.reason,
+            "due": decision.due,
+            "fix_by": decision.fix_by,
+        },
     )
-    session.flush()
 
 
 def decisions(session: Session, report: StoredReport) -> list[StoredDecision]:
     """Every decision on one report, oldest first."""
-    rows = session.execute(
-        select(DecisionRow, UserAccountRow.username)
-        .join(UserAccountRow, UserAccountRow.id == DecisionRow.actor_id)
-        .where(DecisionRow.report_id == report.id)
-        .order_by(DecisionRow.sequence, DecisionRow.id)
-    )
     return [
         StoredDecision(
-            row.kind, row.at, username, row.acting_as, row.revision_number, row.reason or "",
-            row.due, row.fix_by,
+            row.sequence, row.kind, row.at, row.username, row.acting_as, row.revision_number,
+            row.reason or "", row.due, row.fix_by,
         )
-        for row, username in rows
+        for row in session.execute(_DECISIONS, {"report": report.id})
     ]  # fmt: skip

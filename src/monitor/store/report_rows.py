@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
 from monitor.store.schema import DecisionRow, ReportRow
+from monitor.store.statements import add, changed, insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,21 @@ class StoredReport:
     version: int
 
 
+# Statements of every step are made once: making one anew takes longer than SQLite's answer.
+_FIND = select(ReportRow.id, ReportRow.version).where(
+    ReportRow.directive_id == bindparam("directive"),
+    ReportRow.organization_id == bindparam("organization"),
+    ReportRow.period_id == bindparam("period"),
+)
+_FIND_AND_HOLD = _FIND.with_for_update()
+_BEGIN = insert_into(ReportRow)
+_ADVANCE = (
+    update(table(ReportRow))
+    .where(ReportRow.id == bindparam("report"), ReportRow.version == bindparam("seen"))
+    .values(version=bindparam("next"))
+)
+
+
 def find(
     session: Session, *, ids: Ids, organization: str, period: str, lock: bool = False
 ) -> StoredReport | None:
@@ -27,41 +43,34 @@ def find(
 
     ``lock`` holds the row until the transaction ends, so that two writers come one after the other.
     """
-    query = select(ReportRow.id, ReportRow.version).where(
-        ReportRow.directive_id == ids.directive,
-        ReportRow.organization_id == ids.organizations[organization],
-        ReportRow.period_id == ids.periods[period],
-    )
-    if lock:
-        query = query.with_for_update()
-    row = session.execute(query).first()
+    which = {
+        "directive": ids.directive,
+        "organization": ids.organizations[organization],
+        "period": ids.periods[period],
+    }
+    row = session.execute(_FIND_AND_HOLD if lock else _FIND, which).first()
     return None if row is None else StoredReport(row.id, row.version)
 
 
 def begin(session: Session, *, ids: Ids, organization: str, period: str) -> StoredReport | None:
     """Create the report's row, at version 0; None when somebody began it at the same moment."""
-    row = ReportRow(
-        directive_id=ids.directive,
-        organization_id=ids.organizations[organization],
-        period_id=ids.periods[period],
-        version=0,
-    )
+    row = {
+        "directive_id": ids.directive,
+        "organization_id": ids.organizations[organization],
+        "period_id": ids.periods[period],
+        "version": 0,
+    }
     try:
         with session.begin_nested():
-            session.add(row)
+            return StoredReport(add(session, _BEGIN, row), 0)
     except IntegrityError:
         return None
-    return StoredReport(row.id, 0)
 
 
 def advance(session: Session, report: StoredReport) -> StoredReport | None:
     """Move the report to its next version; None when somebody else has done so first."""
-    moved = session.execute(
-        update(ReportRow)
-        .where(ReportRow.id == report.id, ReportRow.version == report.version)
-        .values(version=report.version + 1)
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+    step = {"report": report.id, "seen": report.version, "next": report.version + 1}
+    if changed(session, _ADVANCE, step) != 1:
         return None
     return StoredReport(report.id, report.version + 1)
 

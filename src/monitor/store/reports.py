@@ -13,13 +13,22 @@ from monitor.store.current_figures import (
 )
 from monitor.store.report_decisions import StoredDecision, add_decision, decisions
 from monitor.store.report_rows import StoredReport, advance, begin, find, version
-from monitor.store.revisions import StoredRevision, add_revision, entry_of, figures, revisions
-from monitor.store.timelines import Place, timelines
+from monitor.store.revisions import (
+    RevisionHead,
+    StoredRevision,
+    add_revision,
+    entry_of,
+    figures,
+    revision_heads,
+    revisions,
+)
+from monitor.store.timelines import Place, line, timelines
 
 __all__ = [
     "CurrentFigure",
     "CurrentFigures",
     "Place",
+    "RevisionHead",
     "StoredDecision",
     "StoredReport",
     "StoredRevision",
@@ -33,6 +42,8 @@ __all__ = [
     "figures",
     "find",
     "keep_current",
+    "line",
+    "revision_heads",
     "revisions",
     "timelines",
     "version",

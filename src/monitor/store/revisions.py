@@ -3,102 +3,153 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.figures import Entry, Nil, Unreadable, Value
 from monitor.store.directive_structure import Ids
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import FigureRow, ReportRow, RevisionRow, UserAccountRow
+from monitor.store.statements import add, insert_into
 
 
 @dataclass(frozen=True, slots=True)
-class StoredRevision:
-    """One immutable revision as it was saved."""
+class RevisionHead:
+    """A revision but for its figures. ``sequence`` orders it among the report's decisions."""
 
     id: int
+    sequence: int
     number: int
     author: str
     saved_at: datetime
     note: str
     correction_reason: str
     on_behalf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRevision(RevisionHead):
+    """One immutable revision as it was saved."""
+
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
+
+
+_ADD = insert_into(RevisionRow)
+_ADD_FIGURES = insert_into(FigureRow)
+_HEADS = (
+    select(
+        RevisionRow.id, RevisionRow.sequence, RevisionRow.number, UserAccountRow.username,
+        RevisionRow.saved_at, RevisionRow.note, RevisionRow.correction_reason,
+        RevisionRow.on_behalf,
+    )
+    .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
+    .where(RevisionRow.report_id == bindparam("report"))
+    .order_by(RevisionRow.number)
+)  # fmt: skip
+_VALUES = (
+    FigureRow.field_id, FigureRow.value, FigureRow.boolean_value, FigureRow.text_value,
+    FigureRow.date_value, FigureRow.nil, FigureRow.reason, FigureRow.typed,
+    FigureRow.typed_problem,
+)  # fmt: skip
+_FIGURES = select(FigureRow.revision_id, FigureRow.warning_reason, *_VALUES).where(
+    FigureRow.revision_id.in_(bindparam("revisions", expanding=True))
+)
+_FIGURES_BY_KEY = (
+    select(ReportRow.organization_id, ReportRow.period_id, RevisionRow.number, *_VALUES)
+    .join(RevisionRow, RevisionRow.report_id == ReportRow.id)
+    .join(FigureRow, FigureRow.revision_id == RevisionRow.id)
+    .where(
+        ReportRow.directive_id == bindparam("directive"),
+        ReportRow.organization_id.in_(bindparam("organizations", expanding=True)),
+        ReportRow.period_id.in_(bindparam("periods", expanding=True)),
+        RevisionRow.number.in_(bindparam("numbers", expanding=True)),
+    )
+)
 
 
 def add_revision(
     session: Session,
     report: StoredReport,
+    head: RevisionHead,
     *,
     ids: Ids,
-    number: int,
     author_id: int,
-    saved_at: datetime,
     entries: Mapping[str, Entry],
     reasons: Mapping[str, str],
-    note: str,
-    correction_reason: str,
-    on_behalf: bool,
-) -> None:
-    """Add a revision with all its figures; earlier ones stay as they are."""
-    row = RevisionRow(
-        report_id=report.id,
-        sequence=report.version,
-        number=number,
-        author_id=author_id,
-        saved_at=saved_at,
-        note=note,
-        correction_reason=correction_reason,
-        on_behalf=on_behalf,
+) -> RevisionHead:
+    """Add a revision with all its figures, earlier ones stay as they are; returns it with its id.
+
+    Args:
+        session: An open writing session.
+        report: The report, moved on to the version the revision makes.
+        head: The revision; its id is given here.
+        ids: Ids of the directive's things.
+        author_id: The account of ``head.author``.
+        entries: Its values by field code.
+        reasons: Reasons given for warnings, by field code.
+    """
+    id_ = add(
+        session,
+        _ADD,
+        {
+            "report_id": report.id,
+            "sequence": head.sequence,
+            "number": head.number,
+            "author_id": author_id,
+            "saved_at": head.saved_at,
+            "note": head.note,
+            "correction_reason": head.correction_reason,
+            "on_behalf": head.on_behalf,
+        },
     )
-    session.add(row)
-    session.flush()
-    codes = dict.fromkeys([*entries, *reasons])
+    added = replace(head, id=id_)
     rows = [
-        {"revision_id": row.id, "field_id": ids.fields[code]}
+        {"revision_id": added.id, "field_id": ids.fields[code]}
         | columns_of(entries.get(code))
         | {"warning_reason": reasons.get(code, "")}
-        for code in codes
+        for code in dict.fromkeys([*entries, *reasons])
     ]
     if rows:
-        session.execute(insert(FigureRow), rows)
+        session.execute(_ADD_FIGURES, rows)
+    return added
 
 
-def revisions(session: Session, report: StoredReport, *, ids: Ids) -> list[StoredRevision]:
-    """Every revision of one report, oldest first, as typed."""
+def revision_heads(session: Session, report: StoredReport) -> list[RevisionHead]:
+    """Every revision of one report, oldest first, without their figures."""
+    return [
+        RevisionHead(
+            row.id, row.sequence, row.number, row.username, row.saved_at, row.note or "",
+            row.correction_reason or "", row.on_behalf,
+        )
+        for row in session.execute(_HEADS, {"report": report.id})
+    ]  # fmt: skip
+
+
+def revisions(session: Session, heads: Sequence[RevisionHead], *, ids: Ids) -> list[StoredRevision]:
+    """These revisions with their figures, as typed."""
     entries: dict[int, dict[str, Entry]] = defaultdict(dict)
     reasons: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = session.execute(
-        select(RevisionRow, UserAccountRow.username)
-        .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
-        .where(RevisionRow.report_id == report.id)
-        .order_by(RevisionRow.number)
-    ).all()
-    held = session.scalars(
-        select(FigureRow)
-        .join(RevisionRow, RevisionRow.id == FigureRow.revision_id)
-        .where(RevisionRow.report_id == report.id)
-    )
-    for figure in held:
-        code = ids.field_codes[figure.field_id]
-        entry = entry_of(figure)
-        if entry is not None:
-            entries[figure.revision_id][code] = entry
-        if figure.warning_reason:
-            reasons[figure.revision_id][code] = figure.warning_reason
+    if heads:
+        for row in session.execute(_FIGURES, {"revisions": [one.id for one in heads]}):
+            code = ids.field_codes[row.field_id]
+            entry = entry_of(row)
+            if entry is not None:
+                entries[row.revision_id][code] = entry
+            if row.warning_reason:
+                reasons[row.revision_id][code] = row.warning_reason
     return [
         StoredRevision(
-            row.id, row.number, username, row.saved_at, row.note or "",
-            row.correction_reason or "", row.on_behalf, entries[row.id], reasons[row.id],
+            one.id, one.sequence, one.number, one.author, one.saved_at, one.note,
+            one.correction_reason, one.on_behalf, entries[one.id], reasons[one.id],
         )
-        for row, username in rows
+        for one in heads
     ]  # fmt: skip
 
 
@@ -119,25 +170,17 @@ def figures(
         by_report[ids.organizations[organization], ids.periods[period]].add(number)
     if not by_report:
         return {}
-    query = (
-        select(
-            ReportRow.organization_id, ReportRow.period_id, RevisionRow.number,
-            FigureRow.field_id, FigureRow.value, FigureRow.boolean_value, FigureRow.text_value,
-            FigureRow.date_value, FigureRow.nil, FigureRow.reason, FigureRow.typed,
-            FigureRow.typed_problem,
-        )
-        .join(RevisionRow, RevisionRow.report_id == ReportRow.id)
-        .join(FigureRow, FigureRow.revision_id == RevisionRow.id)
-        .where(
-            ReportRow.directive_id == ids.directive,
-            ReportRow.organization_id.in_({organization for organization, _ in by_report}),
-            ReportRow.period_id.in_({period for _, period in by_report}),
-        )
-    )  # fmt: skip
+    query = _FIGURES_BY_KEY
     if fields is not None:
         query = query.where(FigureRow.field_id.in_([ids.fields[code] for code in fields]))
+    among = {
+        "directive": ids.directive,
+        "organizations": list({organization for organization, _ in by_report}),
+        "periods": list({period for _, period in by_report}),
+        "numbers": list({number for numbers in by_report.values() for number in numbers}),
+    }
     found: dict[tuple[str, str, int], dict[str, Value]] = {key: {} for key in wanted}
-    for row in session.execute(query):
+    for row in session.execute(query, among):
         if row.number not in by_report.get((row.organization_id, row.period_id), ()):
             continue
         entry = entry_of(row)

@@ -3,19 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.workflow import Step, Timeline, timeline
 from monitor.store.directive_structure import Ids
+from monitor.store.report_decisions import StoredDecision
+from monitor.store.revisions import RevisionHead
 from monitor.store.schema import DecisionRow, ReportRow, RevisionRow
 
 Place = tuple[str, str]
 """Organisation and period codes: one report of a directive."""
+
+_SAVED = (
+    select(
+        ReportRow.organization_id, ReportRow.period_id, RevisionRow.sequence,
+        RevisionRow.number, RevisionRow.saved_at,
+    )
+    .join(ReportRow, ReportRow.id == RevisionRow.report_id)
+    .where(ReportRow.directive_id == bindparam("directive"))
+)  # fmt: skip
+_DECIDED = (
+    select(
+        ReportRow.organization_id, ReportRow.period_id, DecisionRow.sequence, DecisionRow.id,
+        DecisionRow.kind, DecisionRow.acting_as, DecisionRow.at, DecisionRow.revision_number,
+        DecisionRow.due, DecisionRow.fix_by,
+    )
+    .join(ReportRow, ReportRow.id == DecisionRow.report_id)
+    .where(ReportRow.directive_id == bindparam("directive"))
+)  # fmt: skip
+_AMONG = ReportRow.organization_id.in_(bindparam("organizations", expanding=True))
+_SAVED_AMONG, _DECIDED_AMONG = _SAVED.where(_AMONG), _DECIDED.where(_AMONG)
+
+
+def line(
+    organization: str,
+    period: str,
+    revisions: Iterable[RevisionHead],
+    decisions: Iterable[StoredDecision],
+) -> Timeline:
+    """One report's timeline from its revisions and its decisions, each in their order."""
+    steps = [(one.sequence, 0, Step("save", one.saved_at, one.number)) for one in revisions]
+    for order, one in enumerate(decisions, 1):
+        step = _step(one.kind, one.acting_as, one.at, one.revision, one.fix_by, one.due)
+        steps.append((one.sequence, order, step))
+    return _folded(organization, period, steps)
 
 
 def timelines(
@@ -31,39 +68,41 @@ def timelines(
     directive.
     """
     steps: dict[tuple[int, int], list[tuple[int, int, Step]]] = defaultdict(list)
-    saved = select(
-        ReportRow.organization_id, ReportRow.period_id, RevisionRow.sequence,
-        RevisionRow.number, RevisionRow.saved_at,
-    ).join(ReportRow, ReportRow.id == RevisionRow.report_id)  # fmt: skip
-    decided = select(
-        ReportRow.organization_id, ReportRow.period_id, DecisionRow.sequence, DecisionRow.id,
-        DecisionRow.kind, DecisionRow.acting_as, DecisionRow.at, DecisionRow.revision_number,
-        DecisionRow.due, DecisionRow.fix_by,
-    ).join(ReportRow, ReportRow.id == DecisionRow.report_id)  # fmt: skip
-    wanted = ReportRow.directive_id == ids.directive
-    saved, decided = saved.where(wanted), decided.where(wanted)
+    saved, decided = _SAVED, _DECIDED
+    asked: dict[str, Any] = {"directive": ids.directive}
     if organizations is not None:
-        among = ReportRow.organization_id.in_(
-            [ids.organizations[code] for code in organizations if code in ids.organizations]
-        )
-        saved, decided = saved.where(among), decided.where(among)
+        saved, decided = _SAVED_AMONG, _DECIDED_AMONG
+        asked["organizations"] = [
+            ids.organizations[code] for code in organizations if code in ids.organizations
+        ]
     if report_ids is not None:
         these = ReportRow.id.in_(report_ids)
         saved, decided = saved.where(these), decided.where(these)
-    for save in session.execute(saved):
+    for save in session.execute(saved, asked):
         step = Step("save", save.saved_at, save.number)
         steps[save.organization_id, save.period_id].append((save.sequence, 0, step))
-    for row in session.execute(decided):
-        steps[row.organization_id, row.period_id].append((row.sequence, row.id, _step(row)))
+    for row in session.execute(decided, asked):
+        step = _step(row.kind, row.acting_as, row.at, row.revision_number, row.fix_by, row.due)
+        steps[row.organization_id, row.period_id].append((row.sequence, row.id, step))
     found: dict[Place, Timeline] = {}
     for (organization, period), listed in steps.items():
         place = (ids.organization_codes[organization], ids.period_codes[period])
-        listed.sort(key=itemgetter(0, 1))
-        found[place] = timeline(*place, [step for _, _, step in listed])
+        found[place] = _folded(*place, listed)
     return found
 
 
-def _step(row: Any) -> Step:
-    is_heads = row.kind == "return" and row.acting_as == "head"
-    kind: Any = "return_by_head" if is_heads else row.kind
-    return Step(kind, row.at, row.revision_number, row.fix_by, row.due)
+def _folded(organization: str, period: str, steps: list[tuple[int, int, Step]]) -> Timeline:
+    steps.sort(key=itemgetter(0, 1))
+    return timeline(organization, period, [step for _, _, step in steps])
+
+
+def _step(
+    kind: str,
+    acting_as: str,
+    at: datetime,
+    revision: int | None,
+    fix_by: datetime | None,
+    due: datetime | None,
+) -> Step:
+    is_heads = kind == "return" and acting_as == "head"
+    return Step("return_by_head" if is_heads else kind, at, revision, fix_by, due)  # type: ignore[arg-type]
