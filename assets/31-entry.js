@@ -189,7 +189,7 @@
       if (answer.ok) return this.stored(await answer.json(), answer.headers.get("ETag"));
       if (answer.status === 401) return this.retry("signed_out", false);
       if (answer.status === 412) return this.conflict();
-      if (answer.status >= 500) return this.retry("failed");
+      if (answer.status === 429 || answer.status >= 500) return this.retry("failed");
       const problem = await answer.json();
       const first = (problem.errors || [])[0];
       const place = document.querySelector(".entry-saved");

@@ -18,6 +18,7 @@ from monitor.web.api import (
     obligations,
     openapi,
     organizations,
+    pace,
     problems,
     reports,
     serving,
@@ -58,6 +59,7 @@ def register(server: Flask) -> None:
     """Add the interface to an app."""
     blueprint = Blueprint(visit.API_BLUEPRINT, __name__, url_prefix=openapi.PREFIX)
     problems.install(blueprint)
+    pace.install(blueprint)
     blueprint.register_error_handler(LostRace, _lost_race)
     blueprint.register_error_handler(FiguresForbid, _figures_forbid)
     for one in OPERATIONS:

@@ -167,8 +167,14 @@ def _responses(one: Operation, shapes: _Shapes) -> dict[str, Any]:
             "ETag": {"description": "The report's version.", "schema": {"type": "string"}}
         }
     refused = {"content": {MEDIA: {"schema": shapes.of(ProblemJson)}}}
+    refusals: dict[str, Any] = {
+        str(status): {"description": TITLES[status], **refused} for status in one.statuses
+    }
+    refusals["429"]["headers"] = {
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    }
     return {
         str(one.status): done,
-        **{str(status): {"description": TITLES[status], **refused} for status in one.statuses},
+        **refusals,
         "default": {"description": DETAILS[500].format(code="…"), **refused},
     }

@@ -135,7 +135,7 @@ class Operation:
     @property
     def statuses(self) -> tuple[int, ...]:
         """Every status it refuses with."""
-        found = {401, *self.refusals}
+        found = {401, 429, *self.refusals}
         if self.needs or self.method != "GET":
             found.add(403)
         if self.variables:

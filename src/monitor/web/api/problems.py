@@ -18,6 +18,7 @@ from monitor.files.matrix_json import exact
 from monitor.present.language import LOCALES, Locale, locale_of, msg, translator
 from monitor.present.messages import code_text, refusal_text
 from monitor.web import errors, visit
+from monitor.web.api import pace
 
 log = logging.getLogger(__name__)
 MEDIA = "application/problem+json"
@@ -36,6 +37,7 @@ TITLES: Mapping[int, str] = {
     415: msg("Send JSON"),
     422: msg("Something has to be put right"),
     428: msg("Say which version you read"),
+    429: msg("That is too often"),
     500: msg("Something went wrong here"),
     503: msg("Not available right now"),
 }
@@ -47,6 +49,7 @@ DETAILS: Mapping[int, str] = {
     405: msg("The allowed methods stand in the header Allow."),
     413: msg("A body has at most {kilobytes} kB here."),
     415: msg("The header Content-Type must be application/json."),
+    429: msg("At most {most} requests a minute are answered. Ask again in {seconds} seconds."),
     500: msg("Nothing of this request was kept. Code: {code}"),
     503: msg("The database does not answer. Try again in a minute."),
 }
@@ -172,13 +175,16 @@ def of_figures(refusal: FiguresForbid, issues: Sequence[IssueJson]) -> Response:
 def of_http(error: HTTPException) -> Response:
     """What the frame refuses before an operation is reached: no session, too large, …."""
     status = error.code or 500
-    if status in (401, 403):
+    if status in (401, 403, 429):
         log.warning("refused %s %s for %s", status, request.path, visit.actor().username)
     limit = (request.max_content_length or 0) // 1024
-    answer = problem(status, kilobytes=limit)
+    wait = getattr(error, "retry_after", None)
+    answer = problem(status, kilobytes=limit, most=pace.MOST, seconds=wait)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))
+    if wait is not None:
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 
