@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from monitor.domain import figures as rules_of_figures
 from monitor.domain.directive import Field, Indicator, Obligation
 from monitor.domain.figures import Entry, Issue, Value
 from monitor.services.report_place import Place, duties
 from monitor.services.work import Work
-from monitor.store import reports
+from monitor.store import directives, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,16 @@ class MeasuredBy:
     is_headline: bool
 
 
-def form(place: Place, at: datetime) -> tuple[list[Field], list[MeasuredBy]]:
-    """The fields asked, each once, and the indicators they feed."""
-    decided = place.stored.directive
+def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
+    """The fields asked, each once, and the indicators they feed; none for what is exempted."""
+    decided, unit = place.stored.directive, place.key.organization
+    exempt = directives.exempt_from(
+        work.session, ids=place.stored.ids, organization=unit, at=work.now
+    )
     asked: dict[str, Field] = {}
     measured: list[MeasuredBy] = []
-    for duty, enters in duties(place.stored, place.key, at):
-        if not enters or duty.code in place.exempt:
+    for duty, enters in duties(place.stored, place.key, work.now):
+        if not enters or duty.code in exempt:
             continue
         codes = [code for one in duty.indicators for code in one.fields]
         codes += list(duty.declared_coverage or ())

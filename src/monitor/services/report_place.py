@@ -14,7 +14,10 @@ from monitor.domain.workflow import Timeline
 from monitor.services.work import Work
 from monitor.store import directives, organizations, reports
 from monitor.store.directives import StoredDirective
+from monitor.store.memory import recall
 from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
+
+_HELD = "reports held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,6 @@ class Place:
     report: StoredReport | None
     revisions: tuple[RevisionHead, ...] = ()
     decisions: tuple[StoredDecision, ...] = ()
-    exempt: frozenset[str] = frozenset()
-    """Obligations the unit is exempt from: their fields are not asked."""
 
     @property
     def version(self) -> int:
@@ -83,24 +84,31 @@ def find(work: Work, key: ReportKey, *, lock: bool = False) -> Place:
         raise NotFound("report_not_found", **_named(key)) from None
     if not duties(stored, key, work.now):
         raise NotFound("report_not_found", **_named(key))
-    exempt = directives.exempt_from(
-        work.session, ids=stored.ids, organization=key.organization, at=work.now
-    )
-    return told(work, Place(key, stored, unit, period, None, exempt=exempt), lock=lock)
+    return told(work, Place(key, stored, unit, period, None), lock=lock)
 
 
 def told(work: Work, place: Place, *, lock: bool = False) -> Place:
     """The place with its report's row, revisions and decisions, where somebody has begun it."""
     key, session = place.key, work.session
+    held: Place | None = recall(session, _HELD).get(key)
+    if held is not None:
+        return held
     report = reports.find(
         session, ids=place.stored.ids, organization=key.organization, period=key.period, lock=lock
     )
     if report is None:
         return place
-    # The row is held by now, so nobody adds to these meanwhile.
+    # These come after the row, so that nobody adds to them once it is locked.
     revisions = tuple(reports.revision_heads(session, report))
     decisions = tuple(reports.decisions(session, report))
-    return replace(place, report=report, revisions=revisions, decisions=decisions)
+    found = replace(place, report=report, revisions=revisions, decisions=decisions)
+    return hold(work, found) if lock else found
+
+
+def hold(work: Work, place: Place) -> Place:
+    """Remember a report that was locked or stepped on: until the end nobody else can change it."""
+    recall(work.session, _HELD)[place.key] = place
+    return place
 
 
 def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[Obligation, bool]]:

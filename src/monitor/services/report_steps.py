@@ -14,7 +14,7 @@ from monitor.domain.errors import Forbidden, LostRace, NotAllowed
 from monitor.domain.figures import Entry
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, next_state
-from monitor.services.report_place import Place
+from monitor.services.report_place import Place, hold
 from monitor.services.work import Work
 from monitor.store import audit, reports
 from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
@@ -57,7 +57,7 @@ def decide(
     )  # fmt: skip
     reports.add_decision(work.session, report, decision, ids=place.stored.ids, actor_id=actor_id)
     _audit(work, place, kind, {"revision": number, "acting_as": acting_as, "reason": reason})
-    return replace(place, report=report, decisions=(*place.decisions, decision))
+    return hold(work, replace(place, report=report, decisions=(*place.decisions, decision)))
 
 
 def add_revision(
@@ -86,7 +86,7 @@ def add_revision(
         reasons=reasons,
     )  # fmt: skip
     _audit(work, place, "save", {"revision": number})
-    return replace(place, report=report, revisions=(*place.revisions, head))
+    return hold(work, replace(place, report=report, revisions=(*place.revisions, head)))
 
 
 def _advance(work: Work, place: Place) -> StoredReport:

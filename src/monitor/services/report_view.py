@@ -50,6 +50,7 @@ class ReportView:
     may: frozenset[str]
     saved_at: datetime | None
     on_behalf: bool
+    time_zone: str
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -59,7 +60,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         NotFound: No such report, or outside the reader's scope.
     """
     place = report_place.find(work, key)
-    fields, measured = report_form.form(place, work.now)
+    fields, measured = report_form.form(work, place)
     previous = report_form.previous(work, place)
     history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
     decided = list(place.decisions)
@@ -98,6 +99,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         may=report_rights.verbs(work, place),
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
+        time_zone=place.stored.directive.time_zone,
     )
 
 

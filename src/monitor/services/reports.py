@@ -85,7 +85,7 @@ def submit(
         place, if_match = _save(work, place, values, reasons, note, if_match), None
     part = report_rights.require(work, place, "submit")
     report_steps.refuse_lost_race(place, if_match)
-    fields, measured = report_form.form(place, work.now)
+    fields, measured = report_form.form(work, place)
     place = _with_something_new(work, place, fields, part)
     report_steps.refuse_step(work, place, "submit")
     last = _last(work, place)
@@ -206,7 +206,7 @@ def _save(
     part = report_rights.require(work, place, "save")
     report_steps.refuse_lost_race(place, if_match)
     report_steps.refuse_step(work, place, "save")
-    fields, _ = report_form.form(place, work.now)
+    fields, _ = report_form.form(work, place)
     entries = report_input.read_entries(fields, values)
     kept_reasons = report_input.read_reasons(fields, reasons or {})
     note = report_input.read_note(note)

@@ -22,7 +22,7 @@ from monitor.domain.placement import (
 )
 from monitor.domain.roles import May
 from monitor.services.work import Work
-from monitor.store import audit, placements
+from monitor.store import audit, organizations, placements
 from monitor.store.placements import DETAILS, NULLABLE, Registered
 
 Kind = Literal["new", "again", "renamed", "moved", "head_step", "ended", "aliases", "details"]
@@ -310,7 +310,7 @@ def _write(
             ids[code] = placements.add(work.session, code, one.details)
         elif one.details:
             placements.set_details(work.session, ids[code], one.details)
-        placements.add_aliases(work.session, ids[code], one.aliases)
+        organizations.add_aliases(work.session, ids[code], one.aliases)
     for code, spans in pieces.items():
         for span in spans:
             parent = ids[span.placed.parent] if span.placed.parent is not None else None

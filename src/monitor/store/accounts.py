@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.roles import Actor, Grant, Role
@@ -18,6 +18,7 @@ from monitor.store.schema import (
     RoleGrantRow,
     UserAccountRow,
 )
+from monitor.store.statements import add, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,34 @@ def _account(row: UserAccountRow) -> Account:
     )
 
 
+_BY_NAME = select(UserAccountRow).where(UserAccountRow.username == bindparam("username"))
+_BY_ID = select(UserAccountRow).where(UserAccountRow.id == bindparam("user"))
+_ADD = insert_into(UserAccountRow)
+_ADD_GRANT = insert_into(RoleGrantRow)
+_GRANTS = (
+    select(
+        RoleGrantRow.id, RoleGrantRow.user_id, RoleGrantRow.role, RoleGrantRow.granted_at,
+        OrganizationRow.code, DirectiveRow.slug,
+    )
+    .outerjoin(OrganizationRow, OrganizationRow.id == RoleGrantRow.organization_id)
+    .outerjoin(DirectiveRow, DirectiveRow.id == RoleGrantRow.directive_id)
+    .where(
+        RoleGrantRow.user_id.in_(bindparam("users", expanding=True)),
+        RoleGrantRow.revoked_at.is_(None),
+    )
+    .order_by(RoleGrantRow.id)
+)  # fmt: skip
+
+
 def by_username(session: Session, username: str) -> Account | None:
     """The account of that name, disabled or not; None where there is none."""
-    row = session.scalar(select(UserAccountRow).where(UserAccountRow.username == username))
+    row = session.scalar(_BY_NAME, {"username": username})
     return None if row is None else _account(row)
 
 
 def by_id(session: Session, user_id: int) -> Account | None:
     """The account of that id, disabled or not; None where there is none."""
-    row = session.get(UserAccountRow, user_id)
+    row = session.scalar(_BY_ID, {"user": user_id})
     return None if row is None else _account(row)
 
 
@@ -94,17 +114,12 @@ def insert(
     at: datetime,
 ) -> Account:
     """Add an account without a password and without a role."""
-    row = UserAccountRow(
-        username=username,
-        display_name=display_name,
-        email=email,
-        locale=locale,
-        demo=demo,
-        created_at=at,
-    )
-    session.add(row)
-    session.flush()
-    return _account(row)
+    told = {"username": username, "display_name": display_name, "email": email, "locale": locale}
+    id_ = add(session, _ADD, told | {"demo": demo, "created_at": at})
+    return Account(
+        id_, **told, demo=demo, created_at=at, disabled_at=None, password_changed_at=None,
+        password_hash=None,
+    )  # fmt: skip
 
 
 def _row(session: Session, user_id: int) -> UserAccountRow:
@@ -148,17 +163,18 @@ def add_grant(
     by: int | None,
 ) -> int:
     """Give a role; returns the id by which it is taken away."""
-    row = RoleGrantRow(
-        user_id=user_id,
-        role=role,
-        organization_id=organization_id,
-        directive_id=directive_id,
-        granted_at=at,
-        granted_by=by,
+    return add(
+        session,
+        _ADD_GRANT,
+        {
+            "user_id": user_id,
+            "role": role,
+            "organization_id": organization_id,
+            "directive_id": directive_id,
+            "granted_at": at,
+            "granted_by": by,
+        },
     )
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def end_grant(session: Session, grant_id: int, *, at: datetime) -> None:
@@ -169,18 +185,9 @@ def end_grant(session: Session, grant_id: int, *, at: datetime) -> None:
 
 def grants_of(session: Session, user_ids: Sequence[int]) -> dict[int, tuple[HeldGrant, ...]]:
     """Roles in force of each user; users without one are absent."""
-    rows = session.execute(
-        select(RoleGrantRow, OrganizationRow.code, DirectiveRow.slug)
-        .outerjoin(OrganizationRow, OrganizationRow.id == RoleGrantRow.organization_id)
-        .outerjoin(DirectiveRow, DirectiveRow.id == RoleGrantRow.directive_id)
-        .where(RoleGrantRow.user_id.in_(list(user_ids)), RoleGrantRow.revoked_at.is_(None))
-        .order_by(RoleGrantRow.id)
-    )
     held: dict[int, tuple[HeldGrant, ...]] = {}
-    for row, organization, directive in rows:
-        one = HeldGrant(
-            row.id, Grant(cast(Role, row.role), organization, directive), row.granted_at
-        )
+    for row in session.execute(_GRANTS, {"users": list(user_ids)}):
+        one = HeldGrant(row.id, Grant(cast(Role, row.role), row.code, row.slug), row.granted_at)
         held[row.user_id] = (*held.get(row.user_id, ()), one)
     return held
 

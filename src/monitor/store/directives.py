@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
-from monitor.store import directive_structure
+from monitor.store import directive_structure, memory
 from monitor.store.directive_decisions import (
     DecisionEntry,
     Decisions,
@@ -50,7 +50,6 @@ class DirectiveSummary:
 
 STRUCTURE_CHANGED = "directive_structure_changed"
 _SEEN = "directives"
-"""Under this word a transaction remembers the directives it has read: it asks for them often."""
 _VERSION = select(DirectiveRow.id, DirectiveRow.structure_version).where(
     DirectiveRow.slug == bindparam("slug")
 )
@@ -73,9 +72,10 @@ def load(session: Session, slug: str) -> StoredDirective | None:
     Kept per process until its structure changes: every change of structure raises
     ``structure_version`` in the same transaction.
     """
-    seen: dict[str, StoredDirective] = session.info.setdefault(_SEEN, {})
-    if slug in seen:
-        return seen[slug]
+    seen = memory.recall(session, _SEEN)
+    found: StoredDirective | None = seen.get(slug)
+    if found is not None:
+        return found
     row = session.execute(_VERSION, {"slug": slug}).first()
     if row is None:
         return None
@@ -95,5 +95,5 @@ def raise_structure_version(session: Session, directive_id: int) -> None:
     row = session.get_one(DirectiveRow, directive_id)
     row.structure_version += 1
     session.info[STRUCTURE_CHANGED] = True
-    session.info.pop(_SEEN, None)
+    memory.forget(session, _SEEN)
     session.flush()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import (
@@ -27,6 +27,13 @@ _SIGN_IN_LOCK = 5305_0003
 
 NO_HEADER = 400
 """Characters kept of a browser's own description of itself."""
+
+
+_TOKEN = select(ApiTokenRow).where(ApiTokenRow.token_hash == bindparam("hash"))
+_SESSION = select(
+    WebSessionRow.user_id, WebSessionRow.created_at, WebSessionRow.last_seen_at,
+    WebSessionRow.expires_at, WebSessionRow.ended_at,
+).where(WebSessionRow.token_hash == bindparam("hash"))  # fmt: skip
 
 
 def new_secret() -> str:
@@ -80,7 +87,7 @@ def begin_session(
 
 def web_session(session: Session, token: str) -> WebSession | None:
     """The session of a token, also an ended one; None where there never was one."""
-    row = session.get(WebSessionRow, hashed(token))
+    row = session.execute(_SESSION, {"hash": hashed(token)}).first()
     if row is None:
         return None
     return WebSession(row.user_id, row.created_at, row.last_seen_at, row.expires_at, row.ended_at)
@@ -273,7 +280,7 @@ def add_token(
 
 def api_token(session: Session, token: str) -> ApiToken | None:
     """The token, also a revoked one; None where there never was one."""
-    row = session.scalar(select(ApiTokenRow).where(ApiTokenRow.token_hash == hashed(token)))
+    row = session.scalar(_TOKEN, {"hash": hashed(token)})
     return None if row is None else _token(row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 from sqlalchemy.orm import Session
 
 from monitor.domain.organization import Organization, search_key, sort_key
+from monitor.store import memory
 from monitor.store.schema import (
     OrganizationAliasRow,
     OrganizationPlacementRow,
     OrganizationRow,
 )
+from monitor.store.statements import add, insert_into
 
 Placement = OrganizationPlacementRow
 
@@ -28,7 +30,6 @@ def valid_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
 
 
 _PATHS, _UNITS = "paths", "units"
-"""Under these words a transaction remembers where units stand: it asks for the same few often."""
 _VALID = valid_on(bindparam("day"))
 _PATHS_OF = (
     select(OrganizationRow.code, Placement.path)
@@ -48,20 +49,23 @@ _ONE = (
 )  # fmt: skip
 
 
+_ADD, _PLACE = insert_into(OrganizationRow), insert_into(Placement)
+_ADD_ALIASES = insert_into(OrganizationAliasRow)
+
+
 def forget(session: Session) -> None:
     """Ask the database again where units stand: something about them changed."""
-    for word in (_PATHS, _UNITS):
-        session.info.pop(word, None)
+    memory.forget(session, _PATHS, _UNITS)
 
 
 def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
     """Materialised path of each organisation valid on a day; unknown codes are absent."""
-    memo: dict[tuple[str, date], str | None] = session.info.setdefault(_PATHS, {})
-    missing = [code for code in codes if (code, on) not in memo]
+    known: dict[tuple[str, date], str | None] = memory.recall(session, _PATHS)
+    missing = [code for code in codes if (code, on) not in known]
     if missing:
         found = dict(session.execute(_PATHS_OF, {"codes": missing, "day": on}).all())
-        memo.update({(code, on): found.get(code) for code in missing})
-    return {code: path for code in codes if (path := memo[(code, on)]) is not None}
+        known.update({(code, on): found.get(code) for code in missing})
+    return {code: path for code in codes if (path := known[(code, on)]) is not None}
 
 
 def ids_of(session: Session, *, codes: Collection[str] | None = None) -> dict[str, int]:
@@ -132,15 +136,15 @@ def find(
 
 def one(session: Session, code: str, *, on: date) -> Organization | None:
     """One organisation as it stood on a day, with its aliases; None where there was none."""
-    memo: dict[tuple[str, date], Organization] = session.info.setdefault(_UNITS, {})
-    if (code, on) in memo:
-        return memo[code, on]
+    known: dict[tuple[str, date], Organization] = memory.recall(session, _UNITS)
+    if (code, on) in known:
+        return known[code, on]
     rows = session.execute(_ONE, {"code": code, "day": on}).all()
     if not rows:
         return None
     aliases = tuple(row.alias for row in rows if row.alias is not None)
-    unit = memo[code, on] = _organization(rows[0], rows[0], aliases)
-    session.info.setdefault(_PATHS, {})[code, on] = unit.path
+    unit = known[code, on] = _organization(rows[0], rows[0], aliases)
+    memory.recall(session, _PATHS)[code, on] = unit.path
     return unit
 
 
@@ -175,28 +179,34 @@ def insert(
     note: str = "",
 ) -> int:
     """Add an organisation with its first placement and aliases; returns its id."""
-    row = OrganizationRow(
-        code=unit.code,
-        org_type=unit.org_type,
-        addressee_group=addressee_group,
-        level=level,
-        district_code=district_code,
-        verified=unit.verified,
-        source=source,
-        note=note,
+    id_ = add(
+        session,
+        _ADD,
+        {
+            "code": unit.code,
+            "org_type": unit.org_type,
+            "addressee_group": addressee_group,
+            "level": level,
+            "district_code": district_code,
+            "verified": unit.verified,
+            "source": source,
+            "note": note,
+        },
     )
-    session.add(row)
-    session.flush()
-    place(session, row.id, unit, parent_id=parent_id, recorded_at=recorded_at)
-    for alias in dict.fromkeys((unit.short_name, *unit.aliases)):
-        if alias:
-            session.add(
-                OrganizationAliasRow(
-                    organization_id=row.id, alias=alias, search_key=search_key(alias)
-                )
-            )
-    session.flush()
-    return row.id
+    place(session, id_, unit, parent_id=parent_id, recorded_at=recorded_at)
+    names = [name for name in dict.fromkeys((unit.short_name, *unit.aliases)) if name]
+    add_aliases(session, id_, names)
+    return id_
+
+
+def add_aliases(session: Session, organization_id: int, aliases: Iterable[str]) -> None:
+    """Record further names by which a unit is found; none is ever taken away."""
+    rows = [
+        {"organization_id": organization_id, "alias": alias, "search_key": search_key(alias)}
+        for alias in aliases
+    ]
+    if rows:
+        session.execute(_ADD_ALIASES, rows)
 
 
 def place(
@@ -205,22 +215,23 @@ def place(
 ) -> None:  # fmt: skip
     """Record where a unit stands, and its name, from ``unit.valid_from`` on."""
     key = search_key(f"{unit.name_vi} {unit.short_name}")
-    session.add(
-        OrganizationPlacementRow(
-            organization_id=organization_id,
-            parent_id=parent_id,
-            path=unit.path,
-            name_vi=unit.name_vi,
-            name_en=unit.name_en,
-            short_name=unit.short_name,
+    session.execute(
+        _PLACE,
+        {
+            "organization_id": organization_id,
+            "parent_id": parent_id,
+            "path": unit.path,
+            "name_vi": unit.name_vi,
+            "name_en": unit.name_en,
+            "short_name": unit.short_name,
             # "halam" must find "ha lam": the key is kept with and without its spaces.
-            search_key=f"{key} {key.replace(' ', '')}",
-            sort_key=sort_key(unit.name_vi),
-            head_step=unit.head_step,
-            valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
-            recorded_at=recorded_at,
-        )
+            "search_key": f"{key} {key.replace(' ', '')}",
+            "sort_key": sort_key(unit.name_vi),
+            "head_step": unit.head_step,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+            "recorded_at": recorded_at,
+        },
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from monitor.domain.organization import Organization, search_key
+from monitor.domain.organization import Organization
 from monitor.domain.placement import ALWAYS, OPEN, Placed, Span
 from monitor.store import organizations
 from monitor.store.schema import (
@@ -103,16 +103,6 @@ def keep(
         said.head_step, first, end,
     )  # fmt: skip
     organizations.place(session, organization_id, unit, parent_id=parent_id, recorded_at=at)
-
-
-def add_aliases(session: Session, organization_id: int, aliases: Iterable[str]) -> None:
-    """Record further names by which a unit is found; none is ever taken away."""
-    for alias in aliases:
-        session.add(
-            OrganizationAliasRow(
-                organization_id=organization_id, alias=alias, search_key=search_key(alias)
-            )
-        )
 
 
 def settle(session: Session) -> None:

@@ -16,7 +16,6 @@ from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.files.matrix_json import exact, moment, moment_or_none
 from monitor.present.messages import issue_text, label_of
-from monitor.services import directives
 from monitor.services import reports as services
 from monitor.services.reports import ReportView, as_json
 from monitor.services.work import Work
@@ -126,7 +125,7 @@ class ReportJson(TypedDict):
 
 def report_json(work: Work, view: ReportView, locale: str) -> ReportJson:
     """A report in its reader's language, its instants in the directive's time zone."""
-    zone = ZoneInfo(directives.get(work, view.key.directive).directive.time_zone)
+    zone = ZoneInfo(view.time_zone)
     return {
         "directive": view.key.directive,
         "organization": view.key.organization,
