@@ -10,7 +10,9 @@ from monitor.web.pages import (
     matrix,
     obligations,
     organizations,
+    receipt,
     report,
+    review,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -26,6 +28,6 @@ PAGES: tuple[Page, ...] = (
     directive.page,
     mail.page,
     report.page,
-    report.review,
-    report.receipt,
+    review.page,
+    receipt.page,
 )

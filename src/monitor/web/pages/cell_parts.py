@@ -11,6 +11,7 @@ from monitor.domain.deadlines import last_valid_moment
 from monitor.domain.directive import Basis, Obligation
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.standing import Cell, OwnReport, truncated_percent
+from monitor.present.entries import period_words
 from monitor.present.formats import UNKNOWN, fraction, last_day, moment, number, percent
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
@@ -38,7 +39,7 @@ from monitor.services.reports import ReportKey, ReportView
 from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_state import MatrixState, cell_address
-from monitor.web.pages.entry import period_words, report_path
+from monitor.web.pages.entry import report_path
 from monitor.web.pages.sheet import decision_words
 from monitor.web.pieces import bullet, card, empty, standing_chip, table, verbatim
 from monitor.web.reader import address

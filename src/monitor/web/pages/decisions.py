@@ -9,6 +9,7 @@ from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 
 from monitor.domain.roles import May
 from monitor.present import formats
+from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.services import duties, organizations, reports
 from monitor.services.duties import Waiting
@@ -16,7 +17,7 @@ from monitor.services.reports import ReportView
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages import sheet
-from monitor.web.pages.entry import period_words, report_path
+from monitor.web.pages.entry import report_path
 from monitor.web.pages.report import fix_by_end_of, read_place
 from monitor.web.pieces import aria, empty
 from monitor.web.reader import reader

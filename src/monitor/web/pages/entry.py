@@ -7,34 +7,25 @@ screen and programs go through the very same door.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from monitor.domain.directive import Field, Obligation
-from monitor.domain.figures import NIL_KINDS, Entry, Nil, Unreadable, Value
-from monitor.domain.standing import Goal, truncated_percent
-from monitor.present import formats, targets
-from monitor.present.language import Translator, msg, translator
-from monitor.present.messages import issue_text, label_of, nil_name
+from monitor.domain.standing import Goal
+from monitor.present import formats
+from monitor.present.entries import period_words
+from monitor.present.language import Translator, translator
 from monitor.services import matrix
 from monitor.services.directives import StoredDirective
-from monitor.services.reports import AskedField, MeasuredBy, ReportView
+from monitor.services.reports import ReportView
 from monitor.services.work import Work
+from monitor.web.pages.entry_fields import questions
+from monitor.web.pages.entry_side import order_card, ratio_card, ratios
+from monitor.web.pages.entry_told import told
 from monitor.web.pieces import aria, icon
 from monitor.web.reader import data, reader
-from monitor.web.shell import Reader, page_frame
-
-REASONS = (
-    msg("List checked again; counted twice last period"),
-    msg("Workers left or moved away"),
-    msg("Mistake last period"),
-)
-"""What most often explains a warning; anything else can be typed."""
+from monitor.web.shell import page_frame
 
 
 def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Div:
@@ -42,6 +33,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
     who = reader(work, report_path(view))
     _ = translator(who.locale)
     goals = _goals(work, view, stored)
+    script = told(view, who, goals, report_path(view, "review"))
     form = html.Div(
         [
             html.Div(
@@ -55,16 +47,16 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
                         role="alert",
                     ),
                     html.Div(className="entry-conflict", hidden=True, role="alert"),
-                    html.Div(_questions(view, who.locale), className="m-card entry-card"),
+                    html.Div(questions(view, who.locale), className="m-card entry-card"),
                     _note(view, _),
                 ],
                 className="entry-form",
             ),
             html.Aside(
                 [
-                    *(_ratio_card(one, goals, who.locale) for one in _ratios(view)),
+                    *(ratio_card(one, goals, who.locale) for one in ratios(view)),
                     *(
-                        _order_card(duty, stored, who.locale)
+                        order_card(duty, stored, who.locale)
                         for duty in dict.fromkeys(one.obligation for one in view.indicators)
                     ),
                 ],
@@ -73,7 +65,10 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
             ),
         ],
         className="entry",
-        **data("report", json.dumps(_told(view, who, goals), ensure_ascii=False)),
+        **data(
+            "report",
+            json.dumps(script, ensure_ascii=False),
+        ),
     )
     return page_frame(
         _("Enter results"),
@@ -104,18 +99,6 @@ def lead(view: ReportView, locale: str) -> str:
 def period_name(view: ReportView, locale: str) -> str:
     """A period as people call it: the final report, a day's, a week's."""
     return period_words(view.period.code, locale)
-
-
-def period_words(code: str, locale: str) -> str:
-    """The name of a period's code: ``final``, ``2020-08-06`` or ``2020-W33``."""
-    _ = translator(locale)
-    if code == "final":
-        return _("Final report")
-    year, _dash, rest = code.partition("-W")
-    if rest:
-        return _("Week {week}/{year}", week=rest, year=year)
-    parts = code.split("-")
-    return _("Report of {day}", day="/".join(reversed(parts))) if len(parts) == 3 else code
 
 
 def _goals(work: Work, view: ReportView, stored: StoredDirective) -> dict[str, Goal]:
@@ -160,186 +143,6 @@ def _returned(view: ReportView, locale: str) -> html.Div | None:
     )
 
 
-def _questions(view: ReportView, locale: str) -> list[Any]:
-    numbered = enumerate(view.fields, start=1)
-    if not view.fields:
-        _ = translator(locale)
-        text = _("Your number is made of your units' reports; there is nothing to type here.")
-        return [html.P(text, className="entry-empty")]
-    return [_question(number, asked, view, locale) for number, asked in numbered]
-
-
-def _question(number: int, asked: AskedField, view: ReportView, locale: str) -> html.Div:
-    """One field: what is asked, the box, last period's value, checks and a reason."""
-    _ = translator(locale)
-    field = asked.field
-    box_id = f"entry-{field.code}"
-    entry = view.entries.get(field.code)
-    label = label_of(field, field.code, locale)
-    help_text = field.help_vi if locale == "vi" else field.help_en
-    optional = html.Small(f" ({_('optional')})") if field.asked == "optional" else None
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Label([f"{number}. {label}", optional], htmlFor=box_id),
-                    html.Div(help_text, className="hint", id=f"{box_id}-hint")
-                    if help_text
-                    else None,
-                ],
-                className="entry-ask",
-            ),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            _box(field, box_id, entry, _),
-                            html.Span(field.unit, className="entry-unit")
-                            if field.type in ("count", "decimal")
-                            else None,
-                        ],
-                        className=f"entry-box entry-{field.type}",
-                    ),
-                    html.Div(className="entry-message", id=f"{box_id}-message", role="status"),
-                    _reason(f"{box_id}-reason", view.reasons.get(field.code, ""), _),
-                    _no_number(field, entry, locale)
-                    if field.type in ("count", "decimal")
-                    else None,
-                ],
-                className="entry-answer",
-            ),
-            _previous(asked, locale),
-        ],
-        className="entry-question",
-        **data("field", field.code),
-    )
-
-
-def _box(field: Field, box_id: str, entry: Entry | None, _: Translator) -> Any:
-    """The native control of a field: numbers as text, so that nothing is rounded or scrolled."""
-    if field.type == "boolean":
-        value = "" if not isinstance(entry, bool) else ("true" if entry else "false")
-        return dbc.Select(
-            id=box_id,
-            options=[
-                {"label": _("Choose"), "value": ""},
-                {"label": _("Yes"), "value": "true"},
-                {"label": _("No"), "value": "false"},
-            ],
-            value=value,
-        )
-    if field.type == "text":
-        return dcc.Textarea(id=box_id, value=entry if isinstance(entry, str) else "", rows=3)
-    if field.type == "date":
-        return dcc.Input(
-            id=box_id, type="text", value=shown(entry, _.locale), placeholder="07/08/2020"
-        )
-    return dcc.Input(
-        id=box_id,
-        type="text",
-        inputMode="numeric" if field.type == "count" else None,
-        autoComplete="off",
-        value=shown(entry, _.locale),
-    )
-
-
-def shown(entry: Entry | Value | None, locale: str) -> str:
-    """A value as its box shows it: as typed where unreadable, grouped where it is a number."""
-    if entry is None or isinstance(entry, Nil):
-        return ""
-    if isinstance(entry, Unreadable):
-        return entry.typed
-    if isinstance(entry, bool):
-        return "true" if entry else "false"
-    if isinstance(entry, int | Decimal):
-        # The boxes read dots as grouping in both languages: the API understands one way of typing.
-        return formats.number(entry, "vi")
-    return entry if isinstance(entry, str) else formats.day(entry, locale)
-
-
-def _previous(asked: AskedField, locale: str) -> html.Div:
-    _ = translator(locale)
-    if asked.previous is None:
-        return html.Div(_("No earlier period"), className="entry-previous")
-    value = value_words(asked.previous, locale)
-    period = period_words(asked.previous_period or "", locale)
-    return html.Div(
-        [html.Span(_("Last period ({period})", period=period)), html.B(value)],
-        className="entry-previous",
-    )
-
-
-def value_words(value: Entry | Value | None, locale: str) -> str:
-    """A value in words for reading: number, yes or no, what stands in place of a number."""
-    _ = translator(locale)
-    if value is None:
-        return _("not given")
-    if isinstance(value, Nil):
-        return nil_name(value.kind, locale) + (f" ({value.reason})" if value.reason else "")
-    if isinstance(value, Unreadable):
-        return f"“{value.typed}”"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, int | Decimal):
-        return formats.number(value, locale)
-    return value if isinstance(value, str) else formats.day(value, locale)
-
-
-def _reason(box_id: str, given: str, _: Translator) -> html.Div:
-    """Where a warning asks why; shown by the script while there is a warning."""
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Button(
-                        _(reason),
-                        type="button",
-                        className="entry-option",
-                        **data("reason", _(reason)),
-                        **aria(pressed=str(given == _(reason)).lower()),
-                    )
-                    for reason in REASONS
-                ],
-                className="entry-options",
-                role="group",
-                **aria(label=_("Common reasons")),
-            ),
-            html.Label(_("Reason for whoever approves"), htmlFor=box_id),
-            dcc.Input(
-                id=box_id, type="text", value=given, className="entry-why",
-                maxLength=500,
-            ),
-        ],
-        className="entry-reason",
-        hidden=not given,
-    )  # fmt: skip
-
-
-def _no_number(field: Field, entry: Entry | None, locale: str) -> html.Details:
-    """Deliberately no number: nothing arose, not applicable, not known yet. Each unlike 0."""
-    _ = translator(locale)
-    nil = entry if isinstance(entry, Nil) else None
-    options = [{"label": _("There is a number"), "value": ""}]
-    options += [{"label": nil_name(kind, locale), "value": kind} for kind in NIL_KINDS]
-    return html.Details(
-        [
-            html.Summary(_("No number?")),
-            html.Label(_("Why there is no number"), htmlFor=f"entry-{field.code}-nil"),
-            dbc.Select(
-                id=f"entry-{field.code}-nil", options=options, value=nil.kind if nil else "",
-                class_name="entry-nil",
-            ),
-            html.Label(_("Reason"), htmlFor=f"entry-{field.code}-nil-reason"),
-            dcc.Input(
-                id=f"entry-{field.code}-nil-reason", type="text", maxLength=500,
-                value=nil.reason if nil else "", className="entry-nil-reason",
-            ),
-        ],
-        open=nil is not None,
-        className="entry-none",
-    )  # fmt: skip
-
-
 def _note(view: ReportView, _: Translator) -> html.Div:
     is_correction = view.timeline.was_sent(view.saved_at) if view.saved_at else False
     label = _("Reason for the correction") if is_correction else _("Note for whoever approves")
@@ -349,60 +152,6 @@ def _note(view: ReportView, _: Translator) -> html.Div:
             dcc.Textarea(id="entry-note", value=view.note, rows=2, maxLength=2000),
         ],
         className="m-card entry-note",
-    )
-
-
-def _ratios(view: ReportView) -> Sequence[MeasuredBy]:
-    asked = {one.field.code for one in view.fields}
-    return [
-        one
-        for one in view.indicators
-        if one.indicator.kind == "ratio"
-        and one.indicator.numerator in asked
-        and one.indicator.denominator in asked
-        and one.is_headline
-    ]
-
-
-def _ratio_card(measured: MeasuredBy, goals: dict[str, Goal], locale: str) -> html.Section:
-    """The ratio as the figures make it, at once; the script keeps it current."""
-    _ = translator(locale)
-    duty = measured.obligation
-    goal = goals.get(duty.code, Goal())
-    title = duty.title_vi if locale == "vi" else duty.title_en
-    target = targets.target_words(goal, duty, locale)
-    return html.Section(
-        [
-            html.H2(title),
-            html.Div("–", className="entry-percent", **aria(live="polite")),
-            html.Div(className="entry-sum"),
-            html.Div(html.Div(className="entry-bar-fill"), className="entry-bar"),
-            html.P(target, className="entry-target") if target else None,
-            html.P(className="entry-more"),
-            html.P(targets.encouragement(locale), className="entry-encourage", hidden=True),
-        ],
-        className="m-card entry-ratio",
-        **data("ratio", measured.indicator.code),
-    )
-
-
-def _order_card(duty: Obligation, stored: StoredDirective, locale: str) -> html.Details:
-    """The words that made the duty, beside the form."""
-    _ = translator(locale)
-    text = stored.directive.text[duty.start : duty.end]
-    where = (
-        _("{number}, item {item}", number=stored.directive.number, item=duty.item)
-        if duty.item
-        else _("{number}, closing paragraph", number=stored.directive.number)
-    )
-    title = duty.title_vi if locale == "vi" else duty.title_en
-    return html.Details(
-        [
-            html.Summary(_("What was ordered: {duty}", duty=title)),
-            html.Blockquote(" ".join(text.split()), lang="vi"),
-            html.P(html.A(where, href=f"/directive#item-{duty.item or 'closing'}")),
-        ],
-        className="m-card entry-order",
     )
 
 
@@ -422,81 +171,3 @@ def _action_bar(view: ReportView, _: Translator) -> html.Div:
         ),
         className="action-bar",
     )
-
-
-def _told(view: ReportView, who: Reader, goals: dict[str, Goal]) -> dict[str, Any]:
-    """What the script needs to know: where to save, what to compute, and its sentences."""
-    _ = translator(who.locale)
-    key = view.key
-    path = "/".join(quote(part, safe="") for part in (key.directive, key.organization, key.period))
-    fields = {one.field.code: one.field for one in view.fields}
-    return {
-        "url": f"/api/v1/reports/{path}",
-        "review": report_path(view, "review"),
-        "user": who.actor.username,
-        "version": view.version,
-        "locale": who.locale,
-        "fields": [{"code": one.field.code, "type": one.field.type} for one in view.fields],
-        "ratios": [
-            {
-                "code": one.indicator.code,
-                "numerator": one.indicator.numerator,
-                "denominator": one.indicator.denominator,
-                "unit": fields[one.indicator.denominator or ""].unit,
-                "target": _text(goals.get(one.obligation.code, Goal()).target),
-            }
-            for one in _ratios(view)
-        ],
-        "issues": [
-            {
-                "severity": one.severity,
-                "field": one.field,
-                "message": issue_text(one, fields, who.locale),
-                "reason": one.reason,
-            }
-            for one in view.issues
-            if not (one.code == "required" and not view.revision)
-        ],
-        "saved_at": formats.clock_time(view.saved_at) if view.saved_at else "",
-        "say": _sentences(_),
-    }
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else format(number.normalize(), "f")
-
-
-def _sentences(_: Translator) -> dict[str, str]:
-    return {
-        "saved": _("Draft saved at {time} on the server"),
-        "saving": _("Saving…"),
-        "nothing": _("Nothing typed yet"),
-        "offline": _(
-            "Not saved: no connection. Your figures are still on this device and will be sent when"
-            " it returns."
-        ),
-        "failed": _(
-            "Not saved: the server did not answer. Your figures are still here; trying again."
-        ),
-        "signed_out": _(
-            "Not saved: your session ended. Your figures are still on this device. Sign in again in"
-            " another tab, then press any key here."
-        ),
-        "sign_in": _("Sign in"),
-        "forbidden": _("Not saved: "),
-        "restored": _("Figures kept on this device were put back and are being saved."),
-        "conflict": _("Somebody else saved this report meanwhile. Whose figures shall stay?"),
-        "mine": _("Keep mine: {values}"),
-        "theirs": _("Take theirs: {values}"),
-        "errors_one": _("Not sent: 1 thing to fix"),
-        "errors_many": _("Not sent: {n} things to fix"),
-        "more": _("{n} {unit} more to reach {target}%"),
-        "reached": _("Target {target}% reached"),
-        "of": _("= {above} ÷ {below} {unit}"),
-        "up": _("{n} up on last period"),
-    }
-
-
-def percent_words(above: int | Decimal, below: int | Decimal, locale: str) -> str:
-    """A ratio as people read it, truncated; a dash where nothing is counted."""
-    return formats.percent(truncated_percent(above, below), locale) if below else "–"

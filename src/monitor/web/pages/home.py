@@ -9,13 +9,13 @@ from dash import html
 from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.present import formats
+from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
 from monitor.services import directives, duties
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
-from monitor.web.pages.entry import period_words
 from monitor.web.pages.standing import statement_parts
 from monitor.web.pieces import badge, empty
 from monitor.web.reader import reader

@@ -19,7 +19,7 @@ from monitor.services.reports import ReportKey, ReportView, as_json
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages import sheet
-from monitor.web.pages.entry import deadline_band, entry_page, lead, report_path
+from monitor.web.pages.entry import entry_page, lead, report_path
 from monitor.web.pieces import aria
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
@@ -60,10 +60,11 @@ def layout(work: Work, /, directive: str, organization: str, period: str) -> htm
     view = reports.read(work, key)
     if "save" in view.may and view.state in TYPING and view.sees_draft:
         return entry_page(work, view, directives.get(work, directive))
-    return _sheet(work, view)
+    return sheet_page(work, view)
 
 
-def _sheet(work: Work, view: ReportView) -> html.Div:
+def sheet_page(work: Work, view: ReportView) -> html.Div:
+    """The report for reading, with the steps its reader may take."""
     who = reader(work, report_path(view))
     _ = translator(who.locale)
     hidden = None
@@ -79,7 +80,7 @@ def _sheet(work: Work, view: ReportView) -> html.Div:
         sheet.state_line(view, who.locale),
         hidden,
         _figures(view, who.locale),
-        _note(view, _),
+        note_of(view, _),
         _actions(work, view, who.locale),
         html.Section(
             [html.H2(_("What happened")), sheet.history(view, who.locale)], className="m-card"
@@ -99,7 +100,8 @@ def _figures(view: ReportView, locale: str) -> html.Section | None:
     )
 
 
-def _note(view: ReportView, _: Translator) -> html.Section | None:
+def note_of(view: ReportView, _: Translator) -> html.Section | None:
+    """The note its author left for whoever reads it; None where there is none."""
     if not view.note:
         return None
     return html.Section([html.H2(_("Note")), html.P(view.note)], className="m-card")
@@ -304,139 +306,3 @@ def correct(work: Work, clicks: int, place: Any, why: Any) -> Any:
     values = {code: as_json(entry) for code, entry in view.entries.items()}
     reports.save_draft(work, key, values, dict(view.reasons), why or "", if_match=version)
     return _again(place)
-
-
-@unique
-class ReviewId(StrEnum):
-    """Ids of the review."""
-
-    PLACE = "review-place"
-    GO = "review-go"
-    SUBMIT = "review-submit"
-    ERRORS = "review-errors"
-
-
-review = Page(
-    "review", "/review/<directive>/<organization>/<period>", May.SEE_FIGURES, title=msg("Review")
-)
-
-
-@review.layout
-def review_layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
-    """Every value once more, with a way back to each, before it is handed in."""
-    view = reports.read(work, ReportKey(directive, organization, period))
-    who = reader(work, report_path(view, "review"))
-    _ = translator(who.locale)
-    if "submit" not in view.may:
-        return _sheet(work, view)
-    errors = [one for one in view.issues if one.severity == "error"]
-    words = _("Hand in to your head") if view.organization.head_step else _("Send the report")
-    return page_frame(
-        _("Review before handing in"),
-        place_store(view, ReviewId.PLACE),
-        dcc.Location(id=ReviewId.GO, refresh=True),
-        deadline_band(view, work, who.locale),
-        html.Section(
-            [
-                sheet.values_table(view, who.locale, change=True),
-                sheet.ratio_lines(view, who.locale),
-            ],
-            className="m-card",
-        ),
-        _note(view, _),
-        html.P(
-            _("I have checked these figures against my unit's own list."), className="sheet-oath"
-        ),
-        html.Div(id=ReviewId.ERRORS, role="alert"),
-        html.Div(
-            html.Div(
-                [
-                    html.A(
-                        _("Back to the form"),
-                        href=report_path(view),
-                        className="m-button m-button-quiet",
-                    ),
-                    html.Button(
-                        words,
-                        id=ReviewId.SUBMIT,
-                        type="button",
-                        className="m-button m-button-primary",
-                        disabled=bool(errors),
-                        n_clicks=0,
-                    ),
-                ],
-                className="action-in",
-            ),
-            className="action-bar",
-        ),
-        reader=who,
-        crumbs=[(_("To do"), "/"), (_("Enter results"), report_path(view))],
-        lead=lead(view, who.locale),
-        narrow=True,
-    )  # fmt: skip
-
-
-@review.on(
-    Output(ReviewId.GO, "href"),
-    Input(ReviewId.SUBMIT, "n_clicks"),
-    State(ReviewId.PLACE, "data"),
-    writes=True,
-    prevent_initial_call=True,
-)
-def hand_in(work: Work, clicks: int, place: Any) -> Any:
-    """Submit what was reviewed; pressed twice, it is submitted once."""
-    if not clicks:
-        return no_update
-    key, version = read_place(place)
-    view = reports.read(work, key)
-    if view.state in TYPING:
-        reports.submit(work, key, if_match=version)
-    return f"/receipt/{key.directive}/{key.organization}/{key.period}"
-
-
-receipt = Page(
-    "receipt", "/receipt/<directive>/<organization>/<period>", May.SEE_FIGURES, title=msg("Receipt")
-)
-
-
-@receipt.layout
-def receipt_layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
-    """Proof that it was received, and what happens next."""
-    view = reports.read(work, ReportKey(directive, organization, period))
-    who = reader(work, report_path(view, "receipt"))
-    _ = translator(who.locale)
-    told = directives.get(work, directive).directive
-    submitted = [one for one in view.decisions if one.kind == "submit"]
-    title = (
-        _("Handed in to your head")
-        if view.state is workflow.State.SUBMITTED
-        else _("Report sent")
-        if view.state in (workflow.State.APPROVED, workflow.State.ACCEPTED)
-        else _("Not handed in yet")
-    )
-    received = ""
-    if submitted:
-        received = _("Received {when}", when=formats.moment(submitted[-1].at, who.locale))
-    coordinator = organizations.name_of(work, told.coordinator, who.locale)
-    steps = sheet.next_steps(view, coordinator, who.locale)
-    return page_frame(
-        title,
-        html.Section(
-            [
-                html.P([_("Receipt"), " ", html.B(sheet.receipt_code(view), className="num")]),
-                html.P(received) if received else None,
-                sheet.ratio_lines(view, who.locale),
-                html.Ol([html.Li(step) for step in steps]),
-                html.P(html.A(_("Open the report"), href=report_path(view))),
-                html.P(html.A(_("To my list"), href="/")),
-            ],
-            className="m-card receipt",
-        ),
-        html.Section(
-            [html.H2(_("What was handed in")), sheet.values_table(view, who.locale)],
-            className="m-card",
-        ),
-        reader=who,
-        lead=lead(view, who.locale),
-        narrow=True,
-    )  # fmt: skip

@@ -11,11 +11,12 @@ from dash import html
 from monitor.domain.figures import Issue
 from monitor.domain.workflow import State
 from monitor.present import formats
+from monitor.present.entries import percent_words, value_words
 from monitor.present.language import Translator, translator
 from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import state_name
 from monitor.services.reports import MeasuredBy, ReportView
-from monitor.web.pages.entry import percent_words, report_path, value_words
+from monitor.web.pages.entry import report_path
 from monitor.web.pieces import aria
 
 
