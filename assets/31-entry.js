@@ -1,400 +1,384 @@
-/* The entry form: saves as it is typed, shows at once what the figures mean, loses nothing.
-   It judges nothing itself: errors and warnings are the server's, from the same rules as the API. */
+/* The entry form: saves as it is typed, loses nothing, overwrites nobody. It judges nothing itself:
+   errors and warnings are the server's, from the same rules as the API. */
 (function () {
   "use strict";
+  const monitor = (window.monitor = window.monitor || {});
   const SAVE_AFTER_MS = 800;
-  const RETRY_AFTER_MS = 5000;
+  const PAUSE_MS = 1500;
+  const FIRST_RETRY_MS = 1000;
+  const LONGEST_RETRY_MS = 15000;
+  const { NOTE } = monitor.values;
   let form = null;
 
   class EntryForm {
     constructor(root) {
       this.root = root;
       this.told = JSON.parse(root.dataset.report);
-      this.version = this.told.version;
-      this.store = "monitor:draft:" + this.told.user + ":" + this.told.url;
-      this.timer = null;
-      this.saving = null;
-      this.dirty = false;
+      this.fields = this.told.fields;
+      this.version = this.told.version; // of what the server has and this form began from
+      this.base = this.told.content;
+      this.sent = null; // what the server was asked to keep and has not answered: {version, content}
+      this.race = null; // what somebody else saved meanwhile, until it is chosen
+      this.trouble = null; // why nothing is sent now: {name, words}
       this.issues = this.told.issues;
-      this.ratios();
-      this.showIssues();
-      this.says(
-        this.told.saved_at ? "saved" : "nothing", { time: this.told.saved_at }
-      );
+      this.savedAt = this.told.saved_at;
+      this.isAsking = false;
+      this.isPressed = false;
+      this.retries = 0;
+      this.lastKey = 0;
+      this.show = new monitor.EntryShow(this);
+      this.show.prepare();
+      this.show.all();
+      monitor.device.open(this.told.user, this.told.url, () => form === this && this.refresh());
       this.restore();
     }
 
-    box(code) { return document.getElementById("entry-" + code); }
+    box(code) { return document.getElementById(code === NOTE ? "entry-note" : "entry-" + code); }
     side(code, name) { return document.getElementById("entry-" + code + "-" + name); }
+    say(name, places) { return monitor.fill(this.told.say[name], places); }
 
-    values() {
+    /* What stands in the form, as the server takes it. */
+    content() {
       const values = {};
-      for (const field of this.told.fields) {
-        const nil = this.side(field.code, "nil");
-        if (nil && nil.value) {
-          values[field.code] = {
-            nil: nil.value, reason: this.side(field.code, "nil-reason").value
-          };
-          continue;
-        }
-        const box = this.box(field.code);
-        if (!box || box.value.trim() === "") continue;
-        values[field.code] = field.type === "boolean" ? box.value === "true" : box.value;
-      }
-      return values;
-    }
-
-    reasons() {
       const reasons = {};
-      for (const field of this.told.fields) {
-        const why = this.side(field.code, "reason");
-        if (why && why.value.trim()) reasons[field.code] = why.value.trim();
+      for (const { code, type } of this.fields) {
+        const nil = this.side(code, "nil").value;
+        const typed = this.box(code).value;
+        if (nil) values[code] = { nil, reason: this.side(code, "nil-reason").value };
+        else if (typed.trim() !== "") values[code] = type === "boolean" ? typed === "true" : typed;
+        const why = this.side(code, "reason").value.trim();
+        if (why) reasons[code] = why;
       }
-      return reasons;
+      return { values, reasons, note: this.box(NOTE).value };
     }
 
-    body() {
-      const note = document.getElementById("entry-note");
-      return { values: this.values(), reasons: this.reasons(), note: note ? note.value : "" };
-    }
-
-    /* Only what is certain is computed here: digits, with dots or spaces between them. */
-    count(code) {
-      const nil = this.side(code, "nil");
-      const box = this.box(code);
-      if (!box || (nil && nil.value)) return null;
-      const text = box.value.trim().replace(/\s+/g, " ");
-      if (/^\d+$/.test(text)) return BigInt(text);
-      if (/^\d{1,3}([. ]\d{3})+$/.test(text)) return BigInt(text.replace(/[. ]/g, ""));
-      return null;
-    }
-
-    grouped(number) {
-      const mark = this.told.locale === "vi" ? "." : ",";
-      return String(number).replace(/\B(?=(\d{3})+(?!\d))/g, mark);
-    }
-
-    say(name, places) {
-      return this.told.say[name].replace(/\{(\w+)\}/g, (_, key) => (places || {})[key] ?? "");
-    }
-
-    says(name, places, kind) {
-      const place = document.querySelector(".entry-saved");
-      if (!place) return;
-      place.textContent = this.say(name, places);
-      place.dataset.kind = kind || name;
-    }
-
-    ratios() {
-      const mini = document.querySelector(".entry-mini");
-      this.told.ratios.forEach((ratio, index) => {
-        const card = this.root.querySelector('[data-ratio="' + ratio.code + '"]');
-        const above = this.count(ratio.numerator);
-        const below = this.count(ratio.denominator);
-        const known = above !== null && below !== null && below > 0n && above <= below;
-        let percent = "–";
-        let more = "";
-        if (known) {
-          const tenths = (above * 1000n) / below;
-          const mark = this.told.locale === "vi" ? "," : ".";
-          percent = above === below ? "100%" : tenths / 10n + mark + (tenths % 10n) + "%";
-          card.querySelector(".entry-bar-fill").style.width = Number(tenths) / 10 + "%";
-          if (ratio.target) {
-            const target = BigInt(Math.round(Number(ratio.target) * 1000));
-            const needed = (target * below + 99999n) / 100000n;
-            const places = { unit: ratio.unit, target: ratio.target };
-            more = needed > above
-              ? this.say("more", { ...places, n: this.grouped(needed - above) })
-              : this.say("reached", places);
-            card.querySelector(".entry-encourage").hidden = needed <= above;
-          }
-        } else {
-          card.querySelector(".entry-bar-fill").style.width = "0";
-          card.querySelector(".entry-encourage").hidden = true;
-        }
-        card.querySelector(".entry-percent").textContent = percent;
-        card.querySelector(".entry-sum").textContent = known
-          ? this.say("of", {
-              above: this.grouped(above), below: this.grouped(below), unit: ratio.unit
-            })
-          : "";
-        card.querySelector(".entry-more").textContent = more;
-        if (index === 0 && mini) mini.textContent = known ? percent + "  " + more : "";
-      });
-    }
-
-    changed() {
-      this.dirty = true;
-      this.ratios();
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
-    }
-
-    keep() {
-      try {
-        localStorage.setItem(this.store, JSON.stringify(this.body()));
-      } catch (error) {
-        console.warn("the device keeps no copy", error.name);
-      }
-    }
-
-    restore() {
-      const kept = localStorage.getItem(this.store);
-      if (!kept) return;
-      const body = JSON.parse(kept);
-      for (const field of this.told.fields) {
-        const value = body.values[field.code];
-        if (value && typeof value === "object") {
-          write(this.side(field.code, "nil"), value.nil);
-          write(this.side(field.code, "nil-reason"), value.reason);
-        } else if (value !== undefined) {
-          write(this.box(field.code), String(value));
-        }
-        if (body.reasons[field.code]) write(this.side(field.code, "reason"), body.reasons[field.code]);
-      }
-      this.says("restored", {}, "saving");
-      this.changed();
-    }
-
-    /* One save at a time, the newest figures last; resolves to whether the server has them. */
-    async save() {
-      clearTimeout(this.timer);
-      while (this.saving) await this.saving;
-      if (!this.dirty) return true;
-      this.dirty = false;
-      this.saving = this.put();
-      try {
-        return await this.saving;
-      } finally {
-        this.saving = null;
-      }
-    }
-
-    async put() {
-      this.keep();
-      this.says("saving");
-      let answer;
-      try {
-        answer = await fetch(this.told.url, {
-          method: "PUT",
-          headers: {
-            "Content-Type": "application/json", "If-Match": '"' + this.version + '"',
-            "Accept-Language": this.told.locale
-          },
-          body: JSON.stringify(this.body())
-        });
-      } catch (error) {
-        return this.retry("offline");
-      }
-      if (answer.ok) return this.stored(await answer.json(), answer.headers.get("ETag"));
-      if (answer.status === 401) return this.retry("signed_out", false);
-      if (answer.status === 412) return this.conflict();
-      if (answer.status === 429 || answer.status >= 500) return this.retry("failed");
-      const problem = await answer.json();
-      const first = (problem.errors || [])[0];
-      const place = document.querySelector(".entry-saved");
-      place.textContent = this.say("forbidden") + (first ? first.message : problem.detail);
-      place.dataset.kind = "failed";
-      return false;
-    }
-
-    retry(name, again = true) {
-      this.dirty = true;
-      this.says(name, {}, "failed");
-      if (again) this.timer = setTimeout(() => this.save(), RETRY_AFTER_MS);
-      return false;
-    }
-
-    stored(report, etag) {
-      this.version = etag.replace(/"/g, "");
-      this.issues = report.issues;
-      if (!this.dirty) localStorage.removeItem(this.store);
-      const last = report.history[report.history.length - 1];
-      this.says("saved", { time: last ? last.at.slice(11, 16) : "" });
-      this.showIssues();
-      if (!this.root.querySelector(".entry-errors").hidden) this.summarise();
-      return true;
-    }
-
-    async conflict() {
-      this.dirty = true;
-      const answer = await fetch(this.told.url, {
-        headers: { "Accept-Language": this.told.locale }
-      });
-      if (!answer.ok) return this.retry("failed");
-      const theirs = await answer.json();
-      const etag = answer.headers.get("ETag");
-      const block = this.root.querySelector(".entry-conflict");
-      const mine = this.body();
-      const differ = this.told.fields.filter(
-        (f) => JSON.stringify(plain(mine.values[f.code])) !== JSON.stringify(plain(theirs.values[f.code]))
-      );
-      if (!differ.length) return this.stored(theirs, etag);
-      const list = (values) =>
-        differ.map((f) => this.title(f.code) + " " + words(values[f.code])).join("; ");
-      block.replaceChildren(element("p", this.say("conflict")));
-      const choose = (text, act) => {
-        const button = element("button", text);
-        button.type = "button";
-        button.className = "m-button";
-        button.addEventListener("click", () => { block.hidden = true; act(); });
-        block.append(button);
-      };
-      choose(this.say("mine", { values: list(mine.values) }), () => {
-        this.version = etag.replace(/"/g, "");
-        this.changed();
-      });
-      choose(this.say("theirs", { values: list(theirs.values) }), () => {
-        localStorage.removeItem(this.store);
-        location.reload();
-      });
-      block.hidden = false;
-      block.scrollIntoView({ block: "center" });
-      this.says("conflict", {}, "failed");
-      return false;
-    }
-
-    title(code) {
-      const label = this.root.querySelector('[data-field="' + code + '"] label');
-      return label ? label.firstChild.textContent : code;
-    }
-
-    showIssues() {
-      for (const field of this.told.fields) {
-        const found = this.issues.filter((issue) => issue.field === field.code);
-        const question = this.root.querySelector('[data-field="' + field.code + '"]');
-        const typed = this.box(field.code).value.trim() !== "";
-        const shown = found.filter((issue) => typed || this.pressed || issue.code !== "required");
-        const worst = shown.some((issue) => issue.severity === "error")
-          ? "error" : shown.length ? "warning" : "";
-        question.dataset.worst = worst;
-        this.box(field.code).setAttribute("aria-invalid", worst === "error" ? "true" : "false");
-        const place = document.getElementById("entry-" + field.code + "-message");
-        place.replaceChildren(...shown.map((issue) => element("p", issue.message)));
-        question.querySelector(".entry-reason").hidden =
-          !shown.some((issue) => issue.severity === "warning");
-      }
-    }
-
-    async review() {
-      this.pressed = true;
-      if (!this.version) this.dirty = true;
-      if (!(await this.save())) return;
-      this.showIssues();
-      if (!this.summarise()) {
-        location.assign(this.told.review);
+    /* Put one part of a content into the form. */
+    put(code, content) {
+      if (code === NOTE) {
+        write(this.box(NOTE), content.note || "");
         return;
       }
-      this.root.querySelector(".entry-errors").focus();
+      const value = content.values[code];
+      const nil = value !== null && typeof value === "object" ? value : null;
+      const { type } = this.fields.find((field) => field.code === code);
+      write(this.side(code, "nil"), nil ? nil.nil : "");
+      write(this.side(code, "nil-reason"), nil ? nil.reason || "" : "");
+      write(this.box(code), monitor.values.typed(type, value));
+      write(this.side(code, "reason"), (content.reasons || {})[code] || "");
     }
 
-    /* The list of errors at the top; returns how many there are. It goes as they are mended. */
-    summarise() {
-      const errors = this.issues.filter((issue) => issue.severity === "error");
-      const summary = this.root.querySelector(".entry-errors");
-      summary.hidden = !errors.length;
-      if (!errors.length) return 0;
-      const title = errors.length === 1
-        ? this.say("errors_one") : this.say("errors_many", { n: errors.length });
-      const list = document.createElement("ul");
-      for (const issue of errors) {
-        const link = element("a", issue.message);
-        link.href = "#entry-" + issue.field;
-        link.addEventListener("click", (event) => {
-          event.preventDefault();
-          this.box(issue.field).focus();
-        });
-        const item = document.createElement("li");
-        item.append(link);
-        list.append(item);
+    /* The parts the server has not got. */
+    unsaved() { return monitor.values.differing(this.fields, this.base, this.content()); }
+
+    /* -- what this device keeps */
+
+    keep() {
+      if (!this.unsaved().length && !this.sent) {
+        monitor.device.forget(this.told.user, this.told.url);
+        return true;
       }
-      summary.replaceChildren(element("h2", title), list);
-      return errors.length;
+      const { leave_title, leave_text, leave_stay, leave_go } = this.told.say;
+      return monitor.device.keep(this.told.user, this.told.url, {
+        at: new Date().toISOString(), version: this.version, base: this.base,
+        content: this.content(), sent: this.sent,
+        leaving: { leave_title, leave_text, leave_stay, leave_go }
+      });
     }
-  }
 
-  function element(name, text) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    return made;
+    /* Put back what a closed window of this person could not send; what was typed here since the
+       page opened stays. It is sent as made on the version it was typed on, so that the server
+       tells whether somebody saved meanwhile. */
+    async restore() {
+      const [found] = await monitor.device.left(this.told.user, this.told.url);
+      if (!found || form !== this) return;
+      const { record } = found;
+      const typedHere = this.unsaved();
+      this.version = record.version;
+      this.base = record.base;
+      this.sent = record.sent;
+      for (const code of monitor.values.differing(this.fields, this.content(), record.content)) {
+        if (!typedHere.includes(code)) this.put(code, record.content);
+      }
+      this.keep();
+      monitor.device.forget(this.told.user, this.told.url, found.window);
+      this.show.says("restored", {}, "saving");
+      this.soon(0);
+    }
+
+    /* Another window of this person saved: show it here, unless something is being typed here. */
+    async refresh() {
+      if (this.unsaved().length || this.sent || this.race) return;
+      const heard = await this.ask("GET", this.told.url);
+      if (heard.status !== 200 || this.unsaved().length || this.sent) return;
+      if (!heard.told.may.includes("save")) {
+        location.reload(); // it was handed in there, and is a sheet to be read now
+        return;
+      }
+      this.adopt(heard.told, heard.version);
+      for (const code of this.unsaved()) this.put(code, this.base);
+      this.show.all();
+      this.show.says("refreshed", { time: this.savedAt }, "saved");
+    }
+
+    /* -- saving */
+
+    changed() {
+      this.lastKey = performance.now();
+      if (this.trouble && this.trouble.name === "refused") this.trouble = null;
+      this.keptHere = this.keep();
+      this.show.all();
+      if (this.unsaved().length && !this.race) this.soon(SAVE_AFTER_MS);
+    }
+
+    soon(after) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), after);
+    }
+
+    /* One save at a time; resolves to whether the server has everything. */
+    save(how = {}) {
+      clearTimeout(this.timer);
+      this.saving = (this.saving || Promise.resolve()).then(() => this.send(how));
+      return this.saving;
+    }
+
+    async send(how) {
+      if (this.race || monitor.device.isClosed) return false;
+      if (!this.sent && !this.unsaved().length && !how.evenEmpty) return true;
+      // What was asked and not answered goes first, word for word: if it was done, it is not done
+      // again; if it was not, nobody can have come between.
+      const isAgain = this.sent !== null;
+      if (!isAgain) this.sent = { version: this.version, content: this.content() };
+      this.keptHere = this.keep();
+      this.isAsking = true;
+      this.trouble = null;
+      this.show.all();
+      const { version, content } = this.sent;
+      const heard = await this.ask("PUT", this.told.url, {
+        body: content, version, keepalive: how.isLeaving
+      });
+      this.isAsking = false;
+      const isDone = await this.heard(heard, isAgain, how);
+      this.show.all();
+      return isDone;
+    }
+
+    ask(method, url, how) { return monitor.ask(method, url, { user: this.told.user, ...how }); }
+
+    async heard(heard, isAgain, how) {
+      if (heard.failure) return this.failed(heard);
+      this.retries = 0;
+      this.sent = null;
+      if (heard.status === 412) return this.raced(heard);
+      if (heard.status !== 200) {
+        const first = (heard.told.errors || [])[0];
+        this.stop("refused", { why: first ? first.message : heard.told.detail });
+        return false;
+      }
+      this.adopt(heard.told, heard.version);
+      this.keep();
+      monitor.device.tell(this.told.user, this.told.url);
+      if (!this.unsaved().length) return true;
+      if (isAgain || how.isLeaving) return this.send(how);
+      this.soon(SAVE_AFTER_MS);
+      return false;
+    }
+
+    /* From here on the form is made on this report of the server's. */
+    adopt(report, version) {
+      this.version = version;
+      this.base = { values: report.values, reasons: report.reasons, note: report.note };
+      this.issues = report.issues;
+      const last = report.history[report.history.length - 1];
+      this.savedAt = last ? last.at.slice(11, 16) : "";
+      if (this.isSummarised) this.show.summary();
+    }
+
+    stop(name, places) { this.trouble = { name, words: this.say(name, places) }; }
+
+    failed(heard) {
+      this.keptHere = this.keep();
+      if (heard.failure === "ended" || heard.failure === "other") {
+        this.stop(heard.failure === "other" ? "other_person" : "signed_out");
+        this.trouble.act = [this.say("sign_in"), () => this.signIn(heard.failure)];
+        this.whenPaused(() => this.trouble && this.trouble.act && this.signIn(heard.failure));
+        return false;
+      }
+      const isLine = heard.failure === "line";
+      this.stop(!isLine ? "failed" : this.keptHere ? "offline" : "offline_here");
+      // Half of it by chance, so that a whole province does not come back at the same second.
+      const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.retries);
+      this.retries += 1;
+      this.soon(wait * (0.5 + Math.random() / 2));
+      return false;
+    }
+
+    async signIn(why) {
+      if (!(await monitor.signInAgain(this.told, why))) return;
+      this.retries = 0;
+      this.save();
+    }
+
+    /* A question may wait until the hands rest: a key meant for a box would be lost in it. */
+    whenPaused(act) {
+      clearTimeout(this.pause);
+      const rest = PAUSE_MS - (performance.now() - this.lastKey);
+      this.pause = rest <= 0 ? act() : setTimeout(() => this.whenPaused(act), rest);
+    }
+
+    /* Somebody saved since: told with both values, chosen for each or for all. */
+    raced({ told, version }) {
+      const { report, changed } = told;
+      if (!report) {
+        this.stop("refused", { why: told.detail });
+        return false;
+      }
+      const theirs = { values: report.values, reasons: report.reasons, note: report.note };
+      if (!monitor.values.differing(this.fields, theirs, this.content()).length) {
+        this.adopt(report, version);
+        this.keep();
+        return true;
+      }
+      this.race = { report, version, changed, theirs };
+      this.keep();
+      const last = report.history[report.history.length - 1];
+      const by = Object.values(changed).find((one) => last && one.by === last.by);
+      this.stop("raced", {
+        name: by ? by.name : this.say("race_somebody"), time: last ? last.at.slice(11, 16) : ""
+      });
+      this.trouble.act = [this.say("choose"), () => monitor.raceDialog(this)];
+      this.whenPaused(() => this.race && monitor.raceDialog(this));
+      return false;
+    }
+
+    /* The choice: codes of the parts that become theirs; the others stay as they are here. */
+    settle(taken) {
+      const { report, version, theirs } = this.race;
+      this.race = null;
+      this.trouble = null;
+      this.adopt(report, version);
+      for (const code of taken) this.put(code, theirs);
+      this.keep();
+      this.show.all();
+      this.save();
+    }
+
+    drop() {
+      this.race = null;
+      this.sent = null;
+      this.base = this.content();
+      monitor.device.forget(this.told.user, this.told.url);
+      location.reload();
+    }
+
+    /* -- going on to the review */
+
+    async review() {
+      this.isPressed = true;
+      const empty = { evenEmpty: this.version === 0 };
+      if (!(await this.save(empty)) && !(await this.save())) {
+        if (this.trouble && this.trouble.act) this.trouble.act[1]();
+        return;
+      }
+      this.isSummarised = true;
+      this.show.all();
+      if (this.show.summary()) this.root.querySelector(".entry-errors").focus();
+      else location.assign(this.told.review);
+    }
+
+    get isAtRest() { return !this.sent && !this.unsaved().length; }
   }
 
   /* React keeps its own copy of a box's value; it must hear of ours. */
   function write(box, value) {
-    if (!box || box.value === value) return;
+    if (box.value === value) return;
     const kind = Object.getPrototypeOf(box);
     Object.getOwnPropertyDescriptor(kind, "value").set.call(box, value);
-    const event = box.tagName === "SELECT" ? "change" : "input";
-    box.dispatchEvent(new Event(event, { bubbles: true }));
+    box.dispatchEvent(new Event(box.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
   }
 
-  function plain(value) {
-    if (typeof value === "string" && /^\d{1,3}([. ]\d{3})*$/.test(value.trim())) {
-      return Number(value.replace(/[. ]/g, ""));
-    }
-    return value ?? null;
-  }
-
-  function words(value) {
-    if (value === undefined || value === null) return "–";
-    return typeof value === "object" ? value.nil : String(value);
-  }
+  /* -- what happens on the page */
 
   function current() {
     const root = document.querySelector("[data-report]");
     if (!root) form = null;
-    else if (!form || form.root !== root) form = new EntryForm(root);
+    else if ((!form || form.root !== root) && isWhole(root)) form = new EntryForm(root);
     return form;
   }
 
-  function inForm(target) {
-    return target.closest && target.closest("[data-report]") && target.matches("input, select, textarea");
+  /* Boxes may be drawn after the page that holds them. */
+  function isWhole(root) {
+    const questions = root.querySelectorAll("[data-field]");
+    return document.getElementById("entry-note") && [...questions].every((question) => {
+      const start = "entry-" + question.dataset.field;
+      return ["", "-nil", "-nil-reason", "-reason"].every((end) => document.getElementById(start + end));
+    });
+  }
+
+  function isBox(target) {
+    return target.closest && target.closest("[data-report]")
+      && target.matches("input, select, textarea");
   }
 
   for (const name of ["input", "change"]) {
     document.addEventListener(name, (event) => {
-      if (inForm(event.target) && current()) form.changed();
+      if (isBox(event.target) && current()) form.changed();
     });
   }
 
-  document.addEventListener("focusout", (event) => {
-    const target = event.target;
-    if (!inForm(target) || !target.closest(".entry-count")) return;
+  document.addEventListener("focusout", ({ target }) => {
+    if (!isBox(target) || !target.closest(".entry-count")) return;
     const text = target.value.trim();
-    if (/^\d{4,}$/.test(text)) write(target, text.replace(/\B(?=(\d{3})+(?!\d))/g, "."));
+    if (/^\d{4,}$/.test(text)) write(target, monitor.values.grouped(text, "."));
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!inForm(event.target) || event.key !== "Enter" || event.target.tagName === "TEXTAREA") return;
-    event.preventDefault();
+    if (!isBox(event.target) || event.key !== "Enter" || !current()) return;
     if (event.ctrlKey || event.metaKey) {
-      if (current()) form.review();
-      return;
+      event.preventDefault();
+      form.review();
+    } else if (event.target.tagName !== "TEXTAREA") {
+      event.preventDefault();
+      next(event.target).focus();
     }
-    const boxes = [...document.querySelectorAll(".entry-box input, .entry-box select, .entry-box textarea")];
-    const next = boxes[boxes.indexOf(event.target) + 1];
-    (next || document.querySelector(".entry-review")).focus();
   });
+
+  /* The next box that takes a value; after the last one, the way on. */
+  function next(box) {
+    const boxes = [...document.querySelectorAll(".entry-box input, .entry-box select, .entry-box textarea")];
+    const after = boxes.filter((one) => box.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return after.find((one) => !one.readOnly && !one.disabled) || document.querySelector(".entry-review");
+  }
 
   document.addEventListener("click", (event) => {
-    const option = event.target.closest && event.target.closest(".entry-option");
-    if (option) {
-      for (const one of option.parentElement.children) {
-        one.setAttribute("aria-pressed", String(one === option));
-      }
-      write(option.closest(".entry-reason").querySelector("input"), option.dataset.reason);
-      return;
-    }
-    if (event.target.closest && event.target.closest(".entry-review") && current()) form.review();
+    const on = (selector) => event.target.closest && event.target.closest(selector);
+    const option = on(".entry-option");
+    if (option) write(option.closest(".entry-reason").querySelector("input"), option.dataset.reason);
+    else if (on(".entry-act") && current() && form.trouble) form.trouble.act[1]();
+    else if (on(".entry-review") && current()) form.review();
   });
 
-  window.addEventListener("online", () => { if (current() && form.dirty) form.save(); });
-  window.addEventListener("beforeunload", (event) => {
-    if (form && form.dirty) {
-      form.keep();
-      event.preventDefault();
+  window.addEventListener("online", () => {
+    if (current() && !form.isAtRest) {
+      form.retries = 0;
+      form.save();
     }
   });
+
+  /* What is still waiting for its pause leaves with the page. */
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && form && form.unsaved().length && !form.isAsking) {
+      form.save({ isLeaving: true });
+    }
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (form && !monitor.device.isClosed && !form.isAtRest && form.trouble) event.preventDefault();
+  });
+
+  /* Before signing out: resolves when the server has everything, or cannot get it. */
+  monitor.flush = async function () { if (current() && !form.isAtRest) await form.save(); };
+
   new MutationObserver(current).observe(document.documentElement, {
     childList: true, subtree: true
   });

@@ -13,6 +13,11 @@ from monitor.present.language import msg
 REFUSALS: Mapping[str, str] = {
     "organization_not_found": msg("There is no such organisation within your reach."),
     "report_not_found": msg("There is no such report within your reach."),
+    "another_person": msg(
+        "Somebody else is signed in at this browser now. What stands here is not theirs to send: "
+        "sign in as before to go on."
+    ),
+    "receipt_not_found": msg("There is no such receipt within your reach."),
     "role_may_not": msg("Your role does not include this: {right}."),
     "as_of_without_zone": msg(
         "The time asked about must name its zone, for example 2020-08-07T17:00:00+07:00."

@@ -97,6 +97,14 @@ def by_id(session: Session, user_id: int) -> Account | None:
     return None if row is None else _account(row)
 
 
+def names(session: Session, usernames: Iterable[str]) -> dict[str, str]:
+    """What the people behind these account names are called."""
+    wanted = select(UserAccountRow.username, UserAccountRow.display_name).where(
+        UserAccountRow.username.in_(list(usernames))
+    )
+    return {row.username: row.display_name for row in session.execute(wanted)}
+
+
 def existing(session: Session, usernames: Iterable[str]) -> frozenset[str]:
     """Which of these names are taken."""
     query = select(UserAccountRow.username).where(UserAccountRow.username.in_(list(usernames)))

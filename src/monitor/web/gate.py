@@ -13,7 +13,8 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from monitor.web.visit import API_BLUEPRINT, settings
+from monitor.domain.errors import NotAllowed
+from monitor.web.visit import API_BLUEPRINT, actor, settings
 
 PUBLIC = frozenset(
     {
@@ -29,6 +30,8 @@ STATIC = "_dash_assets.static"
 SUITES = "/_dash-component-suites/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALLBACKS = "/_dash-update-component"
+PERSON = "X-Monitor-Person"
+"""Header in which a page's script says for whom the page was made."""
 
 
 def install(server: Flask) -> None:
@@ -60,11 +63,24 @@ def _gate() -> Response | None:
         raise request.routing_exception  # a host that is not ours
     if not is_public(request.endpoint) and not current_user.is_authenticated:
         return _to_sign_in()
+    if not is_public(request.endpoint):
+        _refuse_another_person()
     if request.method not in SAFE_METHODS:
         _refuse_foreign()
     elif not is_static(request.endpoint):
         _refuse_embedding()
     return None
+
+
+def _refuse_another_person() -> None:
+    """Keep a page from acting in the name of somebody who signed in at its browser meanwhile.
+
+    Raises:
+        NotAllowed: The page was made for another person.
+    """
+    meant = request.headers.get(PERSON)
+    if meant is not None and meant != actor().username:
+        raise NotAllowed("another_person")
 
 
 def _to_sign_in() -> Response:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     current_app,
+    jsonify,
     make_response,
     redirect,
     request,
@@ -16,7 +17,7 @@ from flask import (
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from monitor.domain.errors import Invalid, NotFound, Refusal
+from monitor.domain.errors import Invalid, NotAllowed, NotFound, Refusal
 from monitor.domain.roles import May
 from monitor.present.formats import stamp
 from monitor.present.language import LOCALES
@@ -24,7 +25,7 @@ from monitor.present.messages import refusal_text
 from monitor.services import accounts, sessions, tokens
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn, TurnedAway
-from monitor.web import visit
+from monitor.web import gate, visit
 from monitor.web.account import words
 from monitor.web.account.destination import safe_next
 from monitor.web.account.rendering import render
@@ -35,21 +36,32 @@ YEAR = 365 * 24 * 3600
 
 @blueprint.route("/login", methods=["GET", "POST"])
 def login() -> Response:
-    """The sign-in page, and the try to get in."""
+    """The sign-in page, and the try to get in.
+
+    A page whose session ended asks in place: it says for whom it was made, lets nobody else in, and
+    is answered in words instead of with another page.
+    """
     wanted = request.values.get("next")
     if request.method == "GET":
         if current_user.is_authenticated:
             return redirect(safe_next(current_app, wanted))
         return _remember_language(make_response(_login_page(wanted, "", "")))
     username, password = request.form.get("username", ""), request.form.get("password", "")
+    meant = request.headers.get(gate.PERSON)
+    if meant is not None and meant != sessions.typed_username(username):
+        raise NotAllowed("another_person")
     with visit.frame().office.writing(NOBODY, address=visit.address()) as work:
         found = sessions.sign_in(work, username, password, visit.address(), visit.agent())
         if isinstance(found, SignedIn):
             _end_present(work)
     if isinstance(found, TurnedAway):
         said = words.turned_away(visit.say(), found, visit.settings().zone)
+        if meant is not None:
+            return make_response(jsonify(detail=said), 429 if found.until else 401)
         page = _login_page(wanted, said, username[: sessions.LONGEST_NAME])
         return make_response(page, 429 if found.until else 401)
+    if meant is not None:
+        return _with_session(make_response(jsonify(username=found.actor.username)), found)
     return _let_in(found, safe_next(current_app, wanted))
 
 
@@ -174,8 +186,11 @@ def _end_present(work: Any) -> None:
 
 
 def _let_in(found: SignedIn, where: str) -> Response:
+    return _with_session(redirect(where, code=303), found)
+
+
+def _with_session(response: Response, found: SignedIn) -> Response:
     settings = visit.settings()
-    response = redirect(where, code=303)
     # Without an age the cookie goes when the browser closes; the server decides how long it works.
     response.set_cookie(
         visit.cookie_name(settings),

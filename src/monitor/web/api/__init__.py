@@ -20,6 +20,7 @@ from monitor.web.api import (
     organizations,
     pace,
     problems,
+    receipts,
     reports,
     serving,
 )
@@ -46,6 +47,7 @@ _OWN: tuple[Operation, ...] = (
     reports.return_report,
     reports.reopen_report,
     reports.extend_report,
+    receipts.read_receipt,
     deliveries.list_deliveries,
     audit.list_audit,
 )
@@ -84,14 +86,15 @@ def _key() -> ReportKey:
 
 
 def _lost_race(refusal: LostRace) -> Response:
-    """Somebody was faster: with the report as it is now, so that nothing need be asked twice."""
+    """Somebody was faster: with the report as it is now and who made it so."""
     try:
         with visit.open_work() as work:
             view = services.read(work, _key())
             present = reports.report_json(work, view, problems.language())
+            changed = reports.changes_json(work, view)
     except (KeyError, Refusal):
         return problems.of_refusal(refusal)
-    answer = problems.of_refusal(refusal, {"report": present})
+    answer = problems.of_refusal(refusal, {"report": present, "changed": changed})
     answer.set_etag(str(view.version))
     return answer
 

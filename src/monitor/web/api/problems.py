@@ -84,6 +84,16 @@ class IssueJson(TypedDict):
 
 
 @exact
+class ChangeJson(TypedDict):
+    """Who gave a value the form it has: in which revision, when, the account and the person."""
+
+    revision: int
+    at: str
+    by: str
+    name: str
+
+
+@exact
 class ProblemJson(TypedDict):
     """Why a request was refused (RFC 9457)."""
 
@@ -95,6 +105,7 @@ class ProblemJson(TypedDict):
     errors: list[ErrorJson]
     issues: NotRequired[list[IssueJson]]
     report: NotRequired[dict[str, Any]]
+    changed: NotRequired[dict[str, ChangeJson]]
 
 
 def language() -> Locale:

@@ -16,6 +16,7 @@ from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.files.matrix_json import exact, moment, moment_or_none
 from monitor.present.messages import issue_text, label_of
+from monitor.services import directives, drafts
 from monitor.services import reports as services
 from monitor.services.reports import ReportView, as_json
 from monitor.services.work import Work
@@ -28,7 +29,7 @@ from monitor.web.api.operations import (
     Told,
     operation,
 )
-from monitor.web.api.problems import IssueJson
+from monitor.web.api.problems import ChangeJson, IssueJson
 from monitor.web.api.reading import Instant
 
 PLACE = "/reports/{slug}/{organization}/{period}"
@@ -234,6 +235,20 @@ def _decisions(view: ReportView, zone: ZoneInfo) -> list[ReportDecisionJson]:
     ]
 
 
+def changes_json(work: Work, view: ReportView) -> dict[str, ChangeJson]:
+    """Who changed each value last and when; the note stands under the empty name."""
+    zone = ZoneInfo(directives.get(work, view.key.directive).directive.time_zone)
+    return {
+        code: {
+            "revision": one.revision,
+            "at": moment(one.at, zone),
+            "by": one.by,
+            "name": one.name,
+        }
+        for code, one in drafts.last_changes(work, view).items()
+    }
+
+
 def _told(work: Work, asked: Asked) -> Told:
     """The report the address names, as it stands now."""
     view = services.read(work, asked.report)
@@ -298,7 +313,7 @@ def read_report(work: Work, asked: Asked) -> Told:
 def save_report(work: Work, asked: Asked) -> Told:
     """Keep a draft, all its values; one that cannot be read is kept as typed, with an issue."""
     body: Draft = asked.body
-    services.save_draft(work, asked.report, body.values, body.reasons, body.note, asked.if_match)
+    drafts.keep(work, asked.report, body.values, body.reasons, body.note, asked.if_match)
     return _told(work, asked)
 
 

@@ -40,13 +40,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
                 [
                     deadline_band(view, work, who.locale),
                     _returned(view, who.locale),
-                    html.Div(
-                        className="entry-errors",
-                        hidden=True,
-                        tabIndex=-1,
-                        role="alert",
-                    ),
-                    html.Div(className="entry-conflict", hidden=True, role="alert"),
+                    html.Div(className="entry-errors", hidden=True, tabIndex=-1, role="alert"),
                     html.Div(questions(view, who.locale), className="m-card entry-card"),
                     _note(view, _),
                 ],
@@ -150,18 +144,31 @@ def _note(view: ReportView, _: Translator) -> html.Div:
         [
             html.Label([label, html.Small(f" ({_('optional')})")], htmlFor="entry-note"),
             dcc.Textarea(id="entry-note", value=view.note, rows=2, maxLength=2000),
+            html.Div(className="entry-state", id="entry-note-state"),
         ],
         className="m-card entry-note",
     )
 
 
 def _action_bar(view: ReportView, _: Translator) -> html.Div:
+    """The ratio and whether the server has it, always in sight; and the one way on."""
     words = _("Review and hand in") if view.organization.head_step else _("Review and send")
+    mini = html.Div(
+        [
+            html.B(),
+            html.Span(),
+            html.Div(html.Div(className="entry-bar-fill"), className="entry-bar"),
+        ],
+        className="entry-mini",
+        hidden=not ratios(view),
+        **aria(hidden="true"),
+    )
     return html.Div(
         html.Div(
             [
                 html.Span(className="entry-saved", role="status", **aria(live="polite")),
-                html.Span(className="entry-mini", **aria(hidden="true")),
+                html.Button(type="button", className="m-button entry-act", hidden=True),
+                mini,
                 html.A(_("Later"), href="/", className="m-button m-button-quiet"),
                 html.Button(
                     words, type="button", className="m-button m-button-primary entry-review"
@@ -169,5 +176,5 @@ def _action_bar(view: ReportView, _: Translator) -> html.Div:
             ],
             className="action-in",
         ),
-        className="action-bar",
+        className="action-bar entry-actions",
     )

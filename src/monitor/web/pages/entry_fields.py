@@ -22,6 +22,7 @@ REASONS = (
     msg("Mistake last period"),
 )
 """What most often explains a warning; anything else can be typed."""
+NUMBERS = ("count", "decimal")
 
 
 def questions(view: ReportView, locale: str) -> list[Any]:
@@ -58,22 +59,22 @@ def _question(number: int, asked: AskedField, view: ReportView, locale: str) -> 
                 [
                     html.Div(
                         [
+                            html.Span(className="entry-nil-said", id=f"{box_id}-nil-said"),
                             _box(field, box_id, entry, _),
                             html.Span(field.unit, className="entry-unit")
-                            if field.type in ("count", "decimal")
+                            if field.type in NUMBERS
                             else None,
                         ],
                         className=f"entry-box entry-{field.type}",
                     ),
+                    html.Div(className="entry-state", id=f"{box_id}-state"),
                     html.Div(className="entry-message", id=f"{box_id}-message", role="status"),
                     _reason(f"{box_id}-reason", view.reasons.get(field.code, ""), _),
-                    _no_number(field, entry, locale)
-                    if field.type in ("count", "decimal")
-                    else None,
+                    _no_value(field, entry, locale),
                 ],
                 className="entry-answer",
             ),
-            _previous(asked, locale),
+            _previous(asked, box_id, locale),
         ],
         className="entry-question",
         **data("field", field.code),
@@ -106,14 +107,18 @@ def _box(field: Field, box_id: str, entry: Entry | None, _: Translator) -> Any:
     )
 
 
-def _previous(asked: AskedField, locale: str) -> html.Div:
+def _previous(asked: AskedField, box_id: str, locale: str) -> html.Div:
     _ = translator(locale)
     if asked.previous is None:
         return html.Div(_("No earlier period"), className="entry-previous")
     value = value_words(asked.previous, locale)
     period = period_words(asked.previous_period or "", locale)
     return html.Div(
-        [html.Span(_("Last period ({period})", period=period)), html.B(value)],
+        [
+            html.Span(_("Last period ({period})", period=period)),
+            html.B(value),
+            html.Span(className="entry-moved", id=f"{box_id}-moved"),
+        ],
         className="entry-previous",
     )
 
@@ -148,23 +153,29 @@ def _reason(box_id: str, given: str, _: Translator) -> html.Div:
     )  # fmt: skip
 
 
-def _no_number(field: Field, entry: Entry | None, locale: str) -> html.Details:
-    """Deliberately no number: nothing arose, not applicable, not known yet. Each unlike 0."""
+def _no_value(field: Field, entry: Entry | None, locale: str) -> html.Details:
+    """Deliberately none: nothing arose, not applicable, not known yet; unlike 0 and empty."""
     _ = translator(locale)
+    box_id = f"entry-{field.code}-nil"
     nil = entry if isinstance(entry, Nil) else None
-    options = [{"label": _("There is a number"), "value": ""}]
+    is_number = field.type in NUMBERS
+    there_is = _("There is a number") if is_number else _("There is something to fill in")
+    options = [{"label": there_is, "value": ""}]
     options += [{"label": nil_name(kind, locale), "value": kind} for kind in NIL_KINDS]
+    why = _("Why there is no number") if is_number else _("Why nothing is filled in")
     return html.Details(
         [
-            html.Summary(_("No number?")),
-            html.Label(_("Why there is no number"), htmlFor=f"entry-{field.code}-nil"),
+            html.Summary(_("No number?") if is_number else _("Nothing to fill in?")),
+            html.Label(why, htmlFor=box_id),
             dbc.Select(
-                id=f"entry-{field.code}-nil", options=options, value=nil.kind if nil else "",
-                class_name="entry-nil",
+                id=box_id, options=options, value=nil.kind if nil else "", class_name="entry-nil"
             ),
-            html.Label(_("Reason"), htmlFor=f"entry-{field.code}-nil-reason"),
+            html.Label(
+                [_("Reason"), html.Small(f" ({_('needed unless nothing arose')})")],
+                htmlFor=f"{box_id}-reason",
+            ),
             dcc.Input(
-                id=f"entry-{field.code}-nil-reason", type="text", maxLength=500,
+                id=f"{box_id}-reason", type="text", maxLength=500,
                 value=nil.reason if nil else "", className="entry-nil-reason",
             ),
         ],

@@ -1,33 +1,37 @@
-"""The review: every value once more before it is handed in."""
+"""The review: every value once more before it is handed in.
+
+Handing in is ``assets/34-hand-in.js``'s, through the API: a dropped line or a second press does not
+hand in twice.
+"""
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum, unique
 from typing import Any
 
-from dash import Input, Output, State, dcc, html, no_update
+from dash import html
 
 from monitor.domain.roles import May
-from monitor.present.language import msg, translator
+from monitor.present.language import Translator, msg, translator
+from monitor.present.messages import figures_forbid_text
 from monitor.services import reports
-from monitor.services.reports import ReportKey
+from monitor.services.reports import ReportKey, ReportView
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages import sheet
 from monitor.web.pages.entry import deadline_band, lead, report_path
-from monitor.web.pages.report import TYPING, note_of, place_store, read_place, sheet_page
-from monitor.web.reader import reader
-from monitor.web.shell import page_frame
+from monitor.web.pages.entry_told import person_told, sentences
+from monitor.web.pages.report import note_of, sheet_page
+from monitor.web.reader import data, reader
+from monitor.web.shell import Reader, page_frame
 
 
 @unique
 class Id(StrEnum):
     """Ids of the review."""
 
-    PLACE = "review-place"
-    GO = "review-go"
     SUBMIT = "review-submit"
-    ERRORS = "review-errors"
 
 
 page = Page(
@@ -43,66 +47,95 @@ def layout(work: Work, /, directive: str, organization: str, period: str) -> htm
     _ = translator(who.locale)
     if "submit" not in view.may:
         return sheet_page(work, view)
-    errors = [one for one in view.issues if one.severity == "error"]
-    words = _("Hand in to your head") if view.organization.head_step else _("Send the report")
     return page_frame(
         _("Review before handing in"),
-        place_store(view, Id.PLACE),
-        dcc.Location(id=Id.GO, refresh=True),
-        deadline_band(view, work, who.locale),
-        html.Section(
-            [
-                sheet.values_table(view, who.locale, change=True),
-                sheet.ratio_lines(view, who.locale),
-            ],
-            className="m-card",
-        ),
-        note_of(view, _),
-        html.P(
-            _("I have checked these figures against my unit's own list."), className="sheet-oath"
-        ),
-        html.Div(id=Id.ERRORS, role="alert"),
         html.Div(
-            html.Div(
-                [
-                    html.A(
-                        _("Back to the form"),
-                        href=report_path(view),
-                        className="m-button m-button-quiet",
-                    ),
-                    html.Button(
-                        words,
-                        id=Id.SUBMIT,
-                        type="button",
-                        className="m-button m-button-primary",
-                        disabled=bool(errors),
-                        n_clicks=0,
-                    ),
-                ],
-                className="action-in",
-            ),
-            className="action-bar",
+            [
+                deadline_band(view, work, who.locale),
+                _errors(view, who.locale),
+                html.Section(
+                    [
+                        sheet.values_table(view, who.locale, change=True),
+                        sheet.ratio_lines(view, who.locale),
+                    ],
+                    className="m-card",
+                ),
+                note_of(view, _),
+                html.P(
+                    _("I have checked these figures against my unit's own list."),
+                    className="sheet-oath",
+                ),
+                _bar(view, _),
+            ],
+            **data("hand-in", json.dumps(_told(view, who), ensure_ascii=False)),
         ),
         reader=who,
         crumbs=[(_("To do"), "/"), (_("Enter results"), report_path(view))],
         lead=lead(view, who.locale),
         narrow=True,
+    )
+
+
+def _errors(view: ReportView, locale: str) -> html.P | None:
+    """That something must be mended first; each stands beneath its figure."""
+    count = _error_count(view)
+    return html.P(figures_forbid_text(count, locale), className="sheet-error") if count else None
+
+
+def _error_count(view: ReportView) -> int:
+    return sum(one.severity == "error" for one in view.issues)
+
+
+def _bar(view: ReportView, _: Translator) -> html.Div:
+    words = _("Hand in to your head") if view.organization.head_step else _("Send the report")
+    return html.Div(
+        html.Div(
+            [
+                html.Span(className="hand-in-said", role="status"),
+                html.Button(type="button", className="m-button hand-in-act", hidden=True),
+                html.A(
+                    _("Back to the form"), href=report_path(view),
+                    className="m-button m-button-quiet",
+                ),
+                html.Button(
+                    words, id=Id.SUBMIT, type="button", className="m-button m-button-primary",
+                    disabled=bool(_error_count(view)),
+                ),
+            ],
+            className="action-in",
+        ),
+        className="action-bar",
     )  # fmt: skip
 
 
-@page.on(
-    Output(Id.GO, "href"),
-    Input(Id.SUBMIT, "n_clicks"),
-    State(Id.PLACE, "data"),
-    writes=True,
-    prevent_initial_call=True,
-)
-def hand_in(work: Work, clicks: int, place: Any) -> Any:
-    """Submit what was reviewed; pressed twice, it is submitted once."""
-    if not clicks:
-        return no_update
-    key, version = read_place(place)
-    view = reports.read(work, key)
-    if view.state in TYPING:
-        reports.submit(work, key, if_match=version)
-    return f"/receipt/{key.directive}/{key.organization}/{key.period}"
+def _told(view: ReportView, who: Reader) -> dict[str, Any]:
+    """What the script needs: where to hand in, in whose name, and its sentences."""
+    _ = translator(who.locale)
+    return person_told(view, who) | {
+        "version": view.version,
+        "report": report_path(view),
+        "receipt": report_path(view, "receipt"),
+        "say": sentences(_)
+        | {
+            "sending": _("Handing in…"),
+            "offline": _(
+                "Not handed in yet: no connection. It is handed in, once, as soon as the connection"
+                " returns while this page is open."
+            ),
+            "failed": _(
+                "Not handed in yet: the server did not answer. Trying again; it is handed in once."
+            ),
+            "ended": _("Not handed in yet: your session has ended."),
+            "other": _("Not handed in: somebody else has signed in at this browser."),
+            "changed": _(
+                "Not handed in: {name} saved this report at {time}, after you opened this page."
+                " Look at it again first."
+            ),
+            "unsaved": _(
+                "Some figures on this device have not reached the server. Go back to the form"
+                " first."
+            ),
+            "look": _("Look again"),
+            "back": _("Back to the form"),
+        },
+    }

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from dash import html
 
 from monitor.domain.figures import Issue
+from monitor.domain.receipt import Receipt
 from monitor.domain.workflow import State
 from monitor.present import formats
 from monitor.present.entries import percent_words, value_words
 from monitor.present.language import Translator, translator
 from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import state_name
+from monitor.services.drafts import Sitting, sittings
 from monitor.services.reports import MeasuredBy, ReportView
 from monitor.web.pages.entry import report_path
 from monitor.web.pieces import aria
@@ -41,13 +45,16 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
     for one in view.fields:
         code = one.field.code
         found = [issue for issue in view.issues if issue.field == code]
-        unit = one.field.unit if one.field.type in ("count", "decimal") else ""
-        value = value_words(view.entries.get(code), locale)
-        known = code in view.entries
+        entry = view.entries.get(code)
+        value, known = value_words(entry, locale), entry is not None
+        unit, is_number = one.field.unit, type(entry) in (int, Decimal)
         kind = "words" if one.field.type == "text" else "num"
         cells: list[Any] = [
             html.Th(label_of(one.field, code, locale), scope="row"),
-            html.Td([html.B(value), f" {unit}" if known and unit else ""], className=kind),
+            html.Td(
+                [html.B(value) if known else value, f" {unit}" if is_number and unit else ""],
+                className=kind if known else f"{kind} dim",
+            ),
             html.Td(_previous_words(one.previous, locale), className=f"{kind} dim"),
         ]
         if change:
@@ -68,6 +75,32 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
     if change:
         head.append(html.Th(html.Span(_("Change"), className="sr-only"), scope="col"))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="table sheet-values")
+
+
+def receipt_table(view: ReportView, receipt: Receipt, locale: str) -> html.Table:
+    """Every value as it was handed in, with the reason given for it."""
+    _ = translator(locale)
+    rows = []
+    for one in view.fields:
+        code = one.field.code
+        entry = receipt.entries.get(code)
+        unit = one.field.unit if isinstance(entry, int | Decimal) else ""
+        reason = receipt.reasons.get(code)
+        words: list[Any] = [html.B(value_words(entry, locale)), f" {unit}" if unit else ""]
+        kind = "words" if one.field.type == "text" else "num"
+        rows.append(
+            html.Tr(
+                [
+                    html.Th(label_of(one.field, code, locale), scope="row"),
+                    html.Td([*words, html.P(html.I(reason)) if reason else None], className=kind),
+                ]
+            )
+        )
+    if receipt.note:
+        note = [html.Th(_("Note"), scope="row"), html.Td(receipt.note, className="words")]
+        rows.append(html.Tr(note))
+    head = html.Tr([html.Th(_("Figure"), scope="col"), html.Th(_("Handed in"), scope="col")])
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="table sheet-values")
 
 
 def _previous_words(value: Any, locale: str) -> str:
@@ -136,30 +169,61 @@ def state_line(view: ReportView, locale: str) -> html.P:
 
 
 def history(view: ReportView, locale: str) -> html.Ol:
-    """Who saved, handed in, decided: oldest first, with the reasons."""
+    """Who saved what, handed in, decided: oldest first, with the reasons.
+
+    What one person saved in one sitting is one line: a form that saves as it is typed makes many
+    revisions, and what counts is where they led.
+    """
     _ = translator(locale)
-    events: list[tuple[datetime, str, str, str]] = [
-        (one.saved_at, _("Revision {n} saved", n=one.number), one.author, one.correction_reason)
-        for one in view.history
-    ]
-    events += [
-        (one.at, decision_words(one.kind, _), one.actor, _reason_of(one, locale))
+    lines = [
+        _line(
+            one.saved_at, _revisions_words(one, _), one.author, one.correction_reason, locale,
+            _changes(one, view, locale),
+        )
+        for one in sittings(view)
+    ]  # fmt: skip
+    lines += [
+        _line(one.at, decision_words(one.kind, _), one.actor, _reason_of(one, locale), locale)
         for one in view.decisions
     ]
-    events.sort(key=lambda event: event[0])
-    return html.Ol(
+    lines.sort(key=itemgetter(0))
+    return html.Ol([line for _at, line in lines], className="sheet-history")
+
+
+def _line(
+    at: datetime, what: str, who: str, why: str, locale: str, *more: Any
+) -> tuple[datetime, html.Li]:
+    return at, html.Li(
+        [
+            html.Time(formats.moment(at, locale), dateTime=at.isoformat()),
+            html.B(what),
+            html.Span(who, className="dim"),
+            html.Blockquote(why) if why else None,
+            *more,
+        ]
+    )
+
+
+def _revisions_words(sitting: Sitting, _: Translator) -> str:
+    if sitting.first == sitting.last:
+        return _("Revision {n} saved", n=sitting.last)
+    return _("Revisions {first} to {last} saved", first=sitting.first, last=sitting.last)
+
+
+def _changes(sitting: Sitting, view: ReportView, locale: str) -> html.Ul | None:
+    """Each figure that is another than before, with both; nothing typed is unlike 0 and nil."""
+    if not sitting.changed:
+        return None
+    fields = {one.field.code: one.field for one in view.fields}
+    return html.Ul(
         [
             html.Li(
-                [
-                    html.Time(formats.moment(at, locale), dateTime=at.isoformat()),
-                    html.B(what),
-                    html.Span(who, className="dim"),
-                    html.Blockquote(why) if why else None,
-                ]
+                f"{label_of(fields.get(code), code, locale)}: {value_words(old, locale)}"
+                f" → {value_words(new, locale)}"
             )
-            for at, what, who, why in events
+            for code, (old, new) in sitting.changed.items()
         ],
-        className="sheet-history",
+        className="sheet-changes",
     )
 
 
@@ -171,13 +235,6 @@ def _reason_of(decision: Any, locale: str) -> str:
     if decision.due is not None:
         extra = formats.deadline(decision.due, locale)
     return " ".join(part for part in (decision.reason, extra) if part)
-
-
-def receipt_code(view: ReportView) -> str:
-    """A number to quote on the telephone: directive, unit, period, revision."""
-    number = view.key.directive.split("-")[0]
-    unit = view.key.organization.upper()
-    return f"{number}-{unit}-{view.key.period.upper()}-{view.revision:02d}"
 
 
 def next_steps(view: ReportView, coordinator: str, locale: str) -> Sequence[str]:
