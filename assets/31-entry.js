@@ -7,6 +7,7 @@
   const PAUSE_MS = 1500;
   const FIRST_RETRY_MS = 1000;
   const LONGEST_RETRY_MS = 15000;
+  const GIVEN = "given";
   const { NOTE } = monitor.values;
   let form = null;
 
@@ -37,12 +38,18 @@
     side(code, name) { return document.getElementById("entry-" + code + "-" + name); }
     say(name, places) { return monitor.fill(this.told.say[name], places); }
 
+    /* Why a field deliberately has no value; "" where it may have one. */
+    nil(code) {
+      const { value } = this.side(code, "nil");
+      return value === GIVEN ? "" : value;
+    }
+
     /* What stands in the form, as the server takes it. */
     content() {
       const values = {};
       const reasons = {};
       for (const { code, type } of this.fields) {
-        const nil = this.side(code, "nil").value;
+        const nil = this.nil(code);
         const typed = this.box(code).value;
         if (nil) values[code] = { nil, reason: this.side(code, "nil-reason").value };
         else if (typed.trim() !== "") values[code] = type === "boolean" ? typed === "true" : typed;
@@ -61,7 +68,7 @@
       const value = content.values[code];
       const nil = value !== null && typeof value === "object" ? value : null;
       const { type } = this.fields.find((field) => field.code === code);
-      write(this.side(code, "nil"), nil ? nil.nil : "");
+      write(this.side(code, "nil"), nil ? nil.nil : GIVEN);
       write(this.side(code, "nil-reason"), nil ? nil.reason || "" : "");
       write(this.box(code), monitor.values.typed(type, value));
       write(this.side(code, "reason"), (content.reasons || {})[code] || "");
@@ -197,13 +204,15 @@
     stop(name, places) { this.trouble = { name, words: this.say(name, places) }; }
 
     failed(heard) {
-      this.keptHere = this.keep();
       if (heard.failure === "ended" || heard.failure === "other") {
+        this.sent = null; // refused at the door: certainly not done
+        this.keptHere = this.keep();
         this.stop(heard.failure === "other" ? "other_person" : "signed_out");
         this.trouble.act = [this.say("sign_in"), () => this.signIn(heard.failure)];
         this.whenPaused(() => this.trouble && this.trouble.act && this.signIn(heard.failure));
         return false;
       }
+      this.keptHere = this.keep();
       const isLine = heard.failure === "line";
       this.stop(!isLine ? "failed" : this.keptHere ? "offline" : "offline_here");
       // Half of it by chance, so that a whole province does not come back at the same second.

@@ -66,7 +66,7 @@
 
     /* Deliberately no value: the box rests, and says what stands in its place. */
     nil(code) {
-      const kind = this.form.side(code, "nil").value;
+      const kind = this.form.nil(code);
       const box = this.form.box(code);
       this.question(code).dataset.nil = kind;
       if (box.tagName === "SELECT") box.disabled = Boolean(kind);
@@ -77,7 +77,7 @@
     /* -- what the figures come to */
 
     count(code) {
-      if (this.form.side(code, "nil").value) return null;
+      if (this.form.nil(code)) return null;
       return monitor.values.count(this.form.box(code).value);
     }
 
@@ -211,6 +211,15 @@
       const isOpen = sight.scale <= 1.01 && covered > window.innerHeight / 5;
       document.documentElement.classList.toggle("m-keyboard", isOpen);
       document.documentElement.style.setProperty("--keyboard", (isOpen ? covered : 0) + "px");
+      if (isOpen) uncover();
+    };
+    /* What is typed into stays above the folded bar. */
+    const uncover = () => {
+      const box = document.activeElement && document.activeElement.closest(".entry-question");
+      if (!box) return;
+      const bar = document.querySelector(".entry-actions").getBoundingClientRect();
+      const below = document.activeElement.getBoundingClientRect().bottom + 12 - bar.top;
+      if (below > 0) window.scrollBy(0, below);
     };
     sight.addEventListener("resize", measure);
     sight.addEventListener("scroll", measure);

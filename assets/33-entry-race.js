@@ -38,8 +38,14 @@
     const said = value === undefined ? form.say("empty")
       : typeof value === "object" ? form.told.nils[value.nil] + (value.reason ? " (" + value.reason + ")" : "")
       : typeof value === "boolean" ? form.say(value ? "yes" : "no")
-      : monitor.values.typed(form.fields.find((field) => field.code === code).type, value);
+      : spoken(form, form.fields.find((field) => field.code === code).type, value);
     return reason ? form.say("with_reason", { value: said, reason }) : said;
+  }
+
+  /* A count as its reader's language groups it, however it was typed. */
+  function spoken(form, type, value) {
+    const number = type === "count" ? monitor.values.count(String(value)) : null;
+    return number === null ? monitor.values.typed(type, value) : form.show.grouped(number);
   }
 
   function choosing(form, rows) {

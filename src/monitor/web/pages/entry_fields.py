@@ -23,6 +23,8 @@ REASONS = (
 )
 """What most often explains a warning; anything else can be typed."""
 NUMBERS = ("count", "decimal")
+GIVEN = "given"
+"""Chosen where there is a value; an empty choice would be Dash's own placeholder."""
 
 
 def questions(view: ReportView, locale: str) -> list[Any]:
@@ -67,14 +69,20 @@ def _question(number: int, asked: AskedField, view: ReportView, locale: str) -> 
                         ],
                         className=f"entry-box entry-{field.type}",
                     ),
-                    html.Div(className="entry-state", id=f"{box_id}-state"),
+                    html.Div(
+                        [
+                            html.Span(className="entry-state", id=f"{box_id}-state"),
+                            html.Span(className="entry-moved", id=f"{box_id}-moved"),
+                        ],
+                        className="entry-under",
+                    ),
                     html.Div(className="entry-message", id=f"{box_id}-message", role="status"),
                     _reason(f"{box_id}-reason", view.reasons.get(field.code, ""), _),
                     _no_value(field, entry, locale),
                 ],
                 className="entry-answer",
             ),
-            _previous(asked, box_id, locale),
+            _previous(asked, locale),
         ],
         className="entry-question",
         **data("field", field.code),
@@ -93,6 +101,7 @@ def _box(field: Field, box_id: str, entry: Entry | None, _: Translator) -> Any:
                 {"label": _("No"), "value": "false"},
             ],
             value=value,
+            placeholder=_("Choose"),
         )
     if field.type == "text":
         return dcc.Textarea(id=box_id, value=entry if isinstance(entry, str) else "", rows=3)
@@ -107,7 +116,7 @@ def _box(field: Field, box_id: str, entry: Entry | None, _: Translator) -> Any:
     )
 
 
-def _previous(asked: AskedField, box_id: str, locale: str) -> html.Div:
+def _previous(asked: AskedField, locale: str) -> html.Div:
     _ = translator(locale)
     if asked.previous is None:
         return html.Div(_("No earlier period"), className="entry-previous")
@@ -117,7 +126,6 @@ def _previous(asked: AskedField, box_id: str, locale: str) -> html.Div:
         [
             html.Span(_("Last period ({period})", period=period)),
             html.B(value),
-            html.Span(className="entry-moved", id=f"{box_id}-moved"),
         ],
         className="entry-previous",
     )
@@ -160,7 +168,7 @@ def _no_value(field: Field, entry: Entry | None, locale: str) -> html.Details:
     nil = entry if isinstance(entry, Nil) else None
     is_number = field.type in NUMBERS
     there_is = _("There is a number") if is_number else _("There is something to fill in")
-    options = [{"label": there_is, "value": ""}]
+    options = [{"label": there_is, "value": GIVEN}]
     options += [{"label": nil_name(kind, locale), "value": kind} for kind in NIL_KINDS]
     why = _("Why there is no number") if is_number else _("Why nothing is filled in")
     return html.Details(
@@ -168,7 +176,7 @@ def _no_value(field: Field, entry: Entry | None, locale: str) -> html.Details:
             html.Summary(_("No number?") if is_number else _("Nothing to fill in?")),
             html.Label(why, htmlFor=box_id),
             dbc.Select(
-                id=box_id, options=options, value=nil.kind if nil else "", class_name="entry-nil"
+                id=box_id, options=options, value=nil.kind if nil else GIVEN, class_name="entry-nil"
             ),
             html.Label(
                 [_("Reason"), html.Small(f" ({_('needed unless nothing arose')})")],

@@ -69,6 +69,7 @@ def layout(
                     [
                         html.H2(_("What was handed in")),
                         sheet.receipt_table(proof.report, proof.receipt, who.locale),
+                        sheet.ratio_lines(proof.report, who.locale, proof.receipt.entries),
                     ],
                     className="m-card",
                 ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import Any
 
 from dash import html
 
-from monitor.domain.figures import Issue
+from monitor.domain.figures import Entry, Issue
 from monitor.domain.receipt import Receipt
 from monitor.domain.workflow import State
 from monitor.present import formats
@@ -47,15 +47,18 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
         found = [issue for issue in view.issues if issue.field == code]
         entry = view.entries.get(code)
         value, known = value_words(entry, locale), entry is not None
-        unit, is_number = one.field.unit, type(entry) in (int, Decimal)
-        kind = "words" if one.field.type == "text" else "num"
+        unit, is_number = one.field.unit, is_counted(entry)
+        kind = "num" if is_number else "words"
         cells: list[Any] = [
             html.Th(label_of(one.field, code, locale), scope="row"),
             html.Td(
                 [html.B(value) if known else value, f" {unit}" if is_number and unit else ""],
                 className=kind if known else f"{kind} dim",
             ),
-            html.Td(_previous_words(one.previous, locale), className=f"{kind} dim"),
+            html.Td(
+                _previous_words(one.previous, locale),
+                className="num dim" if is_counted(one.previous) else "words dim",
+            ),
         ]
         if change:
             link = html.A(
@@ -77,6 +80,11 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="table sheet-values")
 
 
+def is_counted(value: Any) -> bool:
+    """Whether a value is a number: what is said in words takes lines as words do."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
 def receipt_table(view: ReportView, receipt: Receipt, locale: str) -> html.Table:
     """Every value as it was handed in, with the reason given for it."""
     _ = translator(locale)
@@ -84,10 +92,10 @@ def receipt_table(view: ReportView, receipt: Receipt, locale: str) -> html.Table
     for one in view.fields:
         code = one.field.code
         entry = receipt.entries.get(code)
-        unit = one.field.unit if isinstance(entry, int | Decimal) else ""
+        unit = one.field.unit if is_counted(entry) else ""
         reason = receipt.reasons.get(code)
         words: list[Any] = [html.B(value_words(entry, locale)), f" {unit}" if unit else ""]
-        kind = "words" if one.field.type == "text" else "num"
+        kind = "num" if is_counted(entry) else "words"
         rows.append(
             html.Tr(
                 [
@@ -100,7 +108,7 @@ def receipt_table(view: ReportView, receipt: Receipt, locale: str) -> html.Table
         note = [html.Th(_("Note"), scope="row"), html.Td(receipt.note, className="words")]
         rows.append(html.Tr(note))
     head = html.Tr([html.Th(_("Figure"), scope="col"), html.Th(_("Handed in"), scope="col")])
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="table sheet-values")
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="table receipt-values")
 
 
 def _previous_words(value: Any, locale: str) -> str:
@@ -116,11 +124,16 @@ def _issue_line(issue: Issue, fields: Any, locale: str) -> html.P:
     )
 
 
-def ratio_lines(view: ReportView, locale: str) -> html.Ul:
-    """What the figures come to, one line for each ratio that has both its numbers."""
+def ratio_lines(
+    view: ReportView, locale: str, entries: Mapping[str, Entry] | None = None
+) -> html.Ul:
+    """What the figures come to, one line for each ratio that has both its numbers.
+
+    ``entries`` are another revision's; the report's own where left out.
+    """
     lines = []
     for one in view.indicators:
-        numbers = _numbers(one, view)
+        numbers = _numbers(one, view.entries if entries is None else entries)
         if numbers is None:
             continue
         title = one.obligation.title_vi if locale == "vi" else one.obligation.title_en
@@ -139,12 +152,12 @@ def ratio_lines(view: ReportView, locale: str) -> html.Ul:
     return html.Ul(lines, className="sheet-ratios")
 
 
-def _numbers(one: MeasuredBy, view: ReportView) -> tuple[int, int] | None:
+def _numbers(one: MeasuredBy, entries: Mapping[str, Entry]) -> tuple[int, int] | None:
     indicator = one.indicator
     if indicator.kind != "ratio" or not one.is_headline:
         return None
-    above = view.entries.get(indicator.numerator or "")
-    below = view.entries.get(indicator.denominator or "")
+    above = entries.get(indicator.numerator or "")
+    below = entries.get(indicator.denominator or "")
     if isinstance(above, int) and isinstance(below, int):
         return above, below
     return None
@@ -165,7 +178,15 @@ def state_line(view: ReportView, locale: str) -> html.P:
     if view.on_behalf:
         author = view.history[-1].author if view.history else ""
         parts.append(f" · {_('entered by {name}', name=author)}")
+    if is_receipted(view):
+        parts += [" · ", html.A(_("Receipt"), href=report_path(view, "receipt"))]
     return html.P(parts, className="sheet-state")
+
+
+def is_receipted(view: ReportView) -> bool:
+    """Whether something this reader may see was handed in, so that there is a receipt."""
+    seen = {one.number for one in view.history}
+    return any(one.kind == "submit" and one.revision in seen for one in view.decisions)
 
 
 def history(view: ReportView, locale: str) -> html.Ol:
