@@ -251,7 +251,9 @@ def started(*command: str | Path, **options) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
     )
-    watch = threading.Timer(120, process.kill)  # one that hangs must fail the test, not stop the run
+    watch = threading.Timer(
+        120, process.kill
+    )  # one that hangs must fail the test, not stop the run
     watch.start()
     told: list[str] = []
     try:
