@@ -40,12 +40,12 @@ def layout(work: Work, /) -> html.Div:
     _ = translator(who.locale)
     parts: list[Any] = []
     title = _("Home")
-    if work.actor.may(May.ENTER):
-        found = duties.mine(work)
-        title = _headline(found, _)
-        parts.extend(_tasks(found, work, who.locale))
     if work.actor.may(May.APPROVE):
         parts.append(_pointer("/inbox", _("Reports waiting for your approval"), who))
+    if work.actor.may(May.ENTER):
+        found = duties.mine(work)
+        title = _headline(found, who.badges.get("/inbox", 0), _)
+        parts.extend(_tasks(found, work, who.locale))
     if work.actor.may(May.ACCEPT) or _accepts_own(work):
         parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
     narrow = True
@@ -69,7 +69,12 @@ def _accepts_own(work: Work) -> bool:
     )
 
 
-def _headline(found: list[Duty], _: Translator) -> str:
+def _headline(found: list[Duty], to_approve: int, _: Translator) -> str:
+    """The first thing to do: a head's is what others wait for."""
+    if to_approve:
+        return _.plural(
+            "{n} report waits for your approval", "{n} reports wait for your approval", to_approve
+        )
     due = sum(1 for one in found if one.urgency in ("fix", "late", "today"))
     if not due:
         return _("Nothing has to be done today")
