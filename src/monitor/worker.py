@@ -16,7 +16,7 @@ from monitor.domain.roles import CLOCK
 from monitor.mail.message import Post
 from monitor.mail.sender import Round, send_due
 from monitor.mail.smtp import Server
-from monitor.services import digests, idempotency, outbox, sessions
+from monitor.services import digests, idempotency, opening, outbox, sessions
 from monitor.services.work import Office, Work
 from monitor.settings import Settings
 
@@ -79,8 +79,12 @@ class Worker:
         """A tick that failed is logged and tried again; the heart stops meanwhile, and it shows."""
         try:
             self.tick()
-        except Exception:
-            log.exception("a tick failed")
+        except Exception as error:
+            if opening.trouble(error) is None:
+                log.exception("a tick failed")
+            else:
+                # Three times a minute, for as long as it is down: a line, not a traceback.
+                log.error("the database does not answer: %s", opening.reason(error))
 
 
 def run(settings: Settings, office: Office) -> None:
