@@ -14,6 +14,7 @@ from monitor.services.reports import ReportKey
 from monitor.services.work import Clock, Office
 from monitor.store import accounts, issuing, organizations
 from monitor.store.engine import reading, writing
+from tests.conftest import fill
 from tests.domain import golden_example as golden
 
 SLUG = "5305-UBND-XD6"
@@ -80,6 +81,11 @@ def people_of(directive: Directive, units: list[str]) -> dict[str, list]:
 
 def golden_cast(engine: Engine) -> Cast:
     """The worked example's organisations, directive and people; nothing reported yet."""
+    fill(engine, "the worked example", _make_golden)
+    return Cast(engine)
+
+
+def _make_golden(engine: Engine) -> None:
     with writing(engine) as session:
         ids: dict[str, int] = {}
         for unit in golden.organizations():
@@ -100,7 +106,6 @@ def golden_cast(engine: Engine) -> Cast:
                     session, account.id, role=role, organization_id=ids[unit] if unit else None,
                     directive_id=directive_id if slug else None, at=START, by=None,
                 )  # fmt: skip
-    return Cast(engine)
 
 
 def play(cast: Cast, event: golden.Event) -> None:

@@ -125,6 +125,27 @@ def copy_sqlite(source: Path, target: Path) -> Engine:
     return make_engine(f"sqlite:///{target}")
 
 
+_filled: dict[str, sqlite3.Connection] = {}
+
+
+def fill(engine: Engine, name: str, make: Callable[[Engine], None]) -> None:
+    """Fill an empty database; of SQLite every one after the first gets a copy of the first."""
+    if engine.dialect.name != "sqlite":
+        make(engine)
+        return
+    if name not in _filled:
+        make(engine)
+    with engine.connect() as connection:
+        here = connection.connection.driver_connection
+        assert isinstance(here, sqlite3.Connection)
+        connection.rollback()  # a copy is made between transactions
+        if name in _filled:
+            _filled[name].backup(here)
+        else:
+            _filled[name] = sqlite3.connect(":memory:")
+            here.backup(_filled[name])
+
+
 @pytest.fixture
 def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
     """A fresh migrated SQLite database, for tests of one engine."""

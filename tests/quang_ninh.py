@@ -14,6 +14,7 @@ from monitor.shipped import folder
 from monitor.store import accounts, organizations
 from monitor.store.engine import writing
 from tests.builders import SLUG, Cast, place
+from tests.conftest import fill
 
 LOADED = datetime.fromisoformat("2020-08-05T08:00:00+07:00")
 TEN_MINUTES = timedelta(minutes=10)
@@ -45,6 +46,10 @@ PEOPLE: dict[str, Grants] = {
 
 def furnish(engine: Engine) -> None:
     """Load the real seeds and the demo's people; nothing is reported yet."""
+    fill(engine, "the real province", _make)
+
+
+def _make(engine: Engine) -> None:
     seeds = folder("seeds")
     with Office(engine, Clock(LOADED)).writing(CLOCK) as work:
         setup.load(work, seeds / "organizations", seeds / "directives" / "5305-ubnd-xd6")

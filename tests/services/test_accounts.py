@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
@@ -33,7 +34,17 @@ def a_unit(code: str, path: str) -> Organization:
 
 
 @pytest.fixture
-def office(engine: Engine) -> Office:
+def quick_hashes(monkeypatch):
+    """Real hashes at the lowest price: these tests make hundreds, and none is about the price."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", cheap)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def office(engine: Engine, quick_hashes: None) -> Office:
     """TKV with a mine below it, and Đông Bắc beside it."""
     with writing(engine) as session:
         top = organizations.insert(
@@ -210,15 +221,20 @@ def test_tries_at_once_are_counted_one_by_one(office):
     assert sum(1 for one in told if one.reason == "locked") == 8
 
 
+def test_a_password_is_hashed_at_the_price_we_chose():
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in passwords.hash_password(GOOD)
+
+
 def test_an_old_hash_is_renewed_at_sign_in(office):
     make(office, "tkv")
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(GOOD)
+    weak = passwords.PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(GOOD)
     with writing(office.engine) as session:
         session.execute(text("UPDATE user_account SET password_hash = :weak"), {"weak": weak})
     enter(office)
     with office.engine.connect() as connection:
         kept = connection.scalar(text("SELECT password_hash FROM user_account"))
-    assert "m=19456,t=2,p=1" in kept
+    assert kept != weak
+    assert not passwords.is_outdated(kept)
     enter(office)
 
 

@@ -173,13 +173,31 @@ def _cast(work: Work, told: DemoSeeds) -> None:
     taking_part = {
         one.organization for one in stored.directive.assignments if one.part != "coordinating"
     }
-    for username, name, grant, daily_digest in _people(told, units, taking_part):
-        user_id = _enrol(work, username, name, grant, ids, directive_id)
+    people = list(_people(told, units, taking_part))
+    there = accounts.existing(work.session, [username for username, *_ in people])
+    for username, name, grant, daily_digest in people:
+        if username in there:
+            user_id = _adopt(work, username, name)
+        else:
+            user_id = _enrol(work, username, name, grant, ids, directive_id)
         if daily_digest:
             demo.subscribe(
                 work.session, user_id=user_id, directive_id=directive_id,
                 local_time=DIGEST_TIME, since=work.now,
             )  # fmt: skip
+
+
+def _address(username: str) -> str:
+    return f"{username}@demo.example"
+
+
+def _adopt(work: Work, username: str, name: str) -> int:
+    """Take over an account that nobody has used: the administrator's of a set-up."""
+    known = accounts.by_username(work.session, username)
+    assert known is not None
+    demo.adopt(work.session, known.id, display_name=name, email=_address(username))
+    keys.void_links_of(work.session, known.id, at=work.now)
+    return known.id
 
 
 def _enrol(
@@ -190,16 +208,10 @@ def _enrol(
     units: Mapping[str, int],
     directive_id: int,
 ) -> int:
-    """Make one account with its role, or take over the administrator's that nobody has used."""
-    address = f"{username}@demo.example"
+    """Make one account with its role."""
     unit_id = units[grant.organization] if grant.organization else None
-    known = accounts.by_username(work.session, username)
-    if known is not None:
-        demo.adopt(work.session, known.id, display_name=name, email=address)
-        keys.void_links_of(work.session, known.id, at=work.now)
-        return known.id
     account = accounts.insert(
-        work.session, username=username, display_name=name, email=address, locale="vi",
+        work.session, username=username, display_name=name, email=_address(username), locale="vi",
         demo=True, at=work.now,
     )  # fmt: skip
     accounts.add_grant(

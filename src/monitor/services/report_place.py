@@ -15,7 +15,7 @@ from monitor.services.work import Work
 from monitor.store import directives, organizations, reports
 from monitor.store.directives import StoredDirective
 from monitor.store.memory import recall
-from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
+from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, StoredRevision
 
 _HELD = "reports held"
 
@@ -43,6 +43,8 @@ class Place:
     report: StoredReport | None
     revisions: tuple[RevisionHead, ...] = ()
     decisions: tuple[StoredDecision, ...] = ()
+    last: StoredRevision | None = None
+    """The newest revision with its figures, where this work itself has added it."""
 
     @property
     def version(self) -> int:

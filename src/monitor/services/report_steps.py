@@ -6,7 +6,7 @@ Each gives the report as the step left it; the one it was given stays as it was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from monitor.domain.workflow import Action, next_state
 from monitor.services.report_place import Place, hold
 from monitor.services.work import Work
 from monitor.store import audit, reports
-from monitor.store.reports import RevisionHead, StoredDecision, StoredReport
+from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, StoredRevision
 
 
 def refuse_step(work: Work, place: Place, action: Action) -> None:
@@ -86,7 +86,9 @@ def add_revision(
         reasons=reasons,
     )  # fmt: skip
     _audit(work, place, "save", {"revision": number})
-    return hold(work, replace(place, report=report, revisions=(*place.revisions, head)))
+    last = StoredRevision(**asdict(head), entries=dict(entries), reasons=dict(reasons))
+    heads = (*place.revisions, head)
+    return hold(work, replace(place, report=report, revisions=heads, last=last))
 
 
 def _advance(work: Work, place: Place) -> StoredReport:

@@ -61,7 +61,9 @@ def save_draft(
         LostRace: ``if_match`` is not the report's version.
         Invalid: An unknown field, or a value of the wrong JSON shape.
     """
-    _save(work, report_place.find(work, key, lock=True), values, reasons, note, if_match)
+    place = report_place.find(work, key, lock=True)
+    fields, _ = report_form.form(work, place)
+    _save(work, place, fields, values, reasons, note, if_match)
 
 
 def submit(
@@ -81,11 +83,11 @@ def submit(
         Forbidden: Nothing is drafted, or it waits or is sent already.
     """
     place = report_place.find(work, key, lock=True)
+    fields, measured = report_form.form(work, place)
     if values is not None:
-        place, if_match = _save(work, place, values, reasons, note, if_match), None
+        place, if_match = _save(work, place, fields, values, reasons, note, if_match), None
     part = report_rights.require(work, place, "submit")
     report_steps.refuse_lost_race(place, if_match)
-    fields, measured = report_form.form(work, place)
     place = _with_something_new(work, place, fields, part)
     report_steps.refuse_step(work, place, "submit")
     last = _last(work, place)
@@ -198,6 +200,7 @@ def extend(
 def _save(
     work: Work,
     place: Place,
+    fields: Sequence[Field],
     values: Mapping[str, Any],
     reasons: Mapping[str, str] | None,
     note: str,
@@ -206,7 +209,6 @@ def _save(
     part = report_rights.require(work, place, "save")
     report_steps.refuse_lost_race(place, if_match)
     report_steps.refuse_step(work, place, "save")
-    fields, _ = report_form.form(work, place)
     entries = report_input.read_entries(fields, values)
     kept_reasons = report_input.read_reasons(fields, reasons or {})
     note = report_input.read_note(note)
@@ -225,6 +227,8 @@ def _save(
 
 def _last(work: Work, place: Place) -> StoredRevision | None:
     """The newest revision with its figures; None where nothing was ever saved."""
+    if place.last is not None:
+        return place.last
     found = reports.revisions(work.session, place.revisions[-1:], ids=place.stored.ids)
     return found[0] if found else None
 

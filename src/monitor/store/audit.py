@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from monitor.store.memory import recall
 from monitor.store.schema import (
     AuditEventRow,
     DirectiveRow,
@@ -65,10 +66,13 @@ def record(
     Returns:
         The id of the record.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        # Two transactions that read the same last record would both link to it and fork the
-        # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
-        session.execute(_LINE_UP)
+    chain = recall(session, "audit chain")
+    if not chain:
+        if session.get_bind().dialect.name == "postgresql":
+            # Two transactions that read the same last record would both link to it and fork the
+            # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
+            session.execute(_LINE_UP)
+        chain["last"] = session.scalar(_LAST) or GENESIS
     content = {
         "at": at,
         "actor_id": actor_id,
@@ -78,9 +82,10 @@ def record(
         "organization_id": organization_id,
         "directive_id": directive_id,
         "detail": _plain(dict(detail or {})),
-        "previous_hash": session.scalar(_LAST) or GENESIS,
+        "previous_hash": chain["last"],
     }
-    return add(session, _ADD, content | {"hash": _digest(content)})
+    chain["last"] = _digest(content)
+    return add(session, _ADD, content | {"hash": chain["last"]})
 
 
 def verify(session: Session) -> int | None:

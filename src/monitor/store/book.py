@@ -127,11 +127,15 @@ def snapshot(session: Session, stored: StoredDirective, organization: str, at: d
     lines = reports.timelines(session, ids=stored.ids, organizations=[organization])
     rows: list[CurrentFigure] = []
     flows = {c for c, one in stored.directive.fields.items() if one.accumulates == "flow"}
-    for basis in BASES:
-        listed = _counted(stored.directive, lines, basis, at).get(organization, [])
+    listed_on = {
+        basis: _counted(stored.directive, lines, basis, at).get(organization, []) for basis in BASES
+    }
+    # Only a flow adds up all that counts; of everything else the newest is shown.
+    wanted = {key for listed in listed_on.values() for key in (listed if flows else listed[-1:])}
+    figures = reports.figures(session, ids=stored.ids, keys=wanted)
+    for basis, listed in listed_on.items():
         if not listed:
             continue
-        figures = reports.figures(session, ids=stored.ids, keys=listed)
         counted_at = {place[1]: line.counted(basis, at) for place, line in lines.items()}
         rows.extend(_rows(basis, listed, figures, flows, counted_at, at))
     reports.keep_current(session, ids=stored.ids, organization=organization, rows=rows)

@@ -25,6 +25,7 @@ from monitor.store.schema import (
     PeriodRow,
     ReferenceValueRow,
 )
+from monitor.store.statements import insert_into
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,13 @@ def insert(session: Session, directive: Directive, origins: Origins, *, loaded_a
         duty_ids[duty.code] = _insert_obligation(
             session, row.id, position, duty, origins, item_ids, field_ids, has_cell=has_cell
         )
-        for code in duty.periods:
-            session.add(
-                ObligationPeriodRow(obligation_id=duty_ids[duty.code], period_id=period_ids[code])
-            )
-    session.flush()
+    links = [
+        {"obligation_id": duty_ids[duty.code], "period_id": period_ids[code]}
+        for duty in every
+        for code in duty.periods
+    ]
+    if links:
+        session.execute(insert_into(ObligationPeriodRow), links)
     _insert_assignments(session, directive, origins, duty_ids, units)
     for reference in directive.references:
         session.add(
@@ -240,17 +243,18 @@ def _insert_assignments(
     duties: Mapping[str, int],
     units: Mapping[str, int],
 ) -> None:
-    session.add_all(
-        AssignmentRow(
-            obligation_id=duties[one.obligation],
-            organization_id=units[one.organization],
-            part=one.part,
-            contribution=one.contribution,
-            reports_to_id=units[one.reports_to] if one.reports_to else None,
-            since=one.since,
-            until=one.until,
-            note=origins.assignment_notes.get((one.obligation, one.organization), ""),
-        )
+    rows = [
+        {
+            "obligation_id": duties[one.obligation],
+            "organization_id": units[one.organization],
+            "part": one.part,
+            "contribution": one.contribution,
+            "reports_to_id": units[one.reports_to] if one.reports_to else None,
+            "since": one.since,
+            "until": one.until,
+            "note": origins.assignment_notes.get((one.obligation, one.organization), ""),
+        }
         for one in directive.assignments
-    )
-    session.flush()
+    ]
+    if rows:
+        session.execute(insert_into(AssignmentRow), rows)

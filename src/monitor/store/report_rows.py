@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
 from monitor.store.schema import DecisionRow, ReportRow
-from monitor.store.statements import add, changed, insert_into, table
+from monitor.store.statements import changed, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,10 @@ _FIND = select(ReportRow.id, ReportRow.version).where(
     ReportRow.period_id == bindparam("period"),
 )
 _FIND_AND_HOLD = _FIND.with_for_update()
-_BEGIN = insert_into(ReportRow)
+_BEGIN = {
+    name: insert(table(ReportRow)).on_conflict_do_nothing().returning(ReportRow.id)
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _ADVANCE = (
     update(table(ReportRow))
     .where(ReportRow.id == bindparam("report"), ReportRow.version == bindparam("seen"))
@@ -60,11 +63,8 @@ def begin(session: Session, *, ids: Ids, organization: str, period: str) -> Stor
         "period_id": ids.periods[period],
         "version": 0,
     }
-    try:
-        with session.begin_nested():
-            return StoredReport(add(session, _BEGIN, row), 0)
-    except IntegrityError:
-        return None
+    id_ = session.scalar(_BEGIN[session.get_bind().dialect.name], row)
+    return None if id_ is None else StoredReport(id_, 0)
 
 
 def advance(session: Session, report: StoredReport) -> StoredReport | None:
