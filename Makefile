@@ -50,7 +50,7 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 
 .PHONY: test-fast
 test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
-	$(BIN)/python -m pytest -m "not postgresql" tests/domain tests/services
+	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql" tests/domain tests/services
 
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
