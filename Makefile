@@ -56,6 +56,10 @@ test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
 walks: $(READY) system ## the whole way of each role, in Chromium
 	$(BIN)/python -m pytest tests/walks
 
+.PHONY: test-long
+test-long: $(READY) system ## the long proofs: 500 racing edits and a thousand typed values (half an hour)
+	$(BIN)/python -m pytest tests/walks/long_races.py
+
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL
 	$(BIN)/python -m tests.benchmarks

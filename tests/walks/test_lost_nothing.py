@@ -49,9 +49,9 @@ def revisions(house: House) -> list[dict[str, object]]:
         return [dict(one.entries) for one in reports.read(work, place(UNIT)).history]
 
 
-def somebody_else_saves(house: House, who: str = f"{UNIT}.duyet", **values: int) -> None:
-    """The unit's head types into the same report."""
-    with house.cast.office.writing(house.cast.actor(UNIT)) as work:
+def somebody_else_saves(house: House, who: str = "so-tttt", **values: int) -> None:
+    """The coordinator types into the same report on the unit's behalf."""
+    with house.cast.writing(who) as work:
         reports.save_draft(work, place(UNIT), values)
 
 
@@ -81,13 +81,17 @@ def unsaved(page: Page) -> Locator:
 def test_of_two_who_save_the_second_sees_both_and_chooses(house, browse, choice):
     clerk = typing(browse)
     page = clerk.page
-    somebody_else_saves(house, headcount=5120, smartphones=4750)
+    house.at("2020-08-07T16:40")
+    somebody_else_saves(house, headcount=5119, smartphones=4750)
     clerk.complaints.tolerate(REFUSED.format(status=412))
     steps.type_figure(page, "smartphones", "4.790")
 
     row = conflict(page).locator("[data-race=smartphones]")
-    expect(row).to_contain_text("16:00 (4.750)")
+    who = "Người dùng so-tttt"
+    asked = "{name} changed this at {time} ({value}). Whose figure shall stay?"
+    expect(row).to_contain_text(say("vi", asked, name=who, time="16:40", value="4.750"))
     expect(row).to_contain_text(say("vi", "Mine: {value}", value="4.790"))
+    expect(row).to_contain_text(say("vi", "{name}'s: {value}", name=who, value="4.750"))
     assert stored(house)["smartphones"] == 4750  # nothing is merged in silence
     page.locator(".race-keep").click()
     expect(page.locator(".race-missing")).not_to_be_empty()  # nor is a choice guessed
@@ -96,8 +100,34 @@ def test_of_two_who_save_the_second_sees_both_and_chooses(house, browse, choice)
     page.locator(".race-keep").click()
     steps.saved(page)
     kept = 4790 if choice == "mine" else 4750
-    expect(steps.box(page, "smartphones")).to_have_value(f"{kept:,}".replace(",", "."))
-    assert stored(house) == {"headcount": 5120, "smartphones": kept}
+    # What only the other changed is theirs, unless one says otherwise.
+    assert stored(house) == {"headcount": 5119, "smartphones": kept}
+    expect(steps.box(page, "headcount")).to_have_value("5.119")
+
+
+def test_two_windows_of_one_person_are_told_of_each_other(house, browse):
+    """The idle one follows; the one in which something was typed asks."""
+    clerk = typing(browse)
+    first, second = clerk.page, clerk.context.new_page()
+    clerk.page = second
+    clerk.open(f"/report/{SLUG}/{UNIT}/final")
+    steps.type_figure(second, "smartphones", "4.790")
+    steps.saved(second)
+    expect(steps.box(first, "smartphones")).to_have_value("4.790")
+
+    clerk.complaints.tolerate(REFUSED.format(status=412) + "|" + NO_LINE)
+    first.route("**/api/v1/reports/**", lambda route: route.abort())
+    steps.type_figure(first, "smartphones", "4.791")
+    unsaved(first)
+    steps.type_figure(second, "smartphones", "4.792")
+    steps.saved(second)
+    first.unroute("**/api/v1/reports/**")
+    asked = "You changed this at {time} in another window ({value}). Which shall stay?"
+    expect(conflict(first)).to_contain_text(say("vi", asked, time="16:00", value="4.792"))
+    first.locator(".race-all-mine").click()
+    steps.saved(first)
+    expect(steps.box(second, "smartphones")).to_have_value("4.791")
+    assert [one["smartphones"] for one in revisions(house)] == [4800, 4790, 4792, 4791]
 
 
 def test_an_ended_session_asks_for_the_password_in_place_and_goes_on(house, browse):
@@ -170,17 +200,76 @@ def test_figures_kept_on_a_device_do_not_overwrite_what_was_saved_since(house, b
     assert stored(house)["smartphones"] == 4750
 
 
-def test_handing_in_pressed_twice_hands_in_once(house, browse):
+def test_a_report_that_went_on_meanwhile_leaves_what_was_typed_to_be_read(house, browse):
     clerk = typing(browse)
     page = clerk.page
+    clerk.complaints.tolerate(NO_LINE + "|" + REFUSED.format(status=412))
+    page.route("**/api/v1/reports/**", lambda route: route.abort())
     steps.type_figure(page, "smartphones_installed", "4.512")
-    steps.saved(page)
-    steps.review(clerk, UNIT)
-    page.locator("#review-submit").dblclick()
-    clerk.arrived(f"/receipt/{SLUG}/{UNIT}/final")
+    unsaved(page)
+    with house.cast.writing(UNIT) as work:
+        values = {"smartphones": 4800, "smartphones_installed": 4500}
+        reports.submit(work, place(UNIT), values=values)
+    page.unroute("**/api/v1/reports/**")
+    expect(conflict(page)).to_contain_text("4.512")
+    expect(conflict(page)).to_contain_text("chờ thủ trưởng duyệt")
+    assert stored(house)["smartphones_installed"] == 4500
+
+
+def kept_on(page: Page) -> list[str]:
+    """What this device keeps of unsent figures, word for word."""
+    return list(
+        page.evaluate("() => Object.entries(localStorage).map(([name, it]) => `${name} ${it}`)")
+    )
+
+
+def test_nobody_else_at_the_device_sees_or_sends_what_somebody_typed(house, browse):
+    """A session ends; another person signs in in another tab while the first form stands open."""
+    clerk = typing(browse)
+    form_page, other = clerk.page, clerk.context.new_page()
+    clerk.complaints.tolerate(NO_LINE + "|" + REFUSED.format(status=403))
+    form_page.route("**/api/v1/reports/**", lambda route: route.abort())
+    steps.type_figure(form_page, "smartphones_installed", "4.512")
+    unsaved(form_page)
+    end_session(house, clerk)
+    clerk.page = other
+    steps.sign_in(clerk, f"{UNIT}.duyet")
+    form_page.unroute("**/api/v1/reports/**")
+    again = form_page.locator("dialog.m-dialog-again")
+    expect(again).to_contain_text("tài khoản khác")
     with house.cast.reading(UNIT) as work:
-        decisions = reports.read(work, place(UNIT)).decisions
-    assert [one.kind for one in decisions] == ["submit"]
+        view = reports.read(work, place(UNIT))
+    assert {one.author for one in view.history} == {UNIT}
+    assert "smartphones_installed" not in view.entries
+
+    again.locator("[name=password]").fill(PASSWORD)
+    again.locator("[type=submit]").click()
+    steps.saved(form_page)
+    assert stored(house)["smartphones_installed"] == 4512
+    assert not any("4.512" in one for one in kept_on(form_page))
+
+
+def test_signing_out_forgets_what_was_not_sent_after_saying_so(house, browse):
+    clerk = typing(browse)
+    first, second = clerk.page, clerk.context.new_page()
+    clerk.page = second
+    clerk.open("/account")
+    clerk.complaints.tolerate(NO_LINE)
+    first.route("**/api/v1/reports/**", lambda route: route.abort())
+    steps.type_figure(first, "smartphones_installed", "4.512")
+    unsaved(first)
+    assert any("4.512" in one for one in kept_on(second))
+
+    second.locator("form[action='/logout'] button").click()
+    leaving = second.locator("dialog")
+    expect(leaving).to_contain_text("1 báo cáo")
+    leaving.get_by_text(say("vi", "Stay signed in")).click()
+    assert any("4.512" in one for one in kept_on(second))
+    second.locator("form[action='/logout'] button").click()
+    leaving.get_by_text(say("vi", "Sign out and erase")).click()
+    second.wait_for_url("**/login")
+    first.wait_for_url("**/login")  # the other window closes with it
+    assert not any("4.512" in one for one in kept_on(second))
 
 
 def test_a_head_who_approves_what_has_changed_meanwhile_is_told(house, browse):

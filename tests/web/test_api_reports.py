@@ -89,6 +89,20 @@ def test_a_lost_race_is_412_and_brings_the_present_report(programs):
     assert (again.status_code, again.get_json()["values"]) == (200, GOOD)
 
 
+def test_a_lost_race_tells_who_changed_what_and_when(programs):
+    programs.save("than-ha-lam", HA_LAM, {"smartphones": 1}, note="Lần đầu")
+    answer = programs.ask("than-ha-lam", "PUT", HA_LAM, {"values": GOOD}, if_match='"0"')
+    told = {"revision": 1, "at": FRIDAY, "by": "than-ha-lam", "name": "than-ha-lam"}
+    assert answer.get_json()["changed"] == {"smartphones": told, "": told}
+
+
+def test_asking_again_what_was_done_and_not_heard_is_no_lost_race(programs):
+    once = programs.ask("than-ha-lam", "PUT", HA_LAM, {"values": GOOD}, if_match='"0"')
+    again = programs.ask("than-ha-lam", "PUT", HA_LAM, {"values": GOOD}, if_match='"0"')
+    assert (again.status_code, again.headers["ETag"]) == (200, once.headers["ETag"])
+    assert again.get_json() == once.get_json()
+
+
 @pytest.mark.parametrize(
     ("tag", "status"),
     [("*", 200), ('"1"', 200), ("1", 200), ('"1:zstd"', 200), ('W/"1"', 412), ('"7"', 412),
