@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from monitor.services import reports, sessions
 from tests.builders import SLUG, place
 from tests.quang_ninh import PASSWORD
-from tests.walks import steps
+from tests.walks import checks, steps
 from tests.walks.conftest import Browse
 from tests.walks.house import House
 from tests.walks.steps import say
@@ -16,7 +16,7 @@ from tests.walks.visitors import Visitor
 
 UNIT = "than-ha-lam"
 REFUSED = r"the server responded with a status of {status}"
-NO_LINE = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY_RESPONSE"
+NO_LINE = "ERR_INTERNET|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|the server did not respond"
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +96,7 @@ def test_of_two_who_save_the_second_sees_both_and_chooses(house, browse, choice)
     page.locator(".race-keep").click()
     expect(page.locator(".race-missing")).not_to_be_empty()  # nor is a choice guessed
 
+    assert checks.axe(page) == []
     row.locator(f"[value={choice}]").check()
     page.locator(".race-keep").click()
     steps.saved(page)
@@ -140,6 +141,7 @@ def test_an_ended_session_asks_for_the_password_in_place_and_goes_on(house, brow
 
     again = page.locator("dialog.m-dialog-again")
     again.locator("[name=password]").fill("sai mật khẩu")
+    assert checks.axe(page) == []
     again.locator("[type=submit]").click()
     expect(again.locator("[role=alert]")).to_contain_text("4")  # tries that are left
     assert "smartphones_installed" not in stored(house)
@@ -286,3 +288,60 @@ def test_a_head_who_approves_what_has_changed_meanwhile_is_told(house, browse):
     expect(head.page.locator(".m-notice-refusal")).to_be_visible()
     with house.cast.reading(UNIT) as work:
         assert reports.read(work, place(UNIT)).state == "submitted"
+
+
+def test_a_head_without_a_line_is_told_and_approves_once(house, browse):
+    with house.cast.writing(UNIT) as work:
+        reports.submit(work, place(UNIT), values={"smartphones": 4800, "smartphones_installed": 1})
+    head = browse(f"{UNIT}.duyet", "phone", "vi")
+    page = head.open("/inbox")
+    head.complaints.tolerate(NO_LINE)
+    approve = steps.card_of(page, UNIT).locator(".decide > button")
+    head.context.set_offline(True)
+    approve.click()
+    expect(page.locator(".m-notice-incident")).to_contain_text("Mất mạng")
+    head.context.set_offline(False)
+    approve.dblclick()
+    steps.gone(page, steps.card_of(page, UNIT))
+    with house.cast.reading(UNIT) as work:
+        decisions = reports.read(work, place(UNIT)).decisions
+    assert [one.kind for one in decisions] == ["submit", "approve"]
+
+
+def test_the_form_on_a_phone_is_filled_by_thumb_and_by_keys_alone(house, browse):
+    clerk = form(browse, "phone", "vi")
+    page = clerk.page
+    boxes = [steps.box(page, code) for code in ("headcount", "smartphones")]
+    for one in boxes:
+        assert (one.get_attribute("inputmode"), one.get_attribute("enterkeyhint")) == (
+            "numeric", "next",
+        )  # fmt: skip
+        frame = one.locator("xpath=ancestor::div[contains(@class,'entry-box')]").bounding_box()
+        assert frame is not None
+        assert frame["height"] >= 56
+    boxes[0].press_sequentially("5120")
+    boxes[0].press("Enter")
+    expect(boxes[1]).to_be_focused()
+    expect(boxes[0]).to_have_value("5.120")
+    boxes[1].press_sequentially("4800")
+    boxes[1].press("Enter")
+    page.keyboard.type("4512")
+
+    # The keyboard covers the lower half; the bar climbs onto it, in one line.
+    page.evaluate(
+        """() => {
+            Object.defineProperty(visualViewport, "height", { get: () => 420, configurable: true });
+            visualViewport.dispatchEvent(new Event("resize"));
+        }"""
+    )
+    bar = page.locator(".entry-actions").bounding_box()
+    typed = steps.box(page, "smartphones_installed").bounding_box()
+    assert bar is not None
+    assert typed is not None
+    assert bar["y"] + bar["height"] == pytest.approx(420, abs=2)
+    assert bar["height"] <= 60
+    assert typed["y"] + typed["height"] < bar["y"]
+
+    page.keyboard.press("Control+Enter")
+    clerk.arrived(f"/review/{SLUG}/{UNIT}/final")
+    assert stored(house) == {"headcount": 5120, "smartphones": 4800, "smartphones_installed": 4512}

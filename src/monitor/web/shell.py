@@ -232,13 +232,24 @@ def page_frame(
 
 
 def notice_area(locale: str) -> html.Div:
-    """Where ``set_props(NOTICES, {"children": notice(…)})`` shows what happened, read aloud."""
+    """Where ``set_props(NOTICES, {"children": notice(…)})`` shows what happened, read aloud.
+
+    What is said where no answer came stands ready in it: then nobody can be asked for words.
+    """
     _ = translator(locale)
+    unanswered: dict[str, Any] = {
+        "data-line": _(
+            "No connection: it is not known whether this was done. Load the page again when the"
+            " connection returns, and look."
+        ),
+        "data-ended": _("Your session has ended, and this was not done. Load the page again."),
+    }
     return html.Div(
         id=NOTICES,
         className="m-notices",
         role="status",
         **aria(live="polite", label=_("Notices")),
+        **unanswered,
     )
 
 
