@@ -87,13 +87,14 @@ def the_line_drops_until_it_is_told(typist: Typist) -> Iterator[None]:
 
 
 def the_answer_is_lost(typist: Typist) -> Iterator[None]:
-    """The server keeps it, and nobody hears of it."""
+    """The server keeps the first half, nobody hears of it, and typing goes on."""
 
     def lose(route: Route) -> None:
         route.fetch()
         route.abort()
 
     typist.page.route(API, lose, times=1)
+    typist.not_saved()
     yield
 
 
