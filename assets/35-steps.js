@@ -1,9 +1,12 @@
-/* A step of Dash's own pages (approve, return, …) that got no answer: said in words, for else the
-   button would seem to do nothing. */
+/* A step of Dash's own pages (approve, return, …): a second press waits for the first one's answer,
+   which Dash would else drop; and where none comes it is said in words, for else the button would
+   seem to do nothing. */
 (function () {
   "use strict";
   const ask = window.fetch;
+  const STEPS = ".decide button, .decide-return button, .sheet-actions button";
   let isLeaving = false;
+  let pressed = null;
 
   function say(name) {
     const place = document.getElementById("shell-notices");
@@ -26,8 +29,18 @@
     } catch (error) {
       say("line");
       throw error;
+    } finally {
+      pressed = null;
     }
   };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest(STEPS);
+    if (!button) return;
+    // The second click of a double one may come after the answer, to a button that moved under it.
+    if (event.detail > 1 || pressed === button) event.stopPropagation();
+    else pressed = button;
+  }, true);
 
   window.addEventListener("pagehide", () => { isLeaving = true; });
   window.addEventListener("pageshow", () => { isLeaving = false; });
