@@ -145,7 +145,9 @@
     /* One save at a time; resolves to whether the server has everything. */
     save(how = {}) {
       clearTimeout(this.timer);
-      this.saving = (this.saving || Promise.resolve()).then(() => this.send(how));
+      // A save that broke off must not keep later ones from being tried.
+      const before = (this.saving || Promise.resolve()).catch(() => false);
+      this.saving = before.then(() => this.send(how));
       return this.saving;
     }
 

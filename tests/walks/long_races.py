@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -17,16 +18,28 @@ from tests.walks import steps
 from tests.walks.house import House
 from tests.walks.test_typed_values import through_cuts
 from tests.walks.typist import Typist
-from tests.walks.visitors import Visitor
+from tests.walks.visitors import PATIENCE, Visitor
 
 UNIT = "than-ha-lam"
 SECOND = "than-ha-lam.hai"
 FIELDS = ("headcount", "smartphones", "smartphones_installed")
 
 
+MINUTE = 60_000
+"""Of patience, in milliseconds: half an hour of one machine is not evenly quiet."""
+
+
 @pytest.fixture(autouse=True)
-def afternoon(house: House) -> None:
+def afternoon(house: House) -> Iterator[None]:
     house.at("2020-08-07T16:00")
+    expect.set_options(timeout=MINUTE)
+    yield
+    expect.set_options(timeout=PATIENCE)
+
+
+def patient(someone: Visitor) -> Visitor:
+    someone.context.set_default_timeout(MINUTE)
+    return someone
 
 
 def settle(someone: Visitor, luck: Random) -> list[str]:
@@ -52,7 +65,7 @@ def test_of_500_racing_edits_none_is_overwritten_unseen(house, browse):
         user = NewUser(SECOND, "Người thứ hai", "hai@demo.example", (Grant("clerk", UNIT),),
                        password=PASSWORD)  # fmt: skip
         accounts.create(work, user)
-    people = [browse(name, "desktop", "vi") for name in (UNIT, SECOND)]
+    people = [patient(browse(name, "desktop", "vi")) for name in (UNIT, SECOND)]
     luck, number, shown = Random(5305), 1000, {UNIT: "", SECOND: ""}  # noqa: S311
     for one in people:
         one.open(f"/report/{SLUG}/{UNIT}/final")
@@ -86,6 +99,6 @@ def overwritten_unseen(house: House, shown: dict[str, str]) -> list[object]:
 
 
 def test_of_a_thousand_typed_values_none_is_lost_and_none_is_doubled(house, browse):
-    typist = Typist(house, browse("bach-dang", "phone", "vi"))
+    typist = Typist(house, patient(browse("bach-dang", "phone", "vi")))
     through_cuts(typist, 100)
     assert typist.typed >= 1000
