@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, State
+from monitor.services.grid import enters_for_others
 from monitor.services.reports import may_decide
 from monitor.services.work import Work
 from monitor.store import directives, instance, organizations, reports
@@ -20,6 +21,8 @@ class About:
     is_demo: bool
     to_approve: int
     to_accept: int
+    enters_many: bool
+    """Whether they enter figures of more units than their own."""
 
 
 def about(work: Work) -> About:
@@ -32,6 +35,7 @@ def about(work: Work) -> About:
         is_demo=is_demo(work),
         to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
         to_accept=_to_accept(work),
+        enters_many=enters_for_others(work),
     )
 
 

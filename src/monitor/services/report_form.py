@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.domain import figures as rules_of_figures
-from monitor.domain.directive import Field, Indicator, Obligation
+from monitor.domain.directive import Field, Indicator, Obligation, Period
 from monitor.domain.figures import Entry, Issue, Value
+from monitor.domain.workflow import Timeline
 from monitor.services.report_place import Place, duties
 from monitor.services.work import Work
 from monitor.store import directives, reports
+from monitor.store.directives import StoredDirective
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +69,35 @@ def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
 
 def previous(work: Work, place: Place) -> dict[str, tuple[Value, str]]:
     """The unit's latest sent values of earlier periods, with the period each is from."""
-    unit, ids = place.key.organization, place.stored.ids
-    order = [slot.code for slot in place.stored.directive.periods]
-    earlier = order[: order.index(place.period.code)]
-    if not earlier:
+    unit, stored = place.key.organization, place.stored
+    if place.period is stored.directive.periods[0]:
         return {}
-    lines = reports.timelines(work.session, ids=ids, organizations=[unit])
-    keys = []
-    for code in earlier:
-        line = lines.get((unit, code))
-        counted = line.counted("received", work.now) if line else None
-        if counted is not None:
-            keys.append((unit, code, counted.number))
-    found = reports.figures(work.session, ids=ids, keys=keys)
-    values: dict[str, tuple[Value, str]] = {}
-    for key in keys:
-        values.update({code: (value, key[1]) for code, value in found[key].items()})
-    return values
+    lines = reports.timelines(work.session, ids=stored.ids, organizations=[unit])
+    return previous_of(work, stored, place.period, [unit], lines)[unit]
+
+
+def previous_of(
+    work: Work,
+    stored: StoredDirective,
+    period: Period,
+    units: Collection[str],
+    lines: Mapping[tuple[str, str], Timeline],
+) -> dict[str, dict[str, tuple[Value, str]]]:
+    """The same for many units, by unit; ``lines`` are their begun reports by unit and period."""
+    order = [slot.code for slot in stored.directive.periods]
+    keys: dict[str, list[tuple[str, str, int]]] = {unit: [] for unit in units}
+    for unit in units:
+        for code in order[: order.index(period.code)]:
+            line = lines.get((unit, code))
+            counted = line.counted("received", work.now) if line else None
+            if counted is not None:
+                keys[unit].append((unit, code, counted.number))
+    every = [key for listed in keys.values() for key in listed]
+    found = reports.figures(work.session, ids=stored.ids, keys=every)
+    return {
+        unit: {code: (value, key[1]) for key in listed for code, value in found[key].items()}
+        for unit, listed in keys.items()
+    }
 
 
 def judge(

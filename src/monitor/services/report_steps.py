@@ -73,13 +73,9 @@ def add_revision(
     """Add a revision; whoever enters for another unit is marked as such."""
     number = place.timeline.latest_number(work.now) + 1
     actor_id, report = _actor_id(work), _advance(work, place)
-    is_own = any(
-        one.organization == place.key.organization and one.role in ("clerk", "head")
-        for one in work.actor.grants
-    )
     head = RevisionHead(
         0, report.version, number, work.actor.username, work.now, note, correction,
-        on_behalf=part == "coordinator" or not is_own,
+        on_behalf=is_on_behalf(work, place, part),
     )  # fmt: skip
     head = reports.add_revision(
         work.session, report, head, ids=place.stored.ids, author_id=actor_id, entries=entries,
@@ -89,6 +85,14 @@ def add_revision(
     last = StoredRevision(**asdict(head), entries=dict(entries), reasons=dict(reasons))
     heads = (*place.revisions, head)
     return hold(work, replace(place, report=report, revisions=heads, last=last))
+
+
+def is_on_behalf(work: Work, place: Place, part: str) -> bool:
+    """Whether the actor types for another unit; it is said wherever the figures are shown."""
+    return part == "coordinator" or not any(
+        one.organization == place.key.organization and one.role in ("clerk", "head")
+        for one in work.actor.grants
+    )
 
 
 def _advance(work: Work, place: Place) -> StoredReport:

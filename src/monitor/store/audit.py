@@ -66,13 +66,7 @@ def record(
     Returns:
         The id of the record.
     """
-    chain = recall(session, "audit chain")
-    if not chain:
-        if session.get_bind().dialect.name == "postgresql":
-            # Two transactions that read the same last record would both link to it and fork the
-            # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
-            session.execute(_LINE_UP)
-        chain["last"] = session.scalar(_LAST) or GENESIS
+    chain = _chain(session)
     content = {
         "at": at,
         "actor_id": actor_id,
@@ -86,6 +80,57 @@ def record(
     }
     chain["last"] = _digest(content)
     return add(session, _ADD, content | {"hash": chain["last"]})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing of many of a kind that were done together."""
+
+    object_id: str
+    organization_id: int | None
+    detail: Mapping[str, Any]
+
+
+def record_all(
+    session: Session,
+    deeds: Sequence[Deed],
+    *,
+    at: datetime,
+    actor_id: int | None,
+    action: str,
+    object_type: str,
+    directive_id: int | None = None,
+) -> None:
+    """Append a record for each of many deeds of one kind, as ``record`` does for one."""
+    chain, rows = _chain(session), []
+    for deed in deeds:
+        content = {
+            "at": at,
+            "actor_id": actor_id,
+            "action": action,
+            "object_type": object_type,
+            "object_id": _plain(deed.object_id),
+            "organization_id": deed.organization_id,
+            "directive_id": directive_id,
+            "detail": _plain(dict(deed.detail)),
+            "previous_hash": chain["last"],
+        }
+        chain["last"] = _digest(content)
+        rows.append(content | {"hash": chain["last"]})
+    if rows:
+        session.execute(_ADD, rows)
+
+
+def _chain(session: Session) -> dict[str, str]:
+    """The newest record's hash under ``last``; the chain is held until the transaction ends."""
+    chain = recall(session, "audit chain")
+    if not chain:
+        if session.get_bind().dialect.name == "postgresql":
+            # Two transactions that read the same last record would both link to it and fork the
+            # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
+            session.execute(_LINE_UP)
+        chain["last"] = session.scalar(_LAST) or GENESIS
+    return chain
 
 
 def verify(session: Session) -> int | None:

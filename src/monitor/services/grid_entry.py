@@ -1,0 +1,397 @@
+"""What is typed into a grid, by a file, a program or a screen: weighed first, then kept.
+
+One weighing serves them all. Programs get all or nothing; a screen keeps the rows that may be kept,
+what is wrong in them as it was typed. Only the cells that are given change anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from monitor.domain import figures as rules_of_figures
+from monitor.domain.errors import Invalid, LostRace, NotAllowed
+from monitor.domain.figures import Entry, Issue
+from monitor.domain.organization import Organization, search_key
+from monitor.domain.roles import May
+from monitor.services.grid import Grid, GridRow, grid, held_grid, judged
+from monitor.services.report_steps import is_on_behalf
+from monitor.services.work import Work
+from monitor.store import audit, many_reports
+from monitor.store.audit import Deed
+from monitor.store.many_reports import Draft, Save
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One cell that has something in it: where it stands, and what, as the form would take it."""
+
+    cell: str
+    raw: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a row or a cell that no check of figures speaks of.
+
+    ``code`` and ``values`` are a sentence of ``present.refusals``. ``row`` is None where the whole
+    is meant; ``cell`` is empty where the row is. ``skips_row``: nothing of the row can be kept.
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    row: int | None = None
+    cell: str = ""
+    organization: str = ""
+    field: str = ""
+    skips_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """One row: which unit it says it is of, and its cells by field code.
+
+    ``cell`` is where the unit stands. ``version`` is the report's when the template was made; None
+    where nobody knows it. ``faults`` are those of its cells, found before anybody knew the unit.
+    """
+
+    number: int
+    code: str
+    name: str
+    cells: Mapping[str, Given]
+    cell: str = ""
+    version: int | None = None
+    faults: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTable:
+    """What was read from a file or sent by a program.
+
+    ``directive``, ``period`` and ``fingerprint`` are what a template says of itself, empty where it
+    is no template of ours; ``made_at`` is when it was made.
+    """
+
+    rows: Sequence[GivenRow]
+    sheet: str = ""
+    directive: str = ""
+    period: str = ""
+    fingerprint: str = ""
+    made_at: datetime | None = None
+    faults: Sequence[Fault] = ()
+    ignored: Sequence[str] = ()
+    """Headings of columns of the reader's own, which say nothing to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that would become another one; ``old`` is None where there was none."""
+
+    field: str
+    cell: str
+    old: Entry | None
+    new: Entry
+
+
+@dataclass(frozen=True)
+class WeighedRow:
+    """A row that is of one of the grid's units: what it would change, and what is found in it.
+
+    ``issues`` judge the report as it would be. ``is_kept`` says whether the row may be kept.
+    """
+
+    number: int
+    row: GridRow
+    cells: Mapping[str, str]
+    changes: tuple[Change, ...]
+    issues: tuple[Issue, ...]
+    faults: tuple[Fault, ...]
+    entries: Mapping[str, Entry]
+
+    @property
+    def is_kept(self) -> bool:
+        return not any(one.skips_row for one in self.faults)
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """What is wrong with the cells that are given: not what is missing beside them."""
+        return tuple(
+            one
+            for one in self.issues
+            if one.severity == "error"
+            and one.code != "required"
+            and (one.field in self.cells or one.values.get("other") in self.cells)
+        )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A table held against the grid. ``faults`` are those of rows without a unit, and of the whole.
+
+    ``saved`` is how many reports got a new revision.
+    """
+
+    grid: Grid
+    sheet: str
+    rows: tuple[WeighedRow, ...]
+    faults: tuple[Fault, ...]
+    ignored: tuple[str, ...]
+    saved: int = 0
+
+    @property
+    def every_fault(self) -> tuple[Fault, ...]:
+        """All of them, in the order of the rows."""
+        found = [*self.faults, *(one for row in self.rows for one in row.faults)]
+        return tuple(sorted(found, key=lambda one: (one.row or 0, one.cell)))
+
+    @property
+    def wrong(self) -> int:
+        """How many things must be put right before all of it can be kept."""
+        return len(self.every_fault) + sum(len(row.errors) for row in self.rows)
+
+    @property
+    def changed(self) -> tuple[WeighedRow, ...]:
+        """The rows that may be kept and change something."""
+        return tuple(row for row in self.rows if row.changes and row.is_kept)
+
+
+class GridRefused(Invalid):
+    """Nothing was kept, because something is wrong; ``weighed`` says what and where."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        super().__init__("grid_refused", count=weighed.wrong)
+        self.weighed = weighed
+
+
+def weigh(
+    work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
+) -> Weighed:
+    """What a table would change, and what is wrong with it; nothing is kept.
+
+    Raises:
+        NotFound: No such directive or period within the actor's reach.
+        NotAllowed: The actor enters nothing in the directive.
+        Invalid: The table is a template of another directive, period or an older form.
+    """
+    return _weighed(work, grid(work, slug, period, root), given)
+
+
+def save_all(
+    work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
+) -> Weighed:
+    """Keep a whole table as drafts, or nothing of it.
+
+    Raises:
+        GridRefused: Something in it is wrong.
+        LostRace: Somebody began one of the reports at the same moment.
+    """
+    weighed = _weighed(work, held_grid(work, slug, period, root), given)
+    if weighed.wrong:
+        raise GridRefused(weighed)
+    return _saved(work, weighed)
+
+
+def save_rows(
+    work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
+) -> Weighed:
+    """Keep the rows that may be kept as drafts, what cannot be read in them as typed."""
+    return _saved(work, _weighed(work, held_grid(work, slug, period, root), given))
+
+
+def _weighed(work: Work, held: Grid, given: GivenTable) -> Weighed:
+    _refuse_other_template(held, given)
+    units = _Units(held)
+    others = _others(work, held, given)
+    faults: list[Fault] = list(given.faults)
+    rows: dict[str, WeighedRow] = {}
+    for one in given.rows:
+        found = units.of(one)
+        if isinstance(found, Fault):
+            faults.append(found)
+        elif found.code in rows:
+            first = str(rows[found.code].number)
+            told = {"name": found.organization.name_vi, "row": first}
+            faults.append(Fault("row_twice", told, one.number, one.cell, found.code))
+        else:
+            rows[found.code] = _weighed_row(found, one, others.get(found.code))
+    return Weighed(held, given.sheet, tuple(rows.values()), tuple(faults), tuple(given.ignored))
+
+
+def _refuse_other_template(held: Grid, given: GivenTable) -> None:
+    """Refuse a template that was made for something else, or before other things were asked."""
+    for name, told, here in (
+        ("directive", given.directive, held.slug),
+        ("period", given.period, held.period.code),
+    ):
+        if told and told != here:
+            code = f"template_of_other_{name}"
+            values = {"told": told[:80], "here": here}
+            raise Invalid(code, [("file", code, values)], **values)
+    if given.fingerprint and given.fingerprint != held.fingerprint:
+        code = "template_old" if given.made_at else "template_old_undated"
+        dated = {"made": given.made_at} if given.made_at else {}
+        raise Invalid(code, [("file", code, dated)], **dated)
+
+
+def _others(work: Work, held: Grid, given: GivenTable) -> Mapping[str, Save]:
+    """Who else saved which report, where the table says which versions it knows."""
+    if all(one.version is None for one in given.rows):
+        return {}
+    begun = {row.code: row.place.report for row in held.rows if row.place.report is not None}
+    return many_reports.saved_by_others(work.session, reports=begun, but=work.actor.user_id)
+
+
+_SHORT = {
+    "p": "phuong", "x": "xa", "tt": "thi tran", "tp": "thanh pho", "h": "huyen", "tx": "thi xa",
+}  # fmt: skip
+"""How offices shorten the kind of a unit in front of its name."""
+
+
+def name_key(name: str) -> str:
+    """A unit's name as it is compared: no diacritics, signs or spaces, its kind written out."""
+    words = re.sub(r"[^0-9a-z]+", " ", search_key(name)).split()
+    if len(words) > 1 and words[0] in _SHORT:
+        words[0] = _SHORT[words[0]]
+    return "".join(words).replace(" ", "")
+
+
+class _Units:
+    """The grid's rows by code, by name and by alias; what is not in it does not exist."""
+
+    def __init__(self, held: Grid) -> None:
+        self._by_code = {row.code: row for row in held.rows}
+        self._by_name: dict[str, list[GridRow]] = {}
+        self._by_alias: dict[str, list[GridRow]] = {}
+        for row in held.rows:
+            for key in _keys(_names(row.organization)):
+                self._by_name.setdefault(key, []).append(row)
+            for key in _keys(row.organization.aliases):
+                self._by_alias.setdefault(key, []).append(row)
+
+    def of(self, given: GivenRow) -> GridRow | Fault:
+        """The row of the unit a given row names."""
+        if given.code:
+            return self._of_code(given)
+        if not given.name:
+            return Fault("row_without_unit", {}, given.number, given.cell)
+        key = name_key(given.name)
+        found = self._by_name.get(key) or self._by_alias.get(key) or []
+        told = {"name": given.name[:120]}
+        if len(found) > 1:
+            return Fault("row_ambiguous", told, given.number, given.cell)
+        return found[0] if found else Fault("row_unknown", told, given.number, given.cell)
+
+    def _of_code(self, given: GivenRow) -> GridRow | Fault:
+        """By its code, which is hidden: it must not have slipped away from its name."""
+        row = self._by_code.get(given.code)
+        if row is None:
+            told = {"name": (given.name or given.code)[:120]}
+            return Fault("row_unknown", told, given.number, given.cell)
+        unit = row.organization
+        if given.name and name_key(given.name) not in _keys((*_names(unit), *unit.aliases)):
+            told = {"name": given.name[:120], "unit": unit.name_vi}
+            return Fault("row_names_differ", told, given.number, given.cell)
+        return row
+
+
+def _names(unit: Organization) -> tuple[str, ...]:
+    return unit.name_vi, unit.name_en, unit.short_name
+
+
+def _keys(names: Iterable[str]) -> set[str]:
+    return {key for name in names if (key := name_key(name))}
+
+
+def _weighed_row(row: GridRow, given: GivenRow, since: Save | None) -> WeighedRow:
+    unit, number = row.code, given.number
+    faults = [replace(one, organization=unit) for one in given.faults]
+    asked, changes = row.asked, []
+    entries = dict(row.entries)
+    for code, one in given.cells.items():
+        if code not in asked:
+            faults.append(Fault("cell_not_asked", {}, number, one.cell, unit, code))
+            continue
+        try:
+            entry = rules_of_figures.read(asked[code], one.raw)
+        except ValueError as error:
+            told = {"what": str(error)}
+            faults.append(Fault("wrong_shape", told, number, one.cell, unit, code))
+            continue
+        if entry is not None and entry != row.entries.get(code):
+            changes.append(Change(code, one.cell, row.entries.get(code), entry))
+            entries[code] = entry
+    if changes:
+        faults += _row_faults(row, given, since)
+    is_open = row.lock is None and not any(one.skips_row for one in faults)
+    return WeighedRow(
+        number=number,
+        row=row,
+        cells={code: one.cell for code, one in given.cells.items()},
+        changes=tuple(changes),
+        issues=judged(row, entries) if is_open and given.cells else (),
+        faults=tuple(faults),
+        entries=entries,
+    )
+
+
+def _row_faults(row: GridRow, given: GivenRow, since: Save | None) -> Iterable[Fault]:
+    """Why nothing of a row may be kept: it is closed, or was changed behind the template's back."""
+    place: dict[str, Any] = {
+        "row": given.number, "cell": given.cell, "organization": row.code, "skips_row": True,
+    }  # fmt: skip
+    if row.lock is not None and row.lock.at is not None:
+        yield Fault("row_sent", {"at": row.lock.at}, **place)
+    elif row.lock is not None:
+        yield Fault("row_waiting" if row.lock.kind == "waiting" else "row_typing", {}, **place)
+    elif since is not None and given.version is not None and since.version > given.version:
+        yield Fault("row_changed_since", {"by": since.by, "at": since.at}, **place)
+
+
+def _saved(work: Work, weighed: Weighed) -> Weighed:
+    """Add a revision to each report that would change; what stands beside the cells is kept."""
+    if work.actor.user_id is None:
+        raise NotAllowed("role_may_not", right=May.ENTER.value)
+    drafts = [_draft(work, one) for one in weighed.changed]
+    held = weighed.grid
+    is_done = many_reports.add(
+        work.session, drafts, ids=held.stored.ids, period=held.period.code,
+        author_id=work.actor.user_id, saved_at=work.now,
+    )  # fmt: skip
+    if not is_done:
+        raise LostRace("lost_race", version=0)
+    told = {"address": work.address} if work.address else {}
+    audit.record_all(
+        work.session,
+        [
+            Deed(
+                f"{held.slug}/{one.organization}/{held.period.code}",
+                held.stored.ids.organizations[one.organization],
+                {"revision": one.number, "by_table": True} | told,
+            )
+            for one in drafts
+        ],
+        at=work.now,
+        actor_id=work.actor.user_id,
+        action="report.save",
+        object_type="report",
+        directive_id=held.stored.ids.directive,
+    )
+    return replace(weighed, saved=len(drafts))
+
+
+def _draft(work: Work, weighed: WeighedRow) -> Draft:
+    row, place = weighed.row, weighed.row.place
+    was_sent = row.line.counted("received", work.now) is not None
+    return Draft(
+        organization=row.code,
+        report=place.report,
+        number=row.line.latest_number(work.now) + 1,
+        entries=weighed.entries,
+        reasons=row.reasons,
+        note=row.note,
+        correction_reason=row.note if was_sent else "",
+        on_behalf=is_on_behalf(work, place, row.part),
+    )

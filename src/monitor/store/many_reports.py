@@ -1,0 +1,260 @@
+"""The reports of many units for one period, read and saved together in a few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from monitor.domain.figures import Entry
+from monitor.store.directives import Ids
+from monitor.store.report_rows import StoredReport
+from monitor.store.revisions import StoredRevision, columns_of, entry_of
+from monitor.store.schema import (
+    FigureRow,
+    OrganizationAliasRow,
+    OrganizationRow,
+    ReportRow,
+    RevisionRow,
+    UserAccountRow,
+)
+
+T = TypeVar("T")
+MOST_AT_ONCE = 5000
+"""Values in one statement; SQLite takes 32,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A revision to be added to a unit's report, which is begun where ``report`` is None."""
+
+    organization: str
+    report: StoredReport | None
+    number: int
+    entries: Mapping[str, Entry]
+    reasons: Mapping[str, str]
+    note: str
+    correction_reason: str
+    on_behalf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """That somebody saved a report: at which of its versions, who, and when."""
+
+    version: int
+    by: str
+    at: datetime
+
+
+def find(
+    session: Session,
+    *,
+    ids: Ids,
+    organizations: Collection[str],
+    period: str,
+    lock: bool = False,
+) -> dict[str, StoredReport]:
+    """Report rows by unit; units that have not begun are absent.
+
+    ``lock`` holds the rows until the transaction ends, always in the same order.
+    """
+    found = {}
+    for some in _at_once(organizations):
+        query = (
+            select(ReportRow.id, ReportRow.version, ReportRow.organization_id)
+            .where(
+                ReportRow.directive_id == ids.directive,
+                ReportRow.period_id == ids.periods[period],
+                ReportRow.organization_id.in_([ids.organizations[code] for code in some]),
+            )
+            .order_by(ReportRow.id)
+        )
+        for row in session.execute(query.with_for_update() if lock else query):
+            code = ids.organization_codes[row.organization_id]
+            found[code] = StoredReport(row.id, row.version)
+    return found
+
+
+def newest(
+    session: Session, *, ids: Ids, reports: Mapping[str, StoredReport]
+) -> dict[str, StoredRevision]:
+    """The newest revision of each report, as typed, by unit; a report without one is absent."""
+    units = {report.id: code for code, report in reports.items()}
+    last = (
+        select(RevisionRow.report_id, func.max(RevisionRow.number).label("number"))
+        .group_by(RevisionRow.report_id)
+        .subquery()
+    )
+    rows: dict[int, tuple[RevisionRow, str]] = {}
+    for some in _at_once(units):
+        query = (
+            select(RevisionRow, UserAccountRow.username)
+            .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
+            .join(
+                last,
+                (last.c.report_id == RevisionRow.report_id) & (last.c.number == RevisionRow.number),
+            )
+            .where(RevisionRow.report_id.in_(some))
+        )
+        rows |= {row.id: (row, username) for row, username in session.execute(query)}
+    entries: dict[int, dict[str, Entry]] = defaultdict(dict)
+    reasons: dict[int, dict[str, str]] = defaultdict(dict)
+    table = FigureRow.__table__
+    for some in _at_once(rows):
+        for figure in session.execute(select(table).where(table.c.revision_id.in_(some))):
+            code = ids.field_codes[figure.field_id]
+            entry = entry_of(figure)
+            if entry is not None:
+                entries[figure.revision_id][code] = entry
+            if figure.warning_reason:
+                reasons[figure.revision_id][code] = figure.warning_reason
+    return {
+        units[row.report_id]: StoredRevision(
+            row.id, row.sequence, row.number, username, row.saved_at, row.note or "",
+            row.correction_reason or "", row.on_behalf, entries[row.id], reasons[row.id],
+        )
+        for row, username in rows.values()
+    }  # fmt: skip
+
+
+def saved_by_others(
+    session: Session, *, reports: Mapping[str, StoredReport], but: int | None
+) -> dict[str, Save]:
+    """The newest save of each report by anybody but one account; absent where there is none."""
+    units = {report.id: code for code, report in reports.items()}
+    found: dict[str, Save] = {}
+    for some in _at_once(units):
+        query = (
+            select(
+                RevisionRow.report_id, RevisionRow.sequence, RevisionRow.saved_at,
+                UserAccountRow.display_name,
+            )
+            .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
+            .where(RevisionRow.report_id.in_(some), RevisionRow.author_id != but)
+            .order_by(RevisionRow.number)
+        )  # fmt: skip
+        for row in session.execute(query):
+            found[units[row.report_id]] = Save(row.sequence, row.display_name, row.saved_at)
+    return found
+
+
+def aliases(session: Session, *, organizations: Collection[str]) -> dict[str, list[str]]:
+    """Other names of units, by code; a unit without any is absent."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for some in _at_once(organizations):
+        query = (
+            select(OrganizationRow.code, OrganizationAliasRow.alias)
+            .join(OrganizationRow, OrganizationRow.id == OrganizationAliasRow.organization_id)
+            .where(OrganizationRow.code.in_(some))
+            .order_by(OrganizationAliasRow.id)
+        )
+        for code, alias in session.execute(query):
+            found[code].append(alias)
+    return found
+
+
+def add(
+    session: Session,
+    drafts: Sequence[Draft],
+    *,
+    ids: Ids,
+    period: str,
+    author_id: int,
+    saved_at: datetime,
+) -> bool:
+    """Add a revision to each report; False when somebody began one of them at the same moment.
+
+    The reports must have been found with their rows held, so that no version has moved since.
+    """
+    begun = {one.organization: one.report.id for one in drafts if one.report is not None}
+    missing = [one.organization for one in drafts if one.report is None]
+    if missing and not _begin(session, missing, ids=ids, period=period):
+        return False
+    if missing:
+        found = find(session, ids=ids, organizations=missing, period=period)
+        begun |= {code: report.id for code, report in found.items()}
+    for some in _at_once(begun.values()):
+        session.execute(
+            update(ReportRow)
+            .where(ReportRow.id.in_(some))
+            .values(version=ReportRow.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+    _insert(session, RevisionRow.__table__, [
+        {
+            "report_id": begun[one.organization],
+            "sequence": (one.report.version if one.report else 0) + 1,
+            "number": one.number,
+            "author_id": author_id,
+            "saved_at": saved_at,
+            "note": one.note,
+            "correction_reason": one.correction_reason,
+            "on_behalf": one.on_behalf,
+        }
+        for one in drafts
+    ])  # fmt: skip
+    _add_figures(session, drafts, begun, ids=ids)
+    return True
+
+
+def _begin(session: Session, organizations: Sequence[str], *, ids: Ids, period: str) -> bool:
+    rows = [
+        {
+            "directive_id": ids.directive,
+            "organization_id": ids.organizations[code],
+            "period_id": ids.periods[period],
+            "version": 0,
+        }
+        for code in organizations
+    ]
+    try:
+        with session.begin_nested():
+            _insert(session, ReportRow.__table__, rows)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _add_figures(
+    session: Session, drafts: Sequence[Draft], begun: Mapping[str, int], *, ids: Ids
+) -> None:
+    revision_of: dict[tuple[int, int], int] = {}
+    for some in _at_once(begun.values()):
+        made = select(RevisionRow.id, RevisionRow.report_id, RevisionRow.number)
+        for row in session.execute(made.where(RevisionRow.report_id.in_(some))):
+            revision_of[row.report_id, row.number] = row.id
+    # Rows of one kind go in one statement, each with the columns it needs and no more.
+    kinds: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for one in drafts:
+        revision = revision_of[begun[one.organization], one.number]
+        for code in dict.fromkeys([*one.entries, *one.reasons]):
+            figure: dict[str, Any] = {
+                "revision_id": revision,
+                "field_id": ids.fields[code],
+                "warning_reason": one.reasons.get(code, ""),
+            }
+            columns = columns_of(one.entries.get(code))
+            figure.update((name, value) for name, value in columns.items() if value is not None)
+            kinds[tuple(figure)].append(figure)
+    for rows in kinds.values():
+        _insert(session, FigureRow.__table__, rows)
+
+
+def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _at_once(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lots that fit into a statement."""
+    left = iter(values)
+    while some := list(islice(left, MOST_AT_ONCE)):
+        yield some
