@@ -13,9 +13,19 @@ _CONTROLS = {code: " " for code in range(32) if chr(code) not in "\t\n\r"}
 
 
 def plain(text: str) -> str:
-    """The text with an apostrophe before what would start a formula, without control characters."""
+    """The text with an apostrophe before what would start a formula, without control characters.
+
+    What looks as if it had been guarded already gets one more, so that ``bare`` gives back exactly
+    what was there, however often a text goes out and comes in again.
+    """
     clean = text.translate(_CONTROLS)[: LONGEST_CELL - 1]
-    return f"'{clean}" if clean.startswith(STARTS) else clean
+    return f"'{clean}" if clean.lstrip("'").startswith(STARTS) else clean
+
+
+def bare(text: str) -> str:
+    """A guarded text as it was before."""
+    is_guarded = text.startswith("'") and text.lstrip("'").startswith(STARTS)
+    return text[1:] if is_guarded else text
 
 
 def is_empty(value: Any) -> bool:
