@@ -9,6 +9,7 @@ from monitor.commands.audit import audit
 from monitor.commands.demo import demo
 from monitor.commands.digest import digest
 from monitor.commands.doctor import doctor
+from monitor.commands.figures import figures
 from monitor.commands.matrix import matrix
 from monitor.commands.organizations import organizations
 from monitor.commands.server import init, run, web, worker
@@ -16,7 +17,8 @@ from monitor.commands.tool import Commands, Tool
 from monitor.shipped import version
 
 COMMANDS: tuple[click.Command, ...] = (
-    init, demo, run, web, worker, user, token, organizations, audit, digest, matrix, doctor,
+    init, demo, run, web, worker, user, token, organizations, figures, audit, digest, matrix,
+    doctor,
 )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from monitor.domain.errors import FiguresForbid, LostRace, Refusal
 from monitor.services import reports as services
+from monitor.services.grid_entry import GridRefused
 from monitor.services.reports import ReportKey
 from monitor.web import visit
 from monitor.web.api import (
     audit,
     deliveries,
     directives,
+    grid,
     matrix,
     me,
     obligations,
@@ -48,6 +50,7 @@ _OWN: tuple[Operation, ...] = (
     reports.reopen_report,
     reports.extend_report,
     receipts.read_receipt,
+    grid.save_reports,
     deliveries.list_deliveries,
     audit.list_audit,
 )
@@ -64,6 +67,7 @@ def register(server: Flask) -> None:
     pace.install(blueprint)
     blueprint.register_error_handler(LostRace, _lost_race)
     blueprint.register_error_handler(FiguresForbid, _figures_forbid)
+    blueprint.register_error_handler(GridRefused, grid.refused)
     for one in OPERATIONS:
         blueprint.add_url_rule(
             one.rule, one.name, serving.view(one), methods=[one.method],

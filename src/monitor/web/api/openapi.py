@@ -12,6 +12,7 @@ from monitor.services.work import Work
 from monitor.shipped import version
 from monitor.web.api.operations import Asked, Operation, Told
 from monitor.web.api.problems import DETAILS, MEDIA, TITLES, ProblemJson
+from monitor.web.uploads import PART
 
 PREFIX = "/api/v1"
 REFERENCE = "#/components/schemas/{model}"
@@ -105,9 +106,18 @@ def _operation(one: Operation, shapes: _Shapes) -> dict[str, Any]:
     if one.body is not None:
         told["requestBody"] = {
             "required": any(field.is_required() for field in one.body.model_fields.values()),
-            "content": {"application/json": {"schema": shapes.of(one.body)}},
+            "content": {"application/json": {"schema": shapes.of(one.body)}, **_file(one)},
         }
     return told
+
+
+def _file(one: Operation) -> dict[str, Any]:
+    """The form that may be sent in place of the body, where a file is taken."""
+    if not one.takes_file:
+        return {}
+    part = {"type": "string", "format": "binary", "description": "An XLSX or CSV file."}
+    schema = {"type": "object", "properties": {PART: part}, "required": [PART]}
+    return {"multipart/form-data": {"schema": schema}}
 
 
 def _places(one: Operation) -> list[dict[str, Any]]:

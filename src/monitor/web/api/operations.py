@@ -16,6 +16,7 @@ from monitor.domain.roles import May
 from monitor.present.language import Locale
 from monitor.services.reports import ReportKey
 from monitor.services.work import Work
+from monitor.web.uploads import SentTable
 
 Matching = Literal["no", "may", "must"]
 
@@ -45,11 +46,17 @@ class Asked:
     body: Any
     if_match: str | None
     locale: Locale
+    file: SentTable | None = None
 
     @property
     def slug(self) -> str:
         """The directive the address names."""
         return self.place["slug"]
+
+    @property
+    def directive(self) -> str | None:
+        """The directive the query names; None where it names none."""
+        return getattr(self.query, "directive", None)
 
     @property
     def report(self) -> ReportKey:
@@ -99,6 +106,7 @@ class Operation:
         is_once: Whether an ``Idempotency-Key`` is honoured.
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
+        takes_file: Whether a table may be sent in place of the body, as the form's part ``file``.
     """
 
     name: str
@@ -117,6 +125,7 @@ class Operation:
     is_versioned: bool = False
     refusals: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
+    takes_file: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:

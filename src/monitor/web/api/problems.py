@@ -65,11 +65,18 @@ class Malformed(Refusal):
 
 @exact
 class ErrorJson(TypedDict):
-    """One place that is wrong: where, a code for programs, a sentence for people."""
+    """One place that is wrong: where, a code for programs, a sentence for people.
+
+    What is wrong in a table says its row, its column as Excel names it, and the unit.
+    """
 
     field: str
     code: str
     message: str
+    row: NotRequired[int | None]
+    column: NotRequired[str]
+    cell: NotRequired[str]
+    organization: NotRequired[str]
 
 
 @exact
@@ -123,6 +130,8 @@ def problem(
     detail: str = "",
     places: Iterable[ErrorJson] = (),
     more: Mapping[str, Any] | None = None,
+    *,
+    most: int = MOST_ERRORS,
     **values: Any,
 ) -> Response:
     """The answer to a request that is refused.
@@ -133,6 +142,7 @@ def problem(
         detail: The sentence for people; the status's own where empty.
         places: The places that are wrong.
         more: Further parts.
+        most: How many places are told at most.
         values: What the status's own sentence needs.
     """
     _ = translator(language())
@@ -144,7 +154,7 @@ def problem(
         "status": status,
         "detail": said,
         "instance": request.path,
-        "errors": list(places)[:MOST_ERRORS],
+        "errors": list(places)[:most],
         **(more or {}),
     }
     answer = Response(orjson.dumps(body), status, content_type=MEDIA)

@@ -16,6 +16,7 @@ from monitor.present.refusals import REFUSALS
 from monitor.web.api.operations import Asked, NoBody, Operation, Query, Shape
 from monitor.web.api.problems import Malformed, language
 from monitor.web.bodies import read_json
+from monitor.web.uploads import sent_table
 
 LARGEST_BODY = 1024 * 1024
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -74,12 +75,14 @@ def read(operation: Operation, place: Mapping[str, str]) -> Asked:
         Malformed: The body is no JSON, of another type, or a header that must be there is not.
         Invalid: A part is missing, unknown or of the wrong shape.
     """
+    is_file = operation.takes_file and request.mimetype == "multipart/form-data"
     return Asked(
         place={name: _storable(value) for name, value in place.items()},
         query=_query(operation.query),
-        body=None if operation.body is None else _body(operation.body),
+        body=None if operation.body is None or is_file else _body(operation.body),
         if_match=_if_match(operation),
         locale=language(),
+        file=sent_table() if is_file else None,
     )
 
 

@@ -54,6 +54,8 @@ def _require_sight(work: Work, asked: Asked) -> None:
         reports.read(work, asked.report)
     elif "slug" in asked.place:
         directives.get(work, asked.slug)
+    elif asked.directive is not None:
+        directives.get(work, asked.directive)
 
 
 def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Told, bool]:
@@ -63,12 +65,16 @@ def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Tol
         told = operation.run(work, asked)
         return GivenAnswer(told.status, {"content": told.content, "version": told.version})
 
-    body: Any = asked.body.model_dump(mode="json") if asked.body is not None else None
+    told: list[Any] = [asked.body.model_dump(mode="json") if asked.body is not None else None]
+    if asked.query.model_fields_set:
+        told.append(asked.query.model_dump(mode="json"))
+    if asked.file is not None:
+        told.append(asked.file.digest)
     given, again = idempotency.once(
         work,
         f"{request.method} {request.path}",
         key,
-        json.dumps(body, sort_keys=True).encode(),
+        json.dumps(told if len(told) > 1 else told[0], sort_keys=True).encode(),
         do,
         lambda: _require_sight(work, asked),
     )
