@@ -26,7 +26,7 @@ VISITS: dict[str, list[str]] = {
         f"/report/{SLUG}/than-ha-lam/2020-08-06",
     ],
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
-    "tkv": [f"/report/{SLUG}/tkv/final"],
+    "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
     "dong-bac": [f"/receipt/{SLUG}/dong-bac/final", f"/report/{SLUG}/dong-bac/final"],
     "dong-bac.duyet": [f"/report/{SLUG}/dong-bac/final"],
     "so-tttt": [f"/report/{SLUG}/ubnd-huyen-193/2020-08-06", f"/report/{SLUG}/so-tttt/final"],

@@ -31,6 +31,8 @@ from tests.builders import SLUG, Cast
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
 
 READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
+    "bulk_choice": [("tkv", {}), ("so-tttt", {}), ("than-ha-lam", {})],
+    "bulk": [("tkv", {"period": "final"}), ("so-tttt", {"period": "final", "root": "tkv"})],
     "inbox": [("dong-bac.duyet", {})],
     "acceptance": [("so-tttt", {}), ("vp-ubnd", {})],
     "matrix": [("chu-tich", {}), ("than-ha-lam", {"view": "list", "obligation": "all"})],

@@ -48,10 +48,16 @@ def text_of(component):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_navigation_shows_what_the_role_may_open_and_nothing_else(role):
-    shown = {one.path for one in entries(somebody(role))}
+    shown = {one.path for one in entries(somebody(role), enters_many=True)}
     may_open = {one.path for one in ENTRIES if not one.needs or somebody(role).may(one.needs)}
     assert shown == may_open
     assert {"/", "/account"} <= shown
+
+
+def test_only_those_who_enter_for_several_units_are_led_to_the_table():
+    paths = {one.path for one in entries(somebody("clerk"))}
+    assert "/bulk" not in paths
+    assert paths | {"/bulk"} == {one.path for one in entries(somebody("clerk"), enters_many=True)}
 
 
 def test_only_the_head_sees_the_inbox_and_only_the_coordinator_the_acceptance():

@@ -27,6 +27,7 @@ from monitor.web import (
     caught_mail,
     errors,
     gate,
+    grid_files,
     headers,
     health,
     matrix_data,
@@ -92,6 +93,7 @@ def create_app(
     server.register_blueprint(account.blueprint)
     _register_api(server)
     matrix_data.install(server)
+    grid_files.install(server)
     caught_mail.install(server)
     app = _dash(server)
     bodies.install(server, app)

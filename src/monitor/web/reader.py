@@ -22,6 +22,7 @@ def reader(work: Work, here: str) -> Reader:
         unit=known.unit_vi if locale == "vi" else known.unit_en,
         help_contact=visit.settings().help_contact,
         demo=known.is_demo,
+        enters_many=known.enters_many,
         badges={"/inbox": known.to_approve, "/acceptance": known.to_accept},
     )
 

@@ -26,11 +26,15 @@ SIGN_OUT_PATH = "/logout"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the navigation: its address, its words, and the right it needs (None: none)."""
+    """One entry of the navigation: its address, its words, and the right it needs (None: none).
+
+    ``for_many``: only for those who enter figures of several units.
+    """
 
     path: str
     label: str
     needs: May | None
+    for_many: bool = False
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -38,6 +42,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/matrix", msg("Board"), May.SEE_MATRIX),
     Entry("/inbox", msg("To approve"), May.APPROVE),
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
+    Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
@@ -55,6 +60,7 @@ class Reader:
     ``here`` is the page's address with its query, so that changing the language keeps both.
     ``badges`` are counts beside entries of the navigation, by their path. ``unit`` is the name of
     the organisation the person stands for, shown under their own. ``demo`` shows the demo's banner.
+    ``enters_many``: they enter figures of more units than their own.
     """
 
     actor: Actor
@@ -63,12 +69,17 @@ class Reader:
     unit: str = ""
     help_contact: str = ""
     demo: bool = False
+    enters_many: bool = False
     badges: Mapping[str, int] = field(default_factory=dict)
 
 
-def entries(actor: Actor) -> tuple[Entry, ...]:
+def entries(actor: Actor, *, enters_many: bool = False) -> tuple[Entry, ...]:
     """The navigation of one person: only what their roles may open."""
-    return tuple(one for one in ENTRIES if one.needs is None or actor.may(one.needs))
+    return tuple(
+        one
+        for one in ENTRIES
+        if (one.needs is None or actor.may(one.needs)) and (enters_many or not one.for_many)
+    )
 
 
 def entry_label(entry: Entry, actor: Actor, locale: str) -> str:
@@ -151,7 +162,7 @@ def navigation(reader: Reader) -> html.Nav:
                     **aria(current="page" if one is current else None),
                 )
             )
-            for one in entries(reader.actor)
+            for one in entries(reader.actor, enters_many=reader.enters_many)
         ]
     )
     name = entry_label(current, reader.actor, reader.locale) if current else _("Menu")
@@ -176,7 +187,7 @@ def _current(reader: Reader) -> Entry | None:
     path = reader.here.partition("?")[0].rstrip("/") or "/"
     inside = [
         one
-        for one in entries(reader.actor)
+        for one in entries(reader.actor, enters_many=reader.enters_many)
         if path == one.path or (one.path != "/" and path.startswith(one.path + "/"))
     ]
     return inside[-1] if inside else None

@@ -2,6 +2,7 @@
 
 from monitor.web.page import Page
 from monitor.web.pages import (
+    bulk,
     cell,
     decisions,
     directive,
@@ -21,6 +22,8 @@ PAGES: tuple[Page, ...] = (
     cell.page,
     decisions.inbox,
     decisions.acceptance,
+    bulk.choice,
+    bulk.page,
     obligations.page,
     obligations.one_page,
     organizations.page,

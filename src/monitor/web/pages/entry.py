@@ -20,6 +20,7 @@ from monitor.services import matrix
 from monitor.services.directives import StoredDirective
 from monitor.services.reports import ReportView
 from monitor.services.work import Work
+from monitor.web.pages.bulk import many_link
 from monitor.web.pages.entry_fields import questions
 from monitor.web.pages.entry_side import order_card, ratio_card, ratios
 from monitor.web.pages.entry_told import told
@@ -69,6 +70,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
         form,
         _action_bar(view, _),
         reader=who,
+        actions=[link for link in [many_link(work, view, who.locale)] if link],
         crumbs=[(_("To do"), "/")],
         lead=lead(view, who.locale),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from monitor.services.reports import ReportKey, ReportView, as_json
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages import sheet
+from monitor.web.pages.bulk import many_link
 from monitor.web.pages.entry import entry_page, lead, report_path
 from monitor.web.pieces import aria
 from monitor.web.reader import reader
@@ -86,6 +87,7 @@ def sheet_page(work: Work, view: ReportView) -> html.Div:
             [html.H2(_("What happened")), sheet.history(view, who.locale)], className="m-card"
         ),
         reader=who,
+        actions=[link for link in [many_link(work, view, who.locale)] if link],
         crumbs=[(_("Home"), "/")],
         lead=lead(view, who.locale),
         narrow=True,
