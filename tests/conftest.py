@@ -42,7 +42,7 @@ class Cluster:
                 text = said.read().decode(errors="replace")
                 pytest.fail(f"PostgreSQL's {program} failed:\n{text}", pytrace=False)
 
-    def start(self) -> None:
+    def start(self, *, is_durable: bool = False) -> None:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         data = str(self.folder / "data")
@@ -50,10 +50,9 @@ class Cluster:
             "initdb", "-D", data, "-U", "monitor", "--auth=trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        options = (
-            f"-k {self.folder} -p {self.port} -c listen_addresses='' -c fsync=off"
-            " -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-        )
+        options = f"-k {self.folder} -p {self.port} -c listen_addresses='' -c max_connections=200"
+        if not is_durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         log = str(self.folder / "log")
         self.run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", log, "-o", options, "start")
 

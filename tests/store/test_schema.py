@@ -118,12 +118,45 @@ def test_history_is_not_emptied_at_one_stroke(postgres_engine):
 
 def test_every_table_of_history_is_guarded(engine):
     query = (
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%'"
         if engine.dialect.name == "sqlite"
         else "SELECT event_object_table FROM information_schema.triggers"
-    )
+        " WHERE trigger_name LIKE '%!_no!_%'"
+    ) + " ESCAPE '!'"
     with engine.connect() as connection:
         assert set(connection.scalars(text(query))) == set(APPEND_ONLY)
+
+
+def counted(engine):
+    """Changes of reports and of the tree, as the database has counted them."""
+    with reading(engine) as session:
+        reports = session.scalars(text("SELECT changes FROM change_count ORDER BY 1")).all()
+        return reports, int(instance.get(session, instance.TREE_VERSION) or 0)
+
+
+def test_every_change_of_a_report_and_of_the_tree_is_counted_whoever_writes_it(engine):
+    with writing(engine) as session:
+        a_history(session)
+    reports, tree = counted(engine)
+    assert reports == [1]
+    with writing(engine) as session:
+        session.execute(text("UPDATE report SET version = version + 2"))
+    assert counted(engine) == ([3], tree)
+    with writing(engine) as session:
+        session.execute(text("UPDATE organization SET verified = verified"))
+    assert counted(engine)[1] > tree
+
+
+def test_a_database_with_reports_comes_to_its_count_of_changes_and_back(engine):
+    migrate.downgrade(engine, "0001")
+    with writing(engine) as session:
+        a_history(session)
+        session.execute(text("UPDATE report SET version = 7"))
+    migrate.upgrade(engine)
+    assert counted(engine)[0] == [7]
+    migrate.downgrade(engine, "0001")
+    migrate.upgrade(engine)
+    assert counted(engine)[0] == [7]
 
 
 def test_an_instant_without_a_zone_is_refused_and_one_with_comes_back_in_utc(engine):

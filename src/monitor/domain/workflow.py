@@ -118,6 +118,10 @@ class Step:
     actor: str | None = None
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Later than anything that ever happens."""
+
+
 @dataclass(frozen=True)
 class Timeline:
     """Everything that happened to one report, with its instants; ask it as of any of them."""
@@ -128,6 +132,19 @@ class Timeline:
     returns: tuple[Return, ...] = ()
     extensions: tuple[Extension, ...] = ()
     states: tuple[tuple[datetime, State], ...] = ()
+
+    @cached_property
+    def begun_at(self) -> datetime:
+        """When anything happened to the report first; before it there was none."""
+        return min(self.instants, default=NEVER)
+
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant at which what the report says may change, limits to come included."""
+        found = [at for at, _ in self.states]
+        found += [at for one in self.returns for at in (one.at, one.fix_by)]
+        found += [at for one in self.extensions for at in (one.at, one.due)]
+        return tuple(found)
 
     @cached_property
     def last_at(self) -> datetime:

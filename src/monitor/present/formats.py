@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from monitor.domain.deadlines import last_valid_moment, late_days
@@ -23,6 +24,7 @@ _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=10_000, typed=True)  # a screen of cells says few numbers many times
 def number(value: int | Decimal | str | None, locale: str) -> str:
     """A number with its thousands grouped: ``1.234,5`` in Vietnamese, ``1,234.5`` in English.
 

@@ -37,6 +37,8 @@ from monitor.store.schema.people import (
     WebSessionRow,
 )
 from monitor.store.schema.reports import (
+    ON_NO_REPORT,
+    ChangeCountRow,
     CurrentFigureRow,
     DecisionRow,
     EvidenceRow,
@@ -52,7 +54,8 @@ APPEND_ONLY = (
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base", "CurrentFigureRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base",
+    "ChangeCountRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DigestRow", "DirectiveGroupRow", "DirectiveItemRow",
     "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow", "IdempotencyKeyRow",
     "IndicatorRow", "InstanceSettingRow", "LeaseRow", "MessageRow", "ObligationPeriodRow",

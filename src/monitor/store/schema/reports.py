@@ -12,9 +12,10 @@ from monitor.domain.directive import BASES
 from monitor.domain.figures import NIL_KINDS
 from monitor.store.schema.base import Base, Id, link, one_of, surrogate
 
+ON_NO_REPORT = ("exempt", "set_target", "set_milestone")
+"""Decisions that speak of an obligation, not of one report."""
 DECISIONS = (
-    "submit", "withdraw", "approve", "accept", "return", "reopen", "extend",
-    "exempt", "set_target", "set_milestone",
+    "submit", "withdraw", "approve", "accept", "return", "reopen", "extend", *ON_NO_REPORT,
 )  # fmt: skip
 
 
@@ -31,6 +32,17 @@ class ReportRow(Base):
     organization_id: Mapped[int] = link("organization", index=True)
     period_id: Mapped[int] = link("period")
     version: Mapped[int]
+
+
+class ChangeCountRow(Base):
+    """How many changes were ever made to one organisation's reports, counted by the database."""
+
+    __tablename__ = "change_count"
+    directive_id: Mapped[int] = mapped_column(Id, ForeignKey("directive.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("organization.id"), primary_key=True
+    )
+    changes: Mapped[int]
 
 
 class RevisionRow(Base):
