@@ -58,7 +58,7 @@ class Cast:
         with reading(self.engine) as session:
             account = accounts.by_username(session, name)
             assert account is not None, name
-            found = accounts.actor_for(session, account.id)
+            found = accounts.actor_for(session, account.id, self.office.clock.fixed)
             assert found is not None
             return found
 

@@ -89,6 +89,39 @@ def _a_directive(session: Session, unit: int) -> tuple[int, int, int, int]:
     return directive, field, obligation, period
 
 
+def _delegations(session: Session, unit: int, directive: int, person: int, decision: int) -> None:
+    """A deputy who signed something and was ended, and a proposal that was answered."""
+    other = _kept(
+        session,
+        rows.UserAccountRow(
+            username="deputy", display_name="", email="deputy@demo.example", locale="vi",
+            demo=True, created_at=NOON,
+        ),
+    )  # fmt: skip
+    deputy = _kept(
+        session,
+        rows.DeputyRow(
+            organization_id=unit, head_id=person, deputy_id=other, named_at=NOON,
+            last_day=date(2020, 8, 9),
+        ),
+    )  # fmt: skip
+    _kept(session, rows.DeputyDecisionRow(decision_id=decision, deputy_id=deputy))
+    _kept(session, rows.DeputyEndRow(deputy_id=deputy, at=NOON, ended_by=person))
+    proposal = _kept(
+        session,
+        rows.AssignmentProposalRow(
+            directive_id=directive, organization_id=unit, reports_to_id=unit, kind="join",
+            day=date(2020, 8, 9), proposed_at=NOON, proposed_by=person,
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.AssignmentAnswerRow(
+            proposal_id=proposal, agreed=True, at=NOON, answered_by=person, reason=""
+        ),
+    )
+
+
 def a_history(session: Session) -> History:
     """One row in every append-only table, and in what those point at."""
     unit = an_organization(session)
@@ -120,13 +153,14 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _kept(session, rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence))
-    _kept(
+    decision = _kept(
         session,
         rows.DecisionRow(
             directive_id=directive, report_id=report, sequence=2, kind="submit", at=NOON,
             actor_id=person, acting_as="clerk", revision_number=1,
         ),
     )  # fmt: skip
+    _delegations(session, unit, directive, person, decision)
     message = _kept(
         session,
         rows.MessageRow(

@@ -28,8 +28,12 @@ VISITS: dict[str, list[str]] = {
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
     "dong-bac": [f"/receipt/{SLUG}/dong-bac/final", f"/report/{SLUG}/dong-bac/final"],
-    "dong-bac.duyet": [f"/report/{SLUG}/dong-bac/final"],
-    "so-tttt": [f"/report/{SLUG}/ubnd-huyen-193/2020-08-06", f"/report/{SLUG}/so-tttt/final"],
+    "dong-bac.duyet": ["/deputies", f"/report/{SLUG}/dong-bac/final"],
+    "so-tttt": [
+        "/proposals",
+        f"/report/{SLUG}/ubnd-huyen-193/2020-08-06",
+        f"/report/{SLUG}/so-tttt/final",
+    ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
@@ -42,7 +46,7 @@ VISITS: dict[str, list[str]] = {
         f"/report/{REPORT}",
     ],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
-    "tkv.quantri": [],
+    "tkv.quantri": ["/units/than-ha-lam", "/units/import"],
     "quan-sat": [],
     "admin": ["/nowhere", "/matrix"],
 }

@@ -182,6 +182,8 @@ def asked_of(made: Aviary, programs: Programs, name: str):
         account = accounts.by_username(work.session, name)
         entered = sessions.begin(work, account, address="127.0.0.1", agent="", how="test")
     browser.set_cookie("monitor_session", entered.token)
+    yield "units_file", "/units/list.xlsx", browser.get("/units/list.xlsx")
+    yield "units_import", "/units/import", browser.get("/units/import")
     for slug in (ONE, TWO):
         for query in ["all=1", *(f"root={code}" for code in ids_near(made, name))]:
             path = f"/data/matrix?directive={slug}&{query}"

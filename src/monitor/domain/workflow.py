@@ -203,6 +203,43 @@ class Timeline:
         return any(line.is_waiting(at) for line in self.revisions)
 
 
+Reached = Literal["accepted", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The revision a newer one is compared with: how far it had come, and when."""
+
+    number: int
+    reached: Reached
+    at: datetime
+
+
+def baseline(line: Timeline, number: int, at: datetime, *, accepted: bool) -> Baseline | None:
+    """The last revision before ``number`` that somebody signed; None for the first of a report.
+
+    What a return voided was signed all the same, and is what the next one must differ from.
+
+    Args:
+        line: The report's timeline.
+        number: The revision that is to be decided on.
+        at: The instant; what happened later is not known.
+        accepted: Whether the last accepted one is wanted, where there is one: what the coordinator
+            took over is what they compare with.
+    """
+    earlier = [one for one in line.revisions if one.number < number]
+    steps: list[tuple[Reached, list[tuple[datetime, int]]]] = [
+        ("accepted", [(one.accepted_at, one.number) for one in earlier if one.accepted_at]),
+        ("approved", [(one.sent_at, one.number) for one in earlier if one.sent_at]),
+    ]
+    for reached, signed in steps if accepted else steps[1:]:
+        known = [pair for pair in signed if pair[0] <= at]
+        if known:
+            when, which = max(known)
+            return Baseline(which, reached, when)
+    return None
+
+
 def timeline(organization: str, period: str, steps: Iterable[Step]) -> Timeline:
     """Fold a report's stored steps, in their order, into its timeline.
 

@@ -37,6 +37,7 @@ RIGHTS: Mapping[May, str] = {
     May.SEE_DELIVERIES: msg("see what was mailed"),
     May.SEE_AUDIT: msg("see the log"),
     May.MANAGE_ACCOUNTS: msg("manage accounts"),
+    May.MANAGE_UNITS: msg("manage units"),
     May.MANAGE_SETTINGS: msg("manage settings"),
 }
 

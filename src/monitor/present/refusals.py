@@ -49,6 +49,16 @@ REFUSALS: Mapping[str, str] = {
     "own_report": msg(
         "Nobody accepts the report of their own organisation. Another body accepts this one."
     ),
+    "bulk_has_warnings": msg(
+        "It has warnings, so it is not decided together with others. Open it and decide."
+    ),
+    "nothing_ticked": msg("Tick the reports first."),
+    "unit_is_typing": msg(
+        "The unit itself is entering figures that are not sent yet, so nobody enters on its behalf."
+    ),
+    "deputy_needed": msg("Choose who approves in your place."),
+    "deputy_day_passed": msg("That day has passed. Choose today or a later one."),
+    "deputy_not_found": msg("There is no such deputy of yours, or it was taken back before."),
     "correction_needs_reason": msg(
         "The report has been sent. To change it, give the reason for a correction."
     ),
@@ -223,6 +233,23 @@ REFUSALS: Mapping[str, str] = {
     "tree_code_refused": msg(
         "“{code}” cannot be a unit's code: small letters, digits and dashes only."
     ),
+    "tree_code_outside": msg(
+        "There is no unit “{code}” below yours. A new unit's code begins with yours: {example}."
+    ),
+    "tree_parent_needed": msg("Say below which of your units it stands."),
+    "tree_day_passed": msg("What has been stays as it was: give {day} or a later day."),
+    "tree_column_not_yours": msg(
+        "“{column}” is kept by whoever runs the installation. Leave it as it is."
+    ),
+    "username_outside": msg(
+        "An account a unit makes is named after the unit, for example {example}."
+    ),
+    "list_missing": msg("Choose a file first."),
+    "list_too_large": msg(
+        "The file is too large for this page: at most {kilobytes} KB. Split it, or ask whoever "
+        "runs the installation."
+    ),
+    "proposal_not_found": msg("There is no such question, or it was answered before."),
     "tree_code_twice": msg("{code} stands in row {row} already. Give each unit one row."),
     "tree_name_empty": msg("The unit's name is missing."),
     "tree_needed": msg("The column “{column}” cannot be emptied. Leave the cell blank."),

@@ -14,6 +14,7 @@ from monitor.domain.errors import Forbidden, LostRace, NotAllowed
 from monitor.domain.figures import Entry
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, next_state
+from monitor.services import report_rights
 from monitor.services.report_place import Place, hold
 from monitor.services.work import Work
 from monitor.store import audit, reports
@@ -50,13 +51,18 @@ def decide(
 ) -> Place:
     """Record a decision on the report, of its newest revision unless another is named."""
     number = place.timeline.latest_number(work.now) if revision is None else revision
+    naming = report_rights.naming(work, place, acting_as)
     actor_id, report = _actor_id(work), _advance(work, place)
     decision = StoredDecision(
         report.version, kind, work.now, work.actor.username, acting_as, number or None, reason,
-        due, fix_by,
+        due, fix_by, naming.head if naming else None,
     )  # fmt: skip
-    reports.add_decision(work.session, report, decision, ids=place.stored.ids, actor_id=actor_id)
-    _audit(work, place, kind, {"revision": number, "acting_as": acting_as, "reason": reason})
+    reports.add_decision(
+        work.session, report, decision, ids=place.stored.ids, actor_id=actor_id,
+        naming=naming.id if naming else None,
+    )  # fmt: skip
+    told = {"revision": number, "acting_as": acting_as, "reason": reason}
+    _audit(work, place, kind, told | {"deputy_under": naming.id} if naming else told)
     return hold(work, replace(place, report=report, decisions=(*place.decisions, decision)))
 
 
@@ -66,7 +72,6 @@ def add_revision(
     entries: Mapping[str, Entry],
     reasons: Mapping[str, str],
     note: str,
-    part: str,
     *,
     correction: str = "",
 ) -> Place:
@@ -75,7 +80,7 @@ def add_revision(
     actor_id, report = _actor_id(work), _advance(work, place)
     head = RevisionHead(
         0, report.version, number, work.actor.username, work.now, note, correction,
-        on_behalf=is_on_behalf(work, place, part),
+        on_behalf=not report_rights.is_own(work, place.key.organization),
     )  # fmt: skip
     head = reports.add_revision(
         work.session, report, head, ids=place.stored.ids, author_id=actor_id, entries=entries,
@@ -85,14 +90,6 @@ def add_revision(
     last = StoredRevision(**asdict(head), entries=dict(entries), reasons=dict(reasons))
     heads = (*place.revisions, head)
     return hold(work, replace(place, report=report, revisions=heads, last=last))
-
-
-def is_on_behalf(work: Work, place: Place, part: str) -> bool:
-    """Whether the actor types for another unit; it is said wherever the figures are shown."""
-    return part == "coordinator" or not any(
-        one.organization == place.key.organization and one.role in ("clerk", "head")
-        for one in work.actor.grants
-    )
 
 
 def _advance(work: Work, place: Place) -> StoredReport:

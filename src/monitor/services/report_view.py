@@ -23,9 +23,10 @@ from monitor.store.reports import StoredDecision, StoredRevision
 class ReportView:
     """One report as its reader may see it.
 
-    ``entries`` is None when the reader may not see the unsent draft and nothing was ever sent:
-    unsent figures stay in the unit's own line. ``version`` is the ETag's number. ``may`` lists
-    the verbs this reader may use now.
+    ``entries`` are those of the revision ``shown``; none when the reader may not see the unsent
+    draft and nothing was ever sent: unsent figures stay in the unit's own line. ``version`` is the
+    ETag's number. ``may`` lists the verbs this reader may use now. ``is_own`` is whether the reader
+    belongs to the unit itself; what others enter is on its behalf.
     """
 
     key: ReportKey
@@ -51,6 +52,8 @@ class ReportView:
     saved_at: datetime | None
     on_behalf: bool
     time_zone: str
+    shown: StoredRevision | None
+    is_own: bool
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -100,6 +103,8 @@ def read(work: Work, key: ReportKey) -> ReportView:
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
+        shown=shown,
+        is_own=report_rights.is_own(work, place.key.organization),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Engine, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from monitor.domain.organization import Organization, Tree, search_key, sort_key
 from monitor.store import instance, memory
@@ -65,6 +65,26 @@ _ADD_ALIASES = insert_into(OrganizationAliasRow)
 def forget(session: Session) -> None:
     """Ask the database again where units stand: something about them changed."""
     memory.forget(session, _PATHS, _UNITS)
+
+
+def stands_on(on: date) -> ColumnElement[bool]:
+    """Placements that held on a day, and the last of a unit that has ended by then."""
+    later = aliased(Placement)
+    follows = exists().where(
+        later.organization_id == Placement.organization_id,
+        later.valid_from >= Placement.valid_to,
+    )
+    return or_(valid_on(on), and_(Placement.valid_to <= on, ~follows))
+
+
+def latest_paths(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
+    """Path of each organisation on a day, of one that has ended its last; unknown ones absent."""
+    rows = session.execute(
+        select(OrganizationRow.code, Placement.path)
+        .join(Placement, Placement.organization_id == OrganizationRow.id)
+        .where(OrganizationRow.code.in_(list(codes)), stands_on(on))
+    )
+    return dict(rows.all())
 
 
 def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:

@@ -33,6 +33,7 @@ from monitor.web import (
     matrix_data,
     page,
     sheets,
+    unit_lists,
     visit,
 )
 from monitor.web.page import Page, refused
@@ -95,6 +96,7 @@ def create_app(
     matrix_data.install(server)
     grid_files.install(server)
     caught_mail.install(server)
+    unit_lists.install(server)
     app = _dash(server)
     bodies.install(server, app)
     errors.install(server)

@@ -46,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
+    Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
     Entry("/account", msg("Account"), None),
 )

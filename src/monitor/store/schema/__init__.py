@@ -2,6 +2,8 @@
 
 from monitor.store.schema.base import Base
 from monitor.store.schema.directives import (
+    AssignmentAnswerRow,
+    AssignmentProposalRow,
     AssignmentRow,
     DirectiveGroupRow,
     DirectiveItemRow,
@@ -30,6 +32,8 @@ from monitor.store.schema.organizations import (
 )
 from monitor.store.schema.people import (
     ApiTokenRow,
+    DeputyEndRow,
+    DeputyRow,
     OneTimeLinkRow,
     RoleGrantRow,
     SignInAttemptRow,
@@ -41,6 +45,7 @@ from monitor.store.schema.reports import (
     ChangeCountRow,
     CurrentFigureRow,
     DecisionRow,
+    DeputyDecisionRow,
     EvidenceRow,
     FigureRow,
     ReportRow,
@@ -50,13 +55,15 @@ from monitor.store.schema.reports import (
 
 APPEND_ONLY = (
     "revision", "figure", "revision_evidence", "decision", "delivery", "audit_event",
+    "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base",
-    "ChangeCountRow", "CurrentFigureRow",
-    "DecisionRow", "DeliveryRow", "DigestRow", "DirectiveGroupRow", "DirectiveItemRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentAnswerRow", "AssignmentProposalRow",
+    "AssignmentRow", "AuditEventRow", "Base", "ChangeCountRow", "CurrentFigureRow", "DecisionRow",
+    "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
+    "DirectiveGroupRow", "DirectiveItemRow",
     "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow", "IdempotencyKeyRow",
     "IndicatorRow", "InstanceSettingRow", "LeaseRow", "MessageRow", "ObligationPeriodRow",
     "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",

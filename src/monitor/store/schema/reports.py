@@ -132,6 +132,16 @@ class DecisionRow(Base):
     note: Mapped[str | None]
 
 
+class DeputyDecisionRow(Base):
+    """The decision was taken by a deputy, under this naming: ``ký thay``."""
+
+    __tablename__ = "deputy_decision"
+    __table_args__ = (UniqueConstraint("decision_id"),)
+    id: Mapped[int] = surrogate()
+    decision_id: Mapped[int] = link("decision")
+    deputy_id: Mapped[int] = link("deputy", index=True)
+
+
 class EvidenceRow(Base):
     __tablename__ = "evidence"
     __table_args__ = (CheckConstraint("size >= 0", name="size"),)

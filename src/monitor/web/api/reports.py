@@ -95,6 +95,7 @@ class ReportDecisionJson(TypedDict):
     at: str
     by: str
     acting_as: str
+    deputy_for: str | None
     revision: int | None
     reason: str
     due: str | None
@@ -226,6 +227,7 @@ def _decisions(view: ReportView, zone: ZoneInfo) -> list[ReportDecisionJson]:
             "at": moment(one.at, zone),
             "by": one.actor,
             "acting_as": one.acting_as,
+            "deputy_for": one.deputy_for,
             "revision": one.revision,
             "reason": one.reason,
             "due": moment_or_none(one.due, zone),
