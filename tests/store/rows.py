@@ -148,11 +148,14 @@ def a_history(session: Session) -> History:
     evidence = _kept(
         session,
         rows.EvidenceRow(
-            organization_id=unit, sha256="0" * 64, name="list.xlsx", size=1,
-            media_type="text/plain", stored_as="1", uploaded_by=person, uploaded_at=NOON,
+            organization_id=unit, version=1, sha256="0" * 64, name="list.xlsx", size=1,
+            media_type="text/plain", uploaded_by=person, uploaded_at=NOON,
         ),
     )  # fmt: skip
-    _kept(session, rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence))
+    _kept(
+        session,
+        rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence, obligations=[]),
+    )
     decision = _kept(
         session,
         rows.DecisionRow(
@@ -161,6 +164,16 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _delegations(session, unit, directive, person, decision)
+    comment = _kept(
+        session,
+        rows.CommentRow(
+            directive_id=directive, organization_id=unit, period_id=period, author_id=person,
+            at=NOON, audience="unit", body="@clerk",
+        ),
+    )  # fmt: skip
+    _kept(session, rows.CommentMentionRow(comment_id=comment, user_id=person))
+    _kept(session, rows.CommentStepRow(comment_id=comment, kind="flag", at=NOON, actor_id=person))
+    _kept(session, rows.CommentReadRow(comment_id=comment, user_id=person, at=NOON))
     message = _kept(
         session,
         rows.MessageRow(

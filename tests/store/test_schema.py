@@ -14,10 +14,21 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from monitor.store import instance, migrate
 from monitor.store.engine import reading, writing
-from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, InstanceSettingRow
+from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, EvidenceRow, InstanceSettingRow
 from monitor.store.types import Exact
 from tests.store.rows import NOON, a_history, an_event
 
+OLD_EVIDENCE = (
+    "INSERT INTO organization (id, code, org_type, level, verified, source, note)"
+    " VALUES (1, 'tkv', 'enterprise', 'unit', true, '', '')",
+    "INSERT INTO user_account (id, username, display_name, email, locale, demo, created_at)"
+    " VALUES (1, 'tkv', '', 'tkv@demo.example', 'vi', true, '2020-08-07 05:00:00+00:00')",
+    "INSERT INTO evidence (id, organization_id, sha256, name, size, media_type, stored_as,"
+    " uploaded_by, uploaded_at)"
+    " VALUES (7, 1, 'e3b0', 'list.pdf', 0, 'application/pdf', 'x', 1,"
+    " '2020-08-07 05:00:00+00:00')",
+)
+"""A file as the first schema kept it."""
 PREFIXES = ("ck_", "fk_", "ix_", "pk_", "uq_")
 
 
@@ -69,6 +80,20 @@ def test_the_schema_goes_down_to_nothing_and_up_again(engine):
     assert migrate.current(engine) is None
     migrate.upgrade(engine)
     assert migrate.is_current(engine)
+
+
+def test_evidence_kept_before_it_had_versions_is_its_first_version(engine):
+    migrate.downgrade(engine, "0001")
+    with writing(engine) as session:
+        for statement in OLD_EVIDENCE:
+            session.execute(text(statement))
+    migrate.upgrade(engine)
+    with reading(engine) as session:
+        kept = session.execute(select(EvidenceRow)).scalar_one()
+        assert (kept.first_id, kept.version, kept.name) == (None, 1, "list.pdf")
+    migrate.downgrade(engine, "0001")
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT stored_as FROM evidence")) == "e3b0-7"
 
 
 def test_every_constraint_has_a_name():

@@ -37,6 +37,8 @@ class May(StrEnum):
     """Accept, return, reopen, extend and exempt."""
     SET_TARGETS = "set_targets"
     CHASE = "chase"
+    COMMENT = "comment"
+    """Say something of a report or a cell, flag it for follow-up, resolve it."""
     SEE_MATRIX = "see_matrix"
     SEE_DIGESTS = "see_digests"
     SEE_DELIVERIES = "see_deliveries"
@@ -48,12 +50,15 @@ class May(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[May]] = {
-    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.SEE_MATRIX}),
-    "head": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.SEE_MATRIX}),
+    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.COMMENT, May.SEE_MATRIX}),
+    "head": frozenset(
+        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.COMMENT, May.SEE_MATRIX}
+    ),
     "unit_admin": frozenset(
         {
             May.SEE_FIGURES,
             May.SEE_EVIDENCE,
+            May.COMMENT,
             May.SEE_MATRIX,
             May.MANAGE_ACCOUNTS,
             May.MANAGE_UNITS,
@@ -67,6 +72,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ACCEPT,
             May.SET_TARGETS,
             May.CHASE,
+            May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
@@ -74,7 +80,14 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "leader": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.SEE_MATRIX, May.SEE_DIGESTS, May.SEE_AUDIT}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.COMMENT,
+            May.SEE_MATRIX,
+            May.SEE_DIGESTS,
+            May.SEE_AUDIT,
+        }
     ),
     "observer": frozenset({May.SEE_FIGURES, May.SEE_MATRIX, May.SEE_DIGESTS}),
     "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_UNITS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),

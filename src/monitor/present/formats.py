@@ -73,6 +73,12 @@ def file_size(size: int, locale: str) -> str:
     return number(f"{tenths // 10}.{tenths % 10}", locale) + " MB"
 
 
+def megabytes(size: int, locale: str) -> str:
+    """Bytes in MB, up to the next tenth: ``32 MB``, and ``20,1 MB`` for a little above 20."""
+    tenths = -(-size * 10 // (1024 * 1024))
+    return number(Decimal(tenths) / 10, locale) + " MB"
+
+
 def there(instant: datetime, zone: str = ZONE) -> datetime:
     """An instant on the clock of the directive's zone.
 

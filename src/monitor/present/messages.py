@@ -18,7 +18,7 @@ from monitor.domain.figures import LONGEST_TEXT, Issue, NilKind
 from monitor.domain.roles import May
 from monitor.domain.standing import truncated_percent
 from monitor.domain.workflow import State
-from monitor.present.formats import day, number, percent, stamp
+from monitor.present.formats import day, megabytes, number, percent, stamp
 from monitor.present.language import Translator, locale_of, msg, translator
 from monitor.present.refusals import REFUSALS
 from monitor.present.standings import STATES
@@ -32,6 +32,7 @@ RIGHTS: Mapping[May, str] = {
     May.ACCEPT: msg("accept, return or extend a report"),
     May.SET_TARGETS: msg("set targets and milestones"),
     May.CHASE: msg("send reminders"),
+    May.COMMENT: msg("comment"),
     May.SEE_MATRIX: msg("see the board"),
     May.SEE_DIGESTS: msg("see digests"),
     May.SEE_DELIVERIES: msg("see what was mailed"),
@@ -89,6 +90,8 @@ def _said(name: str, value: object, _: Translator) -> str:
         return _(RIGHTS[May(str(value))])
     if name == "state":
         return _(STATES[State(str(value))])
+    if name in ("size", "most") and isinstance(value, int):
+        return megabytes(value, _.locale)
     if name == "action":
         return _(ACTIONS[str(value)])
     if isinstance(value, datetime):

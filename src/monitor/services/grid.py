@@ -67,6 +67,7 @@ class GridRow:
     note: str
     issues: tuple[Issue, ...]
     saved_at: datetime | None
+    has_evidence: bool
     place: Place
     line: Timeline
     part: str
@@ -153,7 +154,10 @@ def _grid(work: Work, slug: str, period: str, root: str | None, *, lock: bool) -
 def judged(row: GridRow, entries: Mapping[str, Entry]) -> tuple[Issue, ...]:
     """What the checks find in figures that would stand in a row."""
     fields = [one.field for one in row.fields]
-    return report_form.judge(row.place, fields, row.measured, entries, row.reasons, row.earlier)
+    return report_form.judge(
+        row.place, fields, row.measured, entries, row.reasons, row.earlier,
+        has_evidence=row.has_evidence,
+    )  # fmt: skip
 
 
 def enters_for_others(work: Work) -> bool:
@@ -305,6 +309,7 @@ def _row(
         note=shown.note if shown else "",
         issues=(),
         saved_at=shown.saved_at if shown else None,
+        has_evidence=bool(shown and shown.file_count),
         place=place,
         line=line,
         part=report_rights.require(work, place, "save"),

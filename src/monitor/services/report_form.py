@@ -107,6 +107,8 @@ def judge(
     entries: Mapping[str, Entry],
     reasons: Mapping[str, str],
     earlier: Mapping[str, tuple[Value, str]],
+    *,
+    has_evidence: bool,
 ) -> tuple[Issue, ...]:
     """What the checks find in an answer; ``earlier`` is what ``previous`` gives."""
     return rules_of_figures.check(
@@ -116,5 +118,5 @@ def judge(
         {code: value for code, (value, _) in earlier.items()},
         place.stored.rules,
         reasons,
-        has_evidence=False,
+        has_evidence=has_evidence,
     )

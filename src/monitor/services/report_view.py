@@ -11,11 +11,12 @@ from monitor.domain.directive import Period
 from monitor.domain.figures import Entry, Issue
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State, Timeline
-from monitor.services import report_form, report_place, report_rights
+from monitor.services import evidence_sight, report_form, report_place, report_rights
 from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
 from monitor.store import reports
+from monitor.store.evidence import Attachment
 from monitor.store.reports import StoredDecision, StoredRevision
 
 
@@ -26,7 +27,8 @@ class ReportView:
     ``entries`` are those of the revision ``shown``; none when the reader may not see the unsent
     draft and nothing was ever sent: unsent figures stay in the unit's own line. ``version`` is the
     ETag's number. ``may`` lists the verbs this reader may use now. ``is_own`` is whether the reader
-    belongs to the unit itself; what others enter is on its behalf.
+    belongs to the unit itself; what others enter is on its behalf. ``files`` stand beside the
+    figures shown; None: evidence is not for this reader.
     """
 
     key: ReportKey
@@ -54,6 +56,7 @@ class ReportView:
     time_zone: str
     shown: StoredRevision | None
     is_own: bool
+    files: tuple[Attachment, ...] | None
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -77,7 +80,11 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
-    issues = report_form.judge(place, fields, measured, entries, reasons, previous)
+    issues = report_form.judge(
+        place, fields, measured, entries, reasons, previous,
+        has_evidence=bool(shown and shown.files),
+    )  # fmt: skip
+    eyes = evidence_sight.eyes(work, place)
     at = work.now
     return ReportView(
         key=place.key,
@@ -95,7 +102,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         reasons=reasons,
         note=shown.note if shown else "",
         issues=issues,
-        history=tuple(history),
+        history=eyes.told(history),
         decisions=tuple(decided),
         timeline=place.timeline,
         sees_draft=sees_draft,
@@ -105,6 +112,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         time_zone=place.stored.directive.time_zone,
         shown=shown,
         is_own=report_rights.is_own(work, place.key.organization),
+        files=eyes.seen(history, shown) if eyes.may_see else None,
     )
 
 

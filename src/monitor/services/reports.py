@@ -95,7 +95,9 @@ def submit(
     last = _last(work, place)
     assert last is not None
     previous = report_form.previous(work, place)
-    issues = report_form.judge(place, fields, measured, last.entries, last.reasons, previous)
+    issues = report_form.judge(
+        place, fields, measured, last.entries, last.reasons, previous, has_evidence=bool(last.files)
+    )
     errors = [one for one in issues if one.severity == "error"]
     if errors:
         raise FiguresForbid(errors)
@@ -209,7 +211,7 @@ def _save(
     if_match: str | None,
 ) -> Place:
     report_rights.require(work, place, "save")
-    report_steps.refuse_lost_race(place, if_match)
+    report_steps.refuse_lost_figures(work, place, if_match)
     report_steps.refuse_step(work, place, "save")
     entries = report_input.read_entries(fields, values)
     kept_reasons = report_input.read_reasons(fields, reasons or {})

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.figures import Entry, Nil, Unreadable, Value
 from monitor.store.directive_structure import Ids
+from monitor.store.evidence import FILE_COUNT, Attachment, attached
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import FigureRow, ReportRow, RevisionRow, UserAccountRow
 from monitor.store.statements import add, insert_into, table
@@ -31,14 +32,17 @@ class RevisionHead:
     note: str
     correction_reason: str
     on_behalf: bool
+    file_count: int
+    """How many files stand beside its figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision(RevisionHead):
-    """One immutable revision as it was saved."""
+    """One immutable revision as it was saved, with the files beside it."""
 
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
+    files: tuple[Attachment, ...] = ()
 
 
 _ADD = insert_into(RevisionRow)
@@ -47,7 +51,7 @@ _HEADS = (
     select(
         RevisionRow.id, RevisionRow.sequence, RevisionRow.number, UserAccountRow.username,
         RevisionRow.saved_at, RevisionRow.note, RevisionRow.correction_reason,
-        RevisionRow.on_behalf,
+        RevisionRow.on_behalf, FILE_COUNT.label("file_count"),
     )
     .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
     .where(RevisionRow.report_id == bindparam("report"))
@@ -135,7 +139,7 @@ def revision_heads(session: Session, report: StoredReport) -> list[RevisionHead]
     return [
         RevisionHead(
             row.id, row.sequence, row.number, row.username, row.saved_at, row.note or "",
-            row.correction_reason or "", row.on_behalf,
+            row.correction_reason or "", row.on_behalf, row.file_count,
         )
         for row in session.execute(_HEADS, {"report": report.id})
     ]  # fmt: skip
@@ -153,10 +157,12 @@ def revisions(session: Session, heads: Sequence[RevisionHead], *, ids: Ids) -> l
                 entries[row.revision_id][code] = entry
             if row.warning_reason:
                 reasons[row.revision_id][code] = row.warning_reason
+    files = attached(session, revision_ids=[one.id for one in heads if one.file_count])
     return [
         StoredRevision(
             one.id, one.sequence, one.number, one.author, one.saved_at, one.note,
-            one.correction_reason, one.on_behalf, entries[one.id], reasons[one.id],
+            one.correction_reason, one.on_behalf, one.file_count, entries[one.id],
+            reasons[one.id], files.get(one.id, ()),
         )
         for one in heads
     ]  # fmt: skip

@@ -26,6 +26,7 @@ from monitor.web import (
     bodies,
     caught_mail,
     errors,
+    evidence,
     gate,
     grid_files,
     headers,
@@ -95,6 +96,7 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     grid_files.install(server)
+    evidence.install(server)
     caught_mail.install(server)
     unit_lists.install(server)
     app = _dash(server)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -143,25 +144,39 @@ class DeputyDecisionRow(Base):
 
 
 class EvidenceRow(Base):
+    """One file of one unit, as it arrived; kept on the disk under its checksum. Append-only.
+
+    A later version of the same paper points at the ``first`` one, which points at nothing.
+    """
+
     __tablename__ = "evidence"
-    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+    __table_args__ = (
+        UniqueConstraint("first_id", "version"),
+        CheckConstraint("size >= 0", name="size"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("(first_id IS NULL) = (version = 1)", name="first_is_version_one"),
+    )
     id: Mapped[int] = surrogate()
     organization_id: Mapped[int] = link("organization", index=True)
+    first_id: Mapped[int | None] = link("evidence")
+    version: Mapped[int] = mapped_column(server_default="1")
     sha256: Mapped[str]
     name: Mapped[str]
     size: Mapped[int]
     media_type: Mapped[str]
-    stored_as: Mapped[str] = mapped_column(unique=True)
     uploaded_by: Mapped[int] = link("user_account")
     uploaded_at: Mapped[datetime]
 
 
 class RevisionEvidenceRow(Base):
+    """A file beside a revision's figures; ``obligations`` names what it shows, none: all of it."""
+
     __tablename__ = "revision_evidence"
     __table_args__ = (UniqueConstraint("revision_id", "evidence_id"),)
     id: Mapped[int] = surrogate()
     revision_id: Mapped[int] = link("revision")
-    evidence_id: Mapped[int] = link("evidence")
+    evidence_id: Mapped[int] = link("evidence", index=True)
+    obligations: Mapped[list[Any]] = mapped_column(server_default="[]")
 
 
 class CurrentFigureRow(Base):

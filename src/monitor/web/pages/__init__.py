@@ -16,6 +16,7 @@ from monitor.web.pages import (
     receipt,
     report,
     review,
+    threads,
     unit,
     units,
 )
@@ -29,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     bulk.choice,
     bulk.page,
     deputies.page,
+    threads.page,
     obligations.page,
     obligations.one_page,
     organizations.page,

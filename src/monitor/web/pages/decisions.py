@@ -26,6 +26,7 @@ from monitor.web.page import Page
 from monitor.web.pages import sheet
 from monitor.web.pages.changes import changes_part
 from monitor.web.pages.entry import report_path
+from monitor.web.pages.evidence import files_line
 from monitor.web.pages.report import fix_by_end_of, read_place
 from monitor.web.pages.returning import common_reasons, reason_of
 from monitor.web.pieces import aria, callout, empty, link_button
@@ -233,6 +234,7 @@ def _card(
             html.Details(
                 [html.Summary(_("Every figure")), sheet.values_table(view, locale)], open=True
             ),
+            files_line(view, locale),
             html.P(_("Note: {note}", note=view.note)) if view.note else None,
             dcc.Store(id=part(desk, "place", number), data=_place(view)),
             _pick(desk, number, view, may_pick=may_pick, say=_),

@@ -24,6 +24,8 @@ from monitor.web.pages.bulk import many_link
 from monitor.web.pages.entry_fields import questions
 from monitor.web.pages.entry_side import order_card, ratio_card, ratios
 from monitor.web.pages.entry_told import told
+from monitor.web.pages.evidence import entry_card as evidence_card
+from monitor.web.pages.threads import report_thread
 from monitor.web.pieces import aria, icon
 from monitor.web.reader import data, reader
 from monitor.web.shell import Reader, page_frame
@@ -44,6 +46,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
                     _returned(view, who.locale),
                     html.Div(className="entry-errors", hidden=True, tabIndex=-1, role="alert"),
                     html.Div(questions(view, who.locale), className="m-card entry-card"),
+                    evidence_card(work, view, who),
                     _note(view, _),
                 ],
                 className="entry-form",
@@ -69,6 +72,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
     return page_frame(
         _("Enter results"),
         form,
+        report_thread(work, view, who),
         _action_bar(view, _),
         reader=who,
         actions=[link for link in [many_link(work, view, who.locale)] if link],

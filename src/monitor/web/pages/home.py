@@ -54,6 +54,8 @@ def layout(work: Work, /) -> html.Div:
             parts.append(_way("/proposals", _("Units that came or left"), asked, _))
     if work.actor.may(May.MANAGE_UNITS):
         parts.append(_way("/units", _("Units and accounts"), 0, _))
+    if who.badges.get("/comments"):
+        parts.append(_pointer("/comments", _("Comments you have not read"), who))
     narrow = True
     if work.actor.may(May.SEE_DIGESTS):
         narrow = False

@@ -22,7 +22,9 @@ from monitor.web.pages import sheet
 from monitor.web.pages.bulk import many_link
 from monitor.web.pages.changes import changes_part
 from monitor.web.pages.entry import entry_page, lead, report_path
+from monitor.web.pages.evidence import files_card
 from monitor.web.pages.returning import common_reasons, reason_of
+from monitor.web.pages.threads import report_thread
 from monitor.web.pieces import aria, link_button
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
@@ -90,12 +92,14 @@ def sheet_page(work: Work, view: ReportView) -> html.Div:
         hidden,
         _figures(view, who.locale),
         _changes(view, who.locale),
+        files_card(work, view, who.locale) if view.entries or view.sees_draft else None,
         note_of(view, _),
         _how_to_correct(work, view, who.locale),
         _actions(work, view, who.locale),
         html.Section(
             [html.H2(_("What happened")), sheet.history(view, who.locale)], className="m-card"
         ),
+        report_thread(work, view, who),
         reader=who,
         actions=[link for link in [many_link(work, view, who.locale)] if link],
         crumbs=[(_("Home"), "/")],
