@@ -15,7 +15,7 @@ from flask import Blueprint, current_app
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 MOST = 6000
@@ -28,7 +28,8 @@ class Pace:
 
     def __init__(self) -> None:
         self._limit = RateLimitItemPerMinute(MOST)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        # Exact: one that weighs the last minute as a whole lets some through as the clock turns it.
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def wait(self, who: str, requests: int = 1) -> int:
         """Count requests; returns the seconds until they may be made, 0 when that is now."""

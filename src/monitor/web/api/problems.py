@@ -49,7 +49,7 @@ DETAILS: Mapping[int, str] = {
     405: msg("The allowed methods stand in the header Allow."),
     413: msg("A body has at most {kilobytes} kB here."),
     415: msg("The header Content-Type must be application/json."),
-    429: msg("At most {most} requests a minute are answered. Ask again in {seconds} seconds."),
+    429: msg("At most {requests} requests a minute are answered. Ask again in {seconds} seconds."),
     500: msg("Nothing of this request was kept. Code: {code}"),
     503: msg("The database does not answer. Try again in a minute."),
 }
@@ -200,7 +200,7 @@ def of_http(error: HTTPException) -> Response:
         log.warning("refused %s %s for %s", status, request.path, visit.actor().username)
     limit = (request.max_content_length or 0) // 1024
     wait = getattr(error, "retry_after", None)
-    answer = problem(status, kilobytes=limit, most=pace.MOST, seconds=wait)
+    answer = problem(status, kilobytes=limit, requests=pace.MOST, seconds=wait)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))
