@@ -67,7 +67,8 @@ def read(work: Work, key: ReportKey) -> ReportView:
     """
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
-    previous = report_form.previous(work, place)
+    sent_before = report_form.earlier(work, place)
+    previous = report_form.previous(sent_before)
     history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
     decided = list(place.decisions)
     sees_draft = work.is_own_subtree(place.key.organization)
@@ -80,12 +81,14 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
-    issues = report_form.judge(
-        place, fields, measured, entries, reasons, previous,
-        has_evidence=bool(shown and shown.files),
-    )  # fmt: skip
     eyes = evidence_sight.eyes(work, place)
     at = work.now
+    saved_at = shown.saved_at if shown else at
+    known = report_form.known(work, place, fields, entries, sent_before, saved_at)
+    issues = report_form.judge(
+        place, fields, measured, entries, reasons, sent_before, known,
+        has_evidence=bool(shown and shown.files),
+    )  # fmt: skip
     return ReportView(
         key=place.key,
         organization=place.organization,
