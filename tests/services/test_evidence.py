@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+import resource
 from contextlib import contextmanager
 
 import pytest
@@ -23,7 +24,6 @@ from monitor.domain.errors import (
 from monitor.domain.evidence import LARGEST_FILE, PDF, PNG
 from monitor.services import evidence, reports
 from monitor.services.evidence import Sent
-from monitor.store import vault as vaults
 from monitor.store.engine import writing
 from monitor.store.schema import IndicatorRow
 from tests.builders import golden_cast, place
@@ -392,15 +392,24 @@ def test_a_file_larger_than_allowed_is_stopped_on_its_way(vault):
     assert files_in(vault) == []
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_a_file_the_disk_has_no_room_for_is_not_torn_but_gone(vault):
+    """The system's own limit stands for a full disk: it stops the writing in the middle."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
+    try:
+        with pytest.raises(Unavailable, match="storage_full"), sending(vault, b"x" * 900_000):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files_in(vault) == []
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_leaves_no_row_and_no_torn_file_and_says_so(cast, vault, monkeypatch, step):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    if step == "write":
-        monkeypatch.setattr(vaults, "_write", full)
-    else:
-        monkeypatch.setattr(os, step, full)
+    monkeypatch.setattr(os, step, full)
     with pytest.raises(Unavailable, match="storage_full"):
         attach(cast, vault, "than-ha-lam", a_pdf())
     monkeypatch.undo()

@@ -107,3 +107,15 @@ def test_what_was_not_sent_is_said_beside_the_file_and_can_be_sent_again(browse,
     chooser.value.set_files(str(good))
     expect(page.locator(".evidence-file").last).to_contain_text("Các bản trước")
     assert page.locator(".evidence-file a", has_text="bản 1").count() == 1
+
+    clerk.complaints.tolerate("ERR_FAILED")
+    page.route(
+        "**/final/evidence",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    good.write_bytes(a_pdf(b"% 3"))
+    choose(page, ".evidence-choose", good)
+    expect(trouble).to_contain_text("mất mạng")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(trouble).to_have_text("“a.pdf” chưa gửi xong khi trang đóng. Chọn lại tệp.")

@@ -125,9 +125,10 @@ def places(made: Aviary, name: str, one: Operation) -> Iterator[dict[str, str]]:
     if "organization" in one.variables:
         # What may be read is asked for everywhere; a step is refused alike for every period.
         periods = ("day", "final") if one.method == "GET" else ("final",)
-        slugs = (ONE, TWO) if one.method == "GET" else made.random.sample((ONE, TWO), 1)
+        both = one.method == "GET" and one.path.endswith(("{period}", "receipt"))
+        slugs = (ONE, TWO) if both else made.random.sample((ONE, TWO), 1)
         near = ids_near(made, name)
-        if one.method != "GET" and "evidence" in one.path:
+        if one.method != "GET" and one.path.endswith(("evidence", "{number}", "comments")):
             near = made.random.sample(near, min(3, len(near)))
         for code in near:
             for period in periods:

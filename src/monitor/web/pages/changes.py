@@ -45,7 +45,7 @@ def changes_part(view: ReportView, locale: str, *, accepted: bool) -> html.Secti
     note = view.shown.correction_reason
     return html.Section(
         [
-            html.H3(_title(since, _)),
+            html.P(html.B(_title(since, _))),
             html.Ul(lines) if lines else html.P(_("No figure is another.")),
             html.P(_("Reason for the correction: {reason}", reason=note)) if note else None,
         ],
