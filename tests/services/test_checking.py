@@ -74,7 +74,8 @@ def coal(cast, unit, smartphones, installed, head="tkv.duyet"):
 def found(cast, name, unit, period="final", **values):
     """What the checks say to what somebody saves."""
     with cast.writing(name) as work:
-        view = reports.save_draft(work, place(unit, period), values)
+        reports.save_draft(work, place(unit, period), values)
+        view = reports.read(work, place(unit, period))
     return {one.code: one for one in view.issues if one.severity == "warning"}
 
 

@@ -345,16 +345,15 @@ def test_a_file_is_not_opened_through_another_units_report(cast, vault):
         do(cast, "tkv", evidence.use, place("tkv"), number=number)
 
 
-def test_who_enters_on_behalf_sees_their_own_file_and_not_the_units_draft(cast, vault):
+def test_whoever_enters_on_behalf_is_told_that_the_unit_is_typing_and_sees_nothing_of_it(
+    cast, vault
+):
     attach(cast, vault, "than-ha-lam", a_pdf(), name="nhap.pdf")
     hidden = number_of(cast, "nhap.pdf")
-    view = attach(cast, vault, "so-tttt", a_pdf(b"% 2"), name="thay mat.pdf")
-    assert [one.file.name for one in view.files] == ["thay mat.pdf"]
-    assert names(cast, "than-ha-lam") == ["nhap.pdf", "thay mat.pdf"]
-    assert opens(cast, vault, "so-tttt", number_of(cast, "thay mat.pdf")) is True
+    with pytest.raises(Forbidden, match="unit_is_typing"):
+        attach(cast, vault, "so-tttt", a_pdf(b"% 2"), name="thay mat.pdf")
+    assert names(cast, "than-ha-lam") == ["nhap.pdf"]
     assert opens(cast, vault, "so-tttt", hidden) == "evidence_not_found"
-    with pytest.raises(NotFound, match="evidence_not_found"):
-        do(cast, "so-tttt", evidence.detach, number=hidden)
     with cast.reading("so-tttt") as work:
         assert evidence.reusable(work, UNIT) == ()
 

@@ -127,7 +127,7 @@ def _operation(one: Operation, shapes: _Shapes) -> dict[str, Any]:
 
 def _file(one: Operation) -> dict[str, Any]:
     """The form that may be sent in place of the body, where a file is taken."""
-    if not one.takes_file:
+    if not one.takes_table:
         return {}
     part = {"type": "string", "format": "binary", "description": "An XLSX or CSV file."}
     schema = {"type": "object", "properties": {PART: part}, "required": [PART]}

@@ -130,7 +130,7 @@ class Operation:
         is_once: Whether an ``Idempotency-Key`` is honoured.
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
-        takes_file: Whether a table may be sent in place of the body, as the form's part ``file``.
+        takes_table: Whether a table may be sent in place of the body, as the form's part ``file``.
     """
 
     name: str
@@ -150,6 +150,7 @@ class Operation:
     refusals: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     takes_file: bool = False
+    takes_table: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
