@@ -26,7 +26,6 @@ from monitor.web import (
     bodies,
     caught_mail,
     errors,
-    evidence,
     gate,
     grid_files,
     headers,
@@ -34,7 +33,6 @@ from monitor.web import (
     matrix_data,
     page,
     sheets,
-    unit_lists,
     visit,
 )
 from monitor.web.page import Page, refused
@@ -96,9 +94,7 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     grid_files.install(server)
-    evidence.install(server)
     caught_mail.install(server)
-    unit_lists.install(server)
     app = _dash(server)
     bodies.install(server, app)
     errors.install(server)
