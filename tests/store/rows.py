@@ -127,6 +127,19 @@ def a_history(session: Session) -> History:
             actor_id=person, acting_as="clerk", revision_number=1,
         ),
     )  # fmt: skip
+    cadence = _kept(
+        session,
+        rows.CadenceRow(
+            obligation_id=obligation, at=NOON, actor_id=person, kind="stop", told={}, note="",
+        ),
+    )  # fmt: skip
+    _kept(session, rows.CadencePeriodRow(cadence_id=cadence, period_id=period))
+    _kept(
+        session,
+        rows.PeriodDecisionRow(
+            period_id=period, kind="close", at=NOON, instant=NOON, actor_id=person, reason="",
+        ),
+    )  # fmt: skip
     message = _kept(
         session,
         rows.MessageRow(

@@ -29,7 +29,12 @@ VISITS: dict[str, list[str]] = {
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
     "dong-bac": [f"/receipt/{SLUG}/dong-bac/final", f"/report/{SLUG}/dong-bac/final"],
     "dong-bac.duyet": [f"/report/{SLUG}/dong-bac/final"],
-    "so-tttt": [f"/report/{SLUG}/ubnd-huyen-193/2020-08-06", f"/report/{SLUG}/so-tttt/final"],
+    "so-tttt": [
+        f"/report/{SLUG}/ubnd-huyen-193/2020-08-06",
+        f"/report/{SLUG}/so-tttt/final",
+        f"/periods/{SLUG}/final",
+        f"/cadence/{SLUG}/14.1",
+    ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",

@@ -31,6 +31,10 @@ BODIES = {
     "set_target": {"target": 101, "note": "x"},  # refused by its value, after every other check
     "set_milestone": {"value": 101, "note": "x", "by": "2020-08-20T00:00:00+07:00"},
     "exempt": {"organization": "", "reason": " "},
+    # Refused by its reason, or only looked at, after every other check.
+    "set_cadence": {"kind": "stop", "note": "x", "preview": True},
+    "close_period": {"reason": "x"},
+    "open_period": {"reason": "x"},
 }
 
 
@@ -195,7 +199,10 @@ def asked_of(made: Aviary, programs: Programs, name: str):
 
 def kept(made: Aviary) -> dict[str, int]:
     """How much there is of everything that a call might have changed."""
-    tables = ("report", "revision", "figure", "decision", "current_figure", "idempotency_key")
+    tables = (
+        "report", "revision", "figure", "decision", "current_figure", "cadence", "period_decision",
+        "idempotency_key",
+    )  # fmt: skip
     with made.cast.engine.connect() as connection:
         return {
             name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in tables

@@ -31,6 +31,8 @@ class May(StrEnum):
     ACCEPT = "accept"
     """Accept, return, reopen, extend and exempt."""
     SET_TARGETS = "set_targets"
+    SET_PERIODS = "set_periods"
+    """Set how often is reported; close and open periods."""
     CHASE = "chase"
     SEE_MATRIX = "see_matrix"
     SEE_DIGESTS = "see_digests"
@@ -53,6 +55,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ENTER_ON_BEHALF,
             May.ACCEPT,
             May.SET_TARGETS,
+            May.SET_PERIODS,
             May.CHASE,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,

@@ -36,13 +36,14 @@ class Column:
     goal: Goal
 
 
-def deadline_of(book: Book, duty: Obligation) -> datetime | None:
-    """The reporting deadline the text gives an obligation, before anyone's extension."""
+def deadline_of(book: Book, duty: Obligation, at: datetime) -> datetime | None:
+    """The reporting deadline of an obligation as of an instant, before anyone's extension."""
+    held = duty.periods_at(at)
     return min(
         (
             slot.due
             for slot in book.directive.periods
-            if slot.code in duty.periods and slot.kind == "deadline"
+            if slot.code in held and slot.kind == "deadline"
         ),
         default=None,
     )
@@ -65,7 +66,7 @@ def column(book: Book, duty: Obligation, basis: Basis, at: datetime) -> Column:
             below[one.reports_to].append(one.organization)
     by_code = {one.organization: one for one in assigned}
     own = {one.organization: unit_view(book, duty, one, basis, at) for one in assigned}
-    deadline = deadline_of(book, duty)
+    deadline = deadline_of(book, duty, at)
 
     def units(code: str) -> list[UnitView]:
         """The units a number is made of: its own part, its reporting units, or both."""
@@ -140,6 +141,7 @@ def _total(duty: Obligation, views: Sequence[UnitView], goal: Goal, at: datetime
         marks=frozenset({Mark.PARTIAL}) if 0 < len(in_) < len(expected) else frozenset(),
         counts=counts,
         goal=goal,
+        extended=sum(view.cell.extended for view in expected),
         figure_at=max(
             (view.cell.figure_at for view in in_ if view.cell.figure_at is not None), default=None
         ),
@@ -190,6 +192,7 @@ def _list_only(views: Sequence[UnitView], goal: Goal) -> Cell:
         counts=counts_of(expected),
         interval_gap="no_number",
         goal=goal,
+        extended=sum(view.cell.extended for view in expected),
     )
 
 
@@ -240,8 +243,10 @@ def _with_computed(
     if source is None:
         return cells, groups
     made: tuple[Number | None, Number | None, int, int]
+    extended = 0
     if computation.kind == "on_time":
-        made = _punctuality(column(book, source, basis, at))
+        punctual = column(book, source, basis, at)
+        made, extended = _punctuality(punctual), _extended_of(punctual)
     else:
         made = _sum_below(book, source, computation.field or "", basis, at)
 
@@ -266,6 +271,7 @@ def _with_computed(
             low=cell.value if full else None,
             high=cell.value if full else None,
             interval_gap="" if full else "no_reference",
+            extended=max(cell.extended, extended),
         )
 
     return {code: put(cell) for code, cell in cells.items()}, {
@@ -280,6 +286,11 @@ def _punctuality(of: Column) -> tuple[int, int, int, int]:
     ]
     on_time = sum(1 for cell in due if cell.sent_at is not None and cell.late_days == 0)
     return on_time, len(due), len(due), len(due)
+
+
+def _extended_of(of: Column) -> int:
+    """Bodies that are in time only by a later deadline of their own, or have one still to keep."""
+    return sum(cell.extended for cell in of.organizations.values() if not cell.late_days)
 
 
 def _sum_below(

@@ -114,6 +114,8 @@ class Cell:
     figure_period: str | None = None
     sent_at: datetime | None = None
     goal: Goal = NO_GOAL
+    extended: int = 0
+    """Units behind it that were given a later deadline: nothing of theirs is silently in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def unit_view(
     The table of standings in order: exempt, returned, overdue, awaiting, not reported, and then
     what its figures achieve.
     """
-    reading = read_reports(book, assignment.organization, duty.periods, basis, at)
+    reading = read_reports(book, assignment.organization, duty.periods_at(at), basis, at)
     contribution = assignment.contribution or "own"
     own = OwnReport(*reading.newest_report) if reading.newest_report else None
     numerator, nil_above = _measure(reading, duty.headline.numerator)
@@ -253,6 +255,7 @@ def unit_view(
         own=own,
         goal=goal,
         interval_gap="" if has_figure else "no_number",
+        extended=int(reading.is_extended),
         figure_at=reading.shown.sent_at if reading.shown and has_figure else None,
         figure_period=reading.shown_period if has_figure else None,
         sent_at=reading.sent_at,

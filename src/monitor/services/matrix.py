@@ -270,17 +270,17 @@ def matrix(
         as_of=at,
         basis=basis,
         version=reports.version(work.session, ids=sight.stored.ids),
-        columns=tuple(_column(directive, one) for one in found.values()),
+        columns=tuple(_column(directive, one, at) for one in found.values()),
         rows=tuple(rows),
         is_whole=sight.is_whole,
     )
 
 
-def _column(directive: Directive, found: Column) -> MatrixColumn:
+def _column(directive: Directive, found: Column, at: datetime) -> MatrixColumn:
     duty = found.obligation
+    held = duty.periods_at(at)
     slot = next(
-        (one for one in directive.periods if one.code in duty.periods and one.kind == "deadline"),
-        None,
+        (one for one in directive.periods if one.code in held and one.kind == "deadline"), None
     )
     headline = duty.headline
     return MatrixColumn(
@@ -524,7 +524,7 @@ def cell(
         other_basis=of(other),
         as_of=at,
         basis=basis,
-        period=_deadline_period(directive, duty),
+        period=_deadline_period(directive, duty, at),
         below=_below(sight, duty, on[basis], organization, group, parents),
         parent=parents.get(organization or ""),
         log=tuple(
@@ -533,8 +533,9 @@ def cell(
     )
 
 
-def _deadline_period(directive: Directive, duty: Obligation) -> Period | None:
-    slots = [one for one in directive.periods if one.code in duty.periods]
+def _deadline_period(directive: Directive, duty: Obligation, at: datetime) -> Period | None:
+    held = duty.periods_at(at)
+    slots = [one for one in directive.periods if one.code in held]
     return next((one for one in slots if one.kind == "deadline"), slots[0] if slots else None)
 
 
@@ -583,4 +584,4 @@ def goal_for(
     book = books.load(
         work.session, stored, basis="received", at=at, now=work.now, organizations=[organization]
     )
-    return goal_of(book, duty, organization, at, deadline_of(book, duty))
+    return goal_of(book, duty, organization, at, deadline_of(book, duty, at))

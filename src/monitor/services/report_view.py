@@ -11,7 +11,8 @@ from monitor.domain.directive import Period
 from monitor.domain.figures import Entry, Issue
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State, Timeline
-from monitor.services import report_form, report_place, report_rights
+from monitor.services import closing, report_form, report_place, report_rights
+from monitor.services.closing import Door
 from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
@@ -51,6 +52,8 @@ class ReportView:
     saved_at: datetime | None
     on_behalf: bool
     time_zone: str
+    door: Door
+    """Whether the period is closed to the unit."""
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -61,7 +64,8 @@ def read(work: Work, key: ReportKey) -> ReportView:
     """
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
-    previous = report_form.previous(work, place)
+    sent_before = report_form.earlier(work, place)
+    previous = report_form.previous(sent_before)
     history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
     decided = list(place.decisions)
     sees_draft = work.is_own_subtree(place.key.organization)
@@ -74,8 +78,11 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
-    issues = report_form.judge(place, fields, measured, entries, reasons, previous)
     at = work.now
+    saved_at = shown.saved_at if shown else at
+    known = report_form.known(work, place, fields, entries, sent_before, saved_at)
+    issues = report_form.judge(place, fields, measured, entries, reasons, sent_before, known)
+    door, may = closing.door(work, place), report_rights.verbs(work, place)
     return ReportView(
         key=place.key,
         organization=place.organization,
@@ -96,10 +103,11 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decisions=tuple(decided),
         timeline=place.timeline,
         sees_draft=sees_draft,
-        may=report_rights.verbs(work, place),
+        may=may - closing.CLOSED_TO if door.closed_since else may,
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
+        door=door,
     )
 
 

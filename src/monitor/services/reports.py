@@ -92,9 +92,8 @@ def submit(
     report_steps.refuse_step(work, place, "submit")
     last = _last(work, place)
     assert last is not None
-    previous = report_form.previous(work, place)
-    issues = report_form.judge(place, fields, measured, last.entries, last.reasons, previous)
-    errors = [one for one in issues if one.severity == "error"]
+    sent = report_form.earlier(work, place)
+    errors = report_form.errors(place, fields, measured, last.entries, sent)
     if errors:
         raise FiguresForbid(errors)
     place = report_steps.decide(work, place, "submit", part)

@@ -36,6 +36,7 @@ from monitor.store.schema.people import (
     UserAccountRow,
     WebSessionRow,
 )
+from monitor.store.schema.periods import CadencePeriodRow, CadenceRow, PeriodDecisionRow
 from monitor.store.schema.reports import (
     CurrentFigureRow,
     DecisionRow,
@@ -47,17 +48,20 @@ from monitor.store.schema.reports import (
 )
 
 APPEND_ONLY = (
-    "revision", "figure", "revision_evidence", "decision", "delivery", "audit_event",
+    "revision", "figure", "revision_evidence", "decision", "delivery", "audit_event", "cadence",
+    "cadence_period", "period_decision",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base", "CurrentFigureRow",
+    "APPEND_ONLY", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base", "CadencePeriodRow",
+    "CadenceRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DigestRow", "DirectiveGroupRow", "DirectiveItemRow",
     "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow", "IdempotencyKeyRow",
     "IndicatorRow", "InstanceSettingRow", "LeaseRow", "MessageRow", "ObligationPeriodRow",
     "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
-    "OrganizationPlacementRow", "OrganizationRow", "PeriodRow", "ReferenceValueRow", "ReportRow",
+    "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
+    "ReferenceValueRow", "ReportRow",
     "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow",
     "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from monitor.web.page import Page
 from monitor.web.pages import (
     bulk,
+    cadence,
     cell,
     decisions,
     directive,
@@ -11,6 +12,7 @@ from monitor.web.pages import (
     matrix,
     obligations,
     organizations,
+    periods,
     receipt,
     report,
     review,
@@ -28,6 +30,9 @@ PAGES: tuple[Page, ...] = (
     obligations.one_page,
     organizations.page,
     organizations.one_page,
+    periods.page,
+    periods.one_page,
+    cadence.page,
     directive.page,
     mail.page,
     report.page,
