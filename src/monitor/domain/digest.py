@@ -165,7 +165,7 @@ class _Count:
         line = UnitLine(
             who,
             standing,
-            max(one.late_days for one in cells if is_in or one.standing is standing),
+            max((one.late_days for one in cells if is_in or one.standing is standing), default=0),
             max((one.sent_at for one in cells if one.sent_at is not None), default=None),
             None if is_in else _sign(cells, self.signs.get(who.code)),
         )
