@@ -20,7 +20,7 @@ from monitor.domain.errors import Invalid
 from monitor.domain.figures import NIL_KINDS, NilKind
 from monitor.domain.organization import search_key
 from monitor.files.guard import bare
-from monitor.files.reading_room import MARK
+from monitor.files.table_limits import MARK
 from monitor.files.tables import Row, Table
 from monitor.present.language import LOCALES
 from monitor.present.messages import nil_name

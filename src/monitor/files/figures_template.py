@@ -21,7 +21,7 @@ from monitor.domain.figures import NIL_KINDS, Entry, Nil, Unreadable, Value
 from monitor.files.figures_findings import marks_of
 from monitor.files.figures_sheet import NAME, UNIT, cell_name
 from monitor.files.guard import bare, csv_cell, plain
-from monitor.files.reading_room import MARK
+from monitor.files.table_limits import MARK
 from monitor.files.tables import Table
 from monitor.present.entries import period_words
 from monitor.present.formats import deadline, stamp

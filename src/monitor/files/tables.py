@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from monitor.domain.errors import Invalid
-from monitor.files.reading_room import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
+from monitor.files.table_limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
 
 log = logging.getLogger(__name__)
 
