@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from monitor.domain.directive import Field
 from monitor.domain.figures import Nil, read
 from monitor.present.entries import as_typed
 from monitor.services.reports import as_json
+from tests.present.bare_page import a_bare_page
 
 ASSETS = Path(__file__).parents[2] / "assets"
 pytestmark = pytest.mark.browser
@@ -20,12 +20,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def page():
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"],
-        )
-        page = browser.new_page()
+    with a_bare_page() as page:
         # An address of its own, so that the page has a place to keep things.
         page.route("**/*", lambda route: route.fulfill(body="<html lang='vi'><body></body></html>",
                                                        content_type="text/html"))  # fmt: skip
@@ -33,7 +28,6 @@ def page():
         for name in ("29-device.js", "30-values.js"):
             page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
         yield page
-        browser.close()
 
 
 def canonical(page, kind, raw):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import dash
 import pytest
-from playwright.sync_api import sync_playwright
+
+from tests.present.bare_page import a_bare_page
 
 ASSETS = Path(__file__).parents[2] / "assets"
 REACT = Path(dash.__file__).parent / "deps"
@@ -14,12 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def page():
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"],
-        )
-        page = browser.new_page()
+    with a_bare_page() as page:
         page.set_content("<html lang='vi'><body><div id='here'></div></body></html>")
         for script in (
             REACT / "react@18.3.1.min.js",
@@ -29,7 +25,6 @@ def page():
         ):
             page.add_script_tag(content=script.read_text("utf-8"))
         yield page
-        browser.close()
 
 
 def finds(page, typed, name):

@@ -13,9 +13,8 @@ from monitor.store import migrate
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import furnish
 from tests.walks.house import House
-from tests.walks.visitors import FLAGS, PATIENCE, Visitor
+from tests.walks.visitors import CHROMIUM, FLAGS, PATIENCE, Visitor
 
-CHROMIUM = Path("/usr/bin/chromium")
 Browse = Callable[..., Visitor]
 
 

@@ -167,36 +167,38 @@ def test_what_a_dead_server_did_not_get_is_sent_when_it_lives_again(house, brows
     assert stored(house)["smartphones_installed"] == 4512
 
 
-def test_figures_outlive_a_closed_tab(house, browse):
-    """What no server got is put back when the form is opened again on this device."""
+def closed_unsaved(house: House, browse: Browse, field: str, typed: str) -> Visitor:
+    """A clerk who closed the tab on a figure that no server got."""
     clerk = typing(browse)
     house.stop()
     clerk.complaints.tolerate(NO_LINE)
-    steps.type_figure(clerk.page, "smartphones_installed", "4.512")
+    steps.type_figure(clerk.page, field, typed)
     unsaved(clerk.page)
     clerk.page.close()
+    return clerk
 
+
+def come_back(house: House, clerk: Visitor) -> None:
+    """The server lives again, and the form is opened again on the same device."""
     house.start()
     clerk.page = clerk.context.new_page()
     clerk.open(f"/report/{SLUG}/{UNIT}/final")
+
+
+def test_figures_outlive_a_closed_tab(house, browse):
+    """What no server got is put back when the form is opened again on this device."""
+    clerk = closed_unsaved(house, browse, "smartphones_installed", "4.512")
+    come_back(house, clerk)
     expect(steps.box(clerk.page, "smartphones_installed")).to_have_value("4.512")
     steps.saved(clerk.page)
     assert stored(house)["smartphones_installed"] == 4512
 
 
 def test_figures_kept_on_a_device_do_not_overwrite_what_was_saved_since(house, browse):
-    clerk = typing(browse)
-    house.stop()
-    clerk.complaints.tolerate(NO_LINE)
-    steps.type_figure(clerk.page, "smartphones", "4.790")
-    unsaved(clerk.page)
-    clerk.page.close()
+    clerk = closed_unsaved(house, browse, "smartphones", "4.790")
     somebody_else_saves(house, headcount=5120, smartphones=4750)
-
-    house.start()
     clerk.complaints.tolerate(REFUSED.format(status=412))
-    clerk.page = clerk.context.new_page()
-    clerk.open(f"/report/{SLUG}/{UNIT}/final")
+    come_back(house, clerk)
     expect(conflict(clerk.page)).to_contain_text("4.750")
     expect(steps.box(clerk.page, "smartphones")).to_have_value("4.790")
     assert stored(house)["smartphones"] == 4750

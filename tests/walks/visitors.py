@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from tests.walks.house import House
 
+CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -28,7 +30,7 @@ SIZES: dict[str, dict[str, Any]] = {
         "viewport": {"width": 390, "height": 844},
         "is_mobile": True,
         "has_touch": True,
-        "device_scale_factor": 2,
+        "device_scale_factor": 1,
     },
 }
 PATIENCE = 10_000
