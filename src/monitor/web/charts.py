@@ -99,6 +99,12 @@ def trend_figure(
     values = [None if one.value is None else float(one.value) for one in points]
     top = max([100.0 if is_share else 1.0, float(target or 0), *filter(None, values)])
     named = _named(points)
+    layout = _layout(top, is_share=is_share, locale=locale)
+    layout["xaxis"] |= {
+        "tickvals": [at[n] for n in named],
+        "ticktext": [_day(points[n], locale, zone) for n in named],
+    }
+    lines = _lines(target, due, is_share=is_share, locale=locale, zone=zone)
     return {
         "data": [
             {
@@ -120,34 +126,31 @@ def trend_figure(
                 "marker": {"color": tone, "size": 9, "line": {"color": "#fff", "width": 1.5}},
             }
         ],
-        "layout": {
-            "height": HEIGHT,
-            "margin": {"l": 52, "r": 64, "t": 26, "b": 48},
-            "font": {"family": LETTERS, "size": 12, "color": INK_2},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "separators": ",." if locale == "vi" else ".,",
-            "showlegend": False,
-            "dragmode": False,
-            "hoverlabel": {"font": {"family": LETTERS}},
-            "xaxis": {
-                "tickvals": [at[n] for n in named],
-                "ticktext": [_day(points[n], locale, zone) for n in named],
-                "tickangle": 0,
-                "showgrid": False,
-                "fixedrange": True,
-                "linecolor": LINE,
-            },
-            "yaxis": {
-                "range": [0, top * 1.06],
-                "ticksuffix": "%" if is_share else "",
-                "gridcolor": LINE,
-                "rangemode": "tozero",
-                "nticks": 4,
-                "fixedrange": True,
-                "zeroline": False,
-            },
-            **_lines(target, due, is_share=is_share, locale=locale, zone=zone),
+        "layout": layout | lines,
+    }
+
+
+def _layout(top: float, *, is_share: bool, locale: str) -> dict[str, Any]:
+    """How the drawing looks whatever it shows; the axis ends a little above ``top``."""
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 52, "r": 64, "t": 26, "b": 48},
+        "font": {"family": LETTERS, "size": 12, "color": INK_2},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "separators": ",." if locale == "vi" else ".,",
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"family": LETTERS}},
+        "xaxis": {"tickangle": 0, "showgrid": False, "fixedrange": True, "linecolor": LINE},
+        "yaxis": {
+            "range": [0, top * 1.06],
+            "ticksuffix": "%" if is_share else "",
+            "gridcolor": LINE,
+            "rangemode": "tozero",
+            "nticks": 4,
+            "fixedrange": True,
+            "zeroline": False,
         },
     }
 
