@@ -6,6 +6,7 @@ at, loaded, marked, it is weighed anew against what the database says then.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from flask import Flask, Response, render_template, request
 from monitor.domain.errors import NotFound
 from monitor.domain.roles import May
 from monitor.files import figures_template
-from monitor.files.figures_findings import Finding, findings
+from monitor.files.figures_findings import findings
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.present.entries import value_words
 from monitor.present.formats import clock_time
@@ -115,6 +116,7 @@ def _shown(weighed: Weighed, sent: SentTable, *, loaded: bool) -> Response:
     """The part of the page that says what was found; it holds no script and no style."""
     _ = visit.say()
     found = findings(weighed, _.locale, warnings=True)
+    tones = {(one.organization, one.field): one.severity for one in found}
     text = render_template(
         "grid_result.html",
         say=_words(_),
@@ -122,7 +124,7 @@ def _shown(weighed: Weighed, sent: SentTable, *, loaded: bool) -> Response:
         said=_said(weighed, _, loaded=loaded),
         errors=[one for one in found if one.severity == "error"],
         warnings=[one for one in found if one.severity == "warning"],
-        rows=[_row(one, weighed, found, _) for one in weighed.rows if one.changes],
+        rows=[_row(one, weighed, tones, _) for one in weighed.rows if one.changes],
         ignored=", ".join(weighed.ignored),
         loaded=loaded,
         may_load=bool(weighed.changed) and not loaded,
@@ -162,9 +164,10 @@ def _said(weighed: Weighed, _: Translator, *, loaded: bool) -> str:
     return " ".join(parts)
 
 
-def _row(row: WeighedRow, weighed: Weighed, found: list[Finding], _: Translator) -> dict[str, Any]:
+def _row(
+    row: WeighedRow, weighed: Weighed, tones: Mapping[tuple[str, str], str], _: Translator
+) -> dict[str, Any]:
     fields = weighed.grid.stored.directive.fields
-    tones = {one.field: one.severity for one in found if one.organization == row.row.code}
     return {
         "number": row.number,
         "unit": unit_name(row.row.organization, _.locale),
@@ -179,7 +182,7 @@ def _row(row: WeighedRow, weighed: Weighed, found: list[Finding], _: Translator)
                 "cell": one.cell,
                 "old": value_words(one.old, _.locale),
                 "new": value_words(one.new, _.locale),
-                "tone": tones.get(one.field, ""),
+                "tone": tones.get((row.row.code, one.field), ""),
             }
             for one in row.changes
         ],
