@@ -133,7 +133,12 @@ def _send_card(found: Grid, root: str | None, _: Translator) -> html.Section:
     )
     form = html.Form(
         [
-            html.Div(className="bulk-file", **data("label", _("Filled file"))),
+            html.Div(
+                className="bulk-file",
+                **data("label", _("Filled file")),
+                **data("pick", _("Choose a file")),
+                **data("none", _("No file chosen")),
+            ),
             html.Button(
                 _("See what would change"), type="submit", className=button_class("primary"),
                 **data("step", "check"),
