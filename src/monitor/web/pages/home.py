@@ -92,7 +92,7 @@ def _tasks(found: list[Duty], work: Work, locale: str) -> list[Any]:
             parts.append(
                 html.Section(
                     [
-                        html.H2(_(SECTIONS[urgency])),
+                        html.H2(_(_section(urgency, work))),
                         html.Ul(
                             [html.Li(_task(one, work, locale)) for one in listed],
                             className="tasks",
@@ -102,6 +102,13 @@ def _tasks(found: list[Duty], work: Work, locale: str) -> list[Any]:
                 )
             )
     return parts
+
+
+def _section(urgency: Urgency, work: Work) -> str:
+    """A section's title; what waits for the head waits for nobody else where a head reads it."""
+    if urgency == "waiting" and work.actor.may(May.APPROVE):
+        return msg("Waiting for approval")
+    return SECTIONS[urgency]
 
 
 def _task(duty: Duty, work: Work, locale: str) -> html.A:
