@@ -52,6 +52,10 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql" tests/domain tests/services
 
+.PHONY: test-long
+test-long: $(READY) system ## the proofs that take minutes: long courses through the workflow
+	$(BIN)/python -m pytest -m long
+
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
 	$(BIN)/python -m pytest tests/walks

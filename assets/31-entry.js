@@ -113,7 +113,7 @@
     }
 
     /* Another window of this person saved: show it here, unless something is being typed here. */
-    async refresh() {
+    async refresh(isHere) {
       if (this.unsaved().length || this.sent || this.race) return;
       const heard = await this.ask("GET", this.told.url);
       if (heard.status !== 200 || this.unsaved().length || this.sent) return;
@@ -124,7 +124,7 @@
       this.adopt(heard.told, heard.version);
       for (const code of this.unsaved()) this.put(code, this.base);
       this.show.all();
-      this.show.says("refreshed", { time: this.savedAt }, "saved");
+      if (!isHere) this.show.says("refreshed", { time: this.savedAt }, "saved");
     }
 
     /* -- saving */
@@ -369,6 +369,8 @@
     else if (on(".entry-review") && current()) form.review();
   });
 
+  /* A file came or went beside the figures: what the checks say may have changed. */
+  document.addEventListener("monitor:files", () => { if (current()) form.refresh(true); });
   window.addEventListener("online", () => {
     if (current() && !form.isAtRest) {
       form.retries = 0;

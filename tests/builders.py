@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 
 from monitor.domain.directive import Directive
 from monitor.domain.roles import CLOCK, Actor
@@ -56,7 +58,7 @@ class Cast:
         with reading(self.engine) as session:
             account = accounts.by_username(session, name)
             assert account is not None, name
-            found = accounts.actor_for(session, account.id)
+            found = accounts.actor_for(session, account.id, self.office.clock.fixed)
             assert found is not None
             return found
 
@@ -157,4 +159,18 @@ def play_golden(cast: Cast, until: datetime | None = None) -> Cast:
     return cast.at(until) if until else cast
 
 
-__all__ = ["CLOCK", "SLUG", "Cast", "golden_cast", "place", "play", "play_golden"]
+@contextmanager
+def statements_of(engine):
+    """Every statement sent within, but those that open and end the transaction."""
+    found = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")):
+            found.append(" ".join(statement.split()))
+
+    listen(engine, "before_cursor_execute", note)
+    yield found
+    remove(engine, "before_cursor_execute", note)
+
+
+__all__ = ["CLOCK", "SLUG", "Cast", "golden_cast", "place", "play", "play_golden", "statements_of"]

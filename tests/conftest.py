@@ -42,7 +42,7 @@ class Cluster:
                 text = said.read().decode(errors="replace")
                 pytest.fail(f"PostgreSQL's {program} failed:\n{text}", pytrace=False)
 
-    def start(self) -> None:
+    def start(self, *, is_durable: bool = False) -> None:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         data = str(self.folder / "data")
@@ -50,10 +50,9 @@ class Cluster:
             "initdb", "-D", data, "-U", "monitor", "--auth=trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        options = (
-            f"-k {self.folder} -p {self.port} -c listen_addresses='' -c fsync=off"
-            " -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-        )
+        options = f"-k {self.folder} -p {self.port} -c listen_addresses='' -c max_connections=200"
+        if not is_durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         log = str(self.folder / "log")
         self.run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", log, "-o", options, "start")
 
@@ -68,6 +67,16 @@ class Cluster:
         address = f"host={self.folder} port={self.port} user=monitor dbname=postgres"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long proofs run when asked for by their mark, and are not in anybody's way else."""
+    if "long" in config.getoption("-m"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture(scope="session")

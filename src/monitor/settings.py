@@ -73,7 +73,8 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path("var"),
-        description="Directory of the SQLite file, the evidence and the demo's key and mail.",
+        description="Directory of the SQLite file, the evidence and the demo's key and mail; web "
+        "processes on several machines must share it.",
     )
     secret_key: SecretStr | None = Field(
         default=None,

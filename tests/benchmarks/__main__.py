@@ -7,32 +7,31 @@ counts.
 from __future__ import annotations
 
 import json
-import statistics
-import sys
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook
-from sqlalchemy import Engine, text
+import orjson
+from sqlalchemy import Engine, bindparam, text
 
 from monitor.domain.roles import Actor, Grant
-from monitor.files.figures_sheet import labels_of, read_figures
-from monitor.files.tables import read_table
-from monitor.services import digests, grid, grid_entry, matrix, reports, tokens
-from monitor.services.reports import ReportKey
+from monitor.services import digests, matrix, tokens
 from monitor.services.work import Office
 from monitor.settings import Settings
-from monitor.store import accounts, directives, migrate
-from monitor.store.engine import make_engine, reading, writing
+from monitor.store import accounts, boards, directives, migrate
+from monitor.store.engine import make_engine, writing
+from monitor.store.types import UtcDateTime
 from monitor.web.app import create_app
-from tests.benchmarks import nation, province
-
-SLUG = "5305-UBND-XD6"
-ROUNDS = 7
+from monitor.web.matrix_data import DEEP, as_data
+from tests.benchmarks import growth, importing, province, saving
+from tests.benchmarks.measuring import line, raw, timed
+from tests.benchmarks.saving import SLUG
+from tests.conftest import Cluster
 
 SUMS = text(
     "SELECT o.addressee_group, c.field_id, COUNT(*), SUM(c.value) FROM current_figure c"
@@ -50,100 +49,62 @@ PAST = text(
     "   GROUP BY r2.organization_id) latest ON latest.unit = r.organization_id"
     " JOIN decision d ON d.report_id = r.id AND d.kind = 'approve' AND d.at = latest.sent"
     " JOIN revision v ON v.report_id = r.id JOIN figure f ON f.revision_id = v.id"
-)
+).bindparams(bindparam("at", type_=UtcDateTime()))
 
 
-def timed(act: Callable[[], Any], rounds: int = ROUNDS) -> float:
-    """Median milliseconds of one act, after one run that warms up."""
-    act()
-    took = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        act()
-        took.append((time.perf_counter() - start) * 1000)
-    return statistics.median(took)
-
-
-def line(name: str, ours: float, floor: float) -> dict[str, Any]:
-    """Print one comparison and keep it."""
-    ratio = ours / floor if floor else float("inf")
-    print(f"{name:<58} {ours:9.1f} ms   raw {floor:8.1f} ms   ratio {ratio:6.1f}")
-    return {"name": name, "ours_ms": round(ours, 2), "raw_ms": round(floor, 2)}
-
-
-def raw(engine: Engine, statement: Any, **values: Any) -> Callable[[], Any]:
-    def run() -> Any:
-        with engine.connect() as connection:
-            return connection.execute(statement, values).fetchall()
-
-    return run
-
-
-def signed_in(office: Office) -> tuple[Actor, Actor]:
-    """A leader of the whole directive and a clerk of one mine."""
+def a_leader(office: Office) -> Actor:
+    """Somebody who sees the whole directive."""
     with writing(office.engine) as session:
         now = office.clock.now(session)
-        found = []
-        for name in ("leader", "clerk"):
-            one = accounts.insert(
-                session, username=name, display_name=name, email=f"{name}@demo.example",
-                locale="vi", demo=True, at=now,
-            )  # fmt: skip
-            found.append(one.id)
+        one = accounts.insert(
+            session, username="leader", display_name="leader", email="leader@demo.example",
+            locale="vi", demo=True, at=now,
+        )  # fmt: skip
         stored = directives.load(session, SLUG)
         assert stored is not None
         accounts.add_grant(
-            session, found[0], role="leader", organization_id=None,
+            session, one.id, role="leader", organization_id=None,
             directive_id=stored.ids.directive, at=now, by=None,
         )  # fmt: skip
-    leader = Actor(found[0], "leader", "leader", "vi", (Grant("leader", None, SLUG),))
-    clerk = Actor(found[1], "clerk", "clerk", "vi", (Grant("clerk", "than-ha-lam", None),))
-    return leader, clerk
+    return Actor(one.id, "leader", "leader", "vi", (Grant("leader", None, SLUG),))
 
 
 def measure_matrix(office: Office, leader: Actor) -> list[dict[str, Any]]:
+    def ask(depth: int, at: datetime | None = None) -> Any:
+        with office.reading(leader) as work:
+            return matrix.matrix(work, SLUG, depth=depth, as_of=at)
+
     past = province.FIRST + timedelta(days=40)
-
-    def ask(depth: int, at: Any = None) -> Callable[[], Any]:
-        def run() -> Any:
-            with office.reading(leader) as work:
-                return matrix.matrix(work, SLUG, depth=depth, as_of=at)
-
-        return run
-
-    def after_a_change() -> Any:
-        # One more decision makes every kept answer stale, as a save by somebody does.
-        with writing(office.engine) as session:
-            session.execute(text("UPDATE report SET version = version + 1 WHERE id = 1"))
-            session.execute(
-                text(
-                    "INSERT INTO decision (directive_id, report_id, sequence, kind, at, actor_id,"
-                    " acting_as, revision_number) SELECT directive_id, id, version, 'submit',"
-                    " '2020-08-06T01:00:00.000000Z', 1, 'clerk', 1 FROM report WHERE id = 1"
-                )
-            )
-        return ask(1)()
-
+    days = (province.FIRST + timedelta(days=day, minutes=7) for day in range(30, 60))
+    save, _ = saving.our_save(office, "than-ha-lam", province.DAYS)
+    numbers = iter(range(1000, 2000))
     engine = office.engine
-    return [
-        line("matrix of today, addressees", timed(ask(0)), timed(raw(engine, SUMS))),
-        line("matrix of today, every unit", timed(ask(1)), timed(raw(engine, PER_UNIT))),
+    per_unit, history = raw(engine, PER_UNIT), raw(engine, PAST, at=past)
+    found = [
+        line("matrix of today, addressees", timed(lambda: ask(0)), timed(raw(engine, SUMS))),
+        line("matrix of today, every unit", timed(lambda: ask(1)), timed(per_unit)),
         line(
             "the same just after somebody saved",
-            timed(after_a_change),
-            timed(raw(engine, PER_UNIT)),
+            timed(lambda: ask(1), before=lambda: save(next(numbers))),
+            timed(per_unit),
         ),
         line(
-            "matrix of day 40, every unit",
-            timed(ask(1, past)),
-            timed(raw(engine, PAST, at=past.isoformat())),
+            "matrix of a past day nobody asked for yet, every unit",
+            timed(lambda: ask(1, next(days))),
+            timed(history),
         ),
+        line("matrix of day 40 again", timed(lambda: ask(1, past)), timed(history)),
     ]
+
+    def screen() -> Any:
+        with office.reading(leader) as work:
+            return orjson.dumps(as_data(matrix.matrix(work, SLUG, depth=DEEP), "vi"))
+
+    return [*found, line("the screen's rows, in words", timed(screen), timed(per_unit))]
 
 
 def measure_endpoint(office: Office, leader: Actor) -> list[dict[str, Any]]:
     """The matrix as a browser or a program gets it: gate, scope, cells, JSON."""
-
     settings = Settings(secret_key="b" * 64, database_url="sqlite://", base_url="http://localhost")
     app = create_app(settings, office)
     with office.writing(leader) as work:
@@ -164,45 +125,6 @@ def measure_endpoint(office: Office, leader: Actor) -> list[dict[str, Any]]:
     return [found]
 
 
-def measure_saves(office: Office, clerk: Actor) -> list[dict[str, Any]]:
-    key = ReportKey(SLUG, "than-ha-lam", province.periods()[-1].code)
-    numbers = iter(range(1000, 100_000))
-    with office.reading(clerk) as work:
-        codes = [one.field.code for one in reports.read(work, key).fields]
-
-    def save() -> None:
-        number = next(numbers)
-        with office.writing(clerk) as work:
-            values = dict.fromkeys(codes, number)
-            reports.save_draft(work, key, values, note="bench")
-
-    with reading(office.engine) as session:
-        ids = session.execute(text("SELECT MIN(id), MAX(id) FROM revision")).one()
-    sequence = iter(range(10**6, 10**7))
-
-    def floor() -> None:
-        number = next(sequence)
-        with writing(office.engine) as session:
-            session.execute(
-                text(
-                    "INSERT INTO revision (report_id, sequence, number, author_id, saved_at, note,"
-                    " on_behalf) VALUES (:report, 9, :number, 1, '2020-08-06T01:00:00.000000Z',"
-                    " '', 0)"
-                ),
-                {"report": ids[0], "number": number},
-            )
-            revision = session.execute(text("SELECT MAX(id) FROM revision")).scalar_one()
-            session.execute(
-                text(
-                    "INSERT INTO figure (revision_id, field_id, value, warning_reason)"
-                    " VALUES (:revision, :field, 1000, '')"
-                ),
-                [{"revision": revision, "field": field} for field in range(1, 1 + len(codes))],
-            )
-
-    return [line(f"one save, {len(codes)} values, audited", timed(save, 30), timed(floor, 30))]
-
-
 def measure_digest(office: Office, leader: Actor) -> list[dict[str, Any]]:
     def build() -> Any:
         with office.reading(leader) as work:
@@ -214,89 +136,72 @@ def measure_digest(office: Office, leader: Actor) -> list[dict[str, Any]]:
         both()
         both()
 
-    return [line("digest, statement of today against yesterday", timed(build, 3), timed(floor))]
+    first = timed(build, 3, before=boards._shelves.clear)
+    return [
+        line("digest, statement of today against yesterday", timed(build), timed(floor)),
+        line("the same where no board is kept yet", first, timed(floor)),
+    ]
 
 
-def measure_import(folder: Path) -> list[dict[str, Any]]:
-    """A workbook of a nation to committed drafts, weighed and audited, against reading and rows."""
-    engine = make_engine(province.database(folder / "nation.db"))
-    migrate.upgrade(engine)
-    office, clerk = nation.build(engine)
-    path = folder / "nation.xlsx"
-    path.write_bytes(nation.workbook())
-    periods = iter(nation.periods())
-
-    def ours() -> None:
-        with path.open("rb") as file:
-            table = read_table(file, path.name)
-        with office.writing(clerk) as work:
-            fields = grid.asked_fields(work, nation.SLUG)
-            given = read_figures(table, fields, labels_of(fields))
-            done = grid_entry.save_all(work, nation.SLUG, next(periods).code, given)
-        assert done.saved == nation.UNITS
-
-    with writing(engine) as session:
-        stored = directives.load(session, nation.SLUG)
-        assert stored is not None
-        ids = stored.ids
-
-    def floor() -> None:
-        found = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        period = ids.periods[next(periods).code]
-        with writing(engine) as session:
-            report = session.execute(text("SELECT COALESCE(MAX(id), 0) FROM report")).scalar_one()
-            revision = session.execute(
-                text("SELECT COALESCE(MAX(id), 0) FROM revision")
-            ).scalar_one()
-            lines = list(enumerate(found[1:], start=1))
-            raw_connection = session.connection().connection.cursor()
-            raw_connection.executemany(
-                "INSERT INTO report (id, directive_id, organization_id, period_id, version)"
-                " VALUES (?, ?, ?, ?, 1)",
-                [(report + n, ids.directive, ids.organizations[line[0]], period)
-                 for n, line in lines],
-            )  # fmt: skip
-            raw_connection.executemany(
-                "INSERT INTO revision (id, report_id, sequence, number, author_id, saved_at, note,"
-                " on_behalf) VALUES (?, ?, 1, 1, 1, '2020-08-06T01:00:00.000000Z', '', 0)",
-                [(revision + n, report + n) for n, _ in lines],
-            )
-            fields = list(ids.fields.values())
-            raw_connection.executemany(
-                "INSERT INTO figure (revision_id, field_id, value, warning_reason)"
-                " VALUES (?, ?, ?, '')",
-                [(revision + n, field, int(value) * 1000)
-                 for n, line in lines for field, value in zip(fields, line[1:], strict=True)],
-            )  # fmt: skip
-
-    made = line(
-        f"import of {nation.UNITS} rows x {nation.FIGURES} figures, audited",
-        timed(ours, 3), timed(floor, 3),
-    )  # fmt: skip
+def measure(engine: Engine) -> list[dict[str, Any]]:
+    """Every comparison on one engine."""
+    start = time.perf_counter()
+    office = province.build(engine)
+    took = time.perf_counter() - start
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT COUNT(*) FROM figure")).scalar_one()
+    kind = engine.dialect.name
+    print(f"\n{kind}: {rows} figures over {province.DAYS} days, built in {took:.1f} s")
+    leader = a_leader(office)
+    parts: tuple[Callable[[], list[dict[str, Any]]], ...] = (
+        lambda: measure_matrix(office, leader),
+        lambda: measure_endpoint(office, leader),
+        lambda: measure_digest(office, leader),
+        lambda: saving.measure(office),
+    )
+    found = [{"engine": kind, **one} for part in parts for one in part()]
     engine.dispose()
-    return [made]
+    return found
+
+
+@contextmanager
+def postgres() -> Iterator[Callable[[str], Engine]]:
+    """A throw-away PostgreSQL that writes to the disk as a real one does."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder)
+    try:
+        cluster.start(is_durable=True)
+
+        def make(name: str) -> Engine:
+            cluster.execute(f"CREATE DATABASE {name}")
+            return migrated(cluster.url(name))
+
+        yield make
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrated(url: str) -> Engine:
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    return engine
 
 
 def main() -> None:
     """Build the province, measure, print; the last line is the same as JSON."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(province.database(Path(folder) / "bench.db"))
-        migrate.upgrade(engine)
-        start = time.perf_counter()
-        office = province.build(engine)
-        took = time.perf_counter() - start
-        with engine.connect() as connection:
-            rows = connection.execute(text("SELECT COUNT(*) FROM figure")).scalar_one()
-        print(f"province: {rows} figures over {province.DAYS} days, built in {took:.1f} s\n")
-        leader, clerk = signed_in(office)
-        found = measure_matrix(office, leader)
-        found += measure_endpoint(office, leader)
-        found += measure_saves(office, clerk)
-        found += measure_digest(office, leader)
-        found += measure_import(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, postgres() as database:
+
+        def file(name: str) -> Engine:
+            return migrated(f"sqlite:///{Path(folder) / name}.db")
+
+        found = measure(file("province"))
+        found += measure(database("province"))
+        found += growth.measure(file)
+        found += importing.measure(Path(folder))
         print("\n" + json.dumps(found))
-        engine.dispose()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,4 +1,4 @@
-"""A province at full size: every organisation, every indicator, ninety days of reports."""
+"""A province at full size: every organisation, every indicator, days of reports of each."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 
 from monitor.domain.directive import Directive, Period
 from monitor.domain.roles import CLOCK
 from monitor.intake.seeds import read_directive, read_organizations
 from monitor.services import setup
-from monitor.services.work import Clock, Office
+from monitor.services.work import Clock, Office, Work
 from monitor.shipped import folder
-from monitor.store import accounts, book, directives, issuing
+from monitor.store import accounts, book, directives, issuing, organizations
 from monitor.store.engine import writing
 from monitor.store.schema import DecisionRow, FigureRow, ReportRow, RevisionRow
 
@@ -27,10 +26,10 @@ FIRST = datetime(2020, 8, 5, 17, tzinfo=UTC)
 """Midnight of the first day's end in the province."""
 
 
-def periods() -> tuple[Period, ...]:
-    """Ninety daily periods, the third of them the deadline."""
+def periods(days: int = DAYS) -> tuple[Period, ...]:
+    """Daily periods, the third of them the deadline."""
     found = []
-    for day in range(DAYS):
+    for day in range(days):
         opens = FIRST + timedelta(days=day - 1)
         due = opens + timedelta(days=1)
         local = opens + timedelta(hours=7)
@@ -43,9 +42,12 @@ def periods() -> tuple[Period, ...]:
     return tuple(found)
 
 
-def stretched(told: Directive) -> Directive:
-    """The real directive with ninety periods and every typed field asked."""
-    slots = periods()
+def stretched(told: Directive, days: int, times: int) -> Directive:
+    """The real directive with daily periods and every typed field asked.
+
+    ``times`` as many units report to each addressee.
+    """
+    slots = periods(days)
     codes = tuple(slot.code for slot in slots)
     fields = {
         code: replace(one, asked="required" if one.source == "typed" else "off")
@@ -68,19 +70,41 @@ def stretched(told: Directive) -> Directive:
         periods=slots,
         fields=fields,
         obligations=duties,
-        assignments=tuple(one for one in told.assignments if one.obligation in among),
+        assignments=tuple(
+            replace(one, organization=code)
+            for one in told.assignments
+            if one.obligation in among
+            for code in _copies(one.organization, times if one.part == "reporting" else 1)
+        ),
     )
 
 
-def build(engine: Engine) -> Office:
+def _copies(code: str, times: int) -> list[str]:
+    return [code, *(f"{code}-{number}" for number in range(2, times + 1))]
+
+
+def _add_copies(work: Work, told: Directive, times: int) -> None:
+    """Beside each unit that reports to another, as many more as the directive names."""
+    parents = organizations.ids_of(work.session)
+    reporting = {one.organization for one in told.assignments if one.part == "reporting"}
+    for unit in organizations.find(work.session, on=told.issued_on, scope=None):
+        for code in _copies(unit.code, times)[1:] if unit.code in reporting else ():
+            path = unit.path.removesuffix(f"{unit.code}/") + f"{code}/"
+            organizations.insert(
+                work.session, replace(unit, code=code, path=path),
+                parent_id=parents.get(unit.parent or ""), recorded_at=work.now,
+            )  # fmt: skip
+
+
+def build(engine: Engine, days: int = DAYS, times: int = 1) -> Office:
     """Fill a migrated database, straight through the tables, deterministically."""
     seeds = read_organizations(folder("seeds") / "organizations")
-    told = stretched(
-        read_directive(folder("seeds") / "directives" / "5305-ubnd-xd6", seeds).directive
-    )
-    office = Office(engine, Clock(FIRST + timedelta(days=DAYS)))
+    real = read_directive(folder("seeds") / "directives" / "5305-ubnd-xd6", seeds).directive
+    told = stretched(real, days, times)
+    office = Office(engine, Clock(FIRST + timedelta(days=days)))
     with office.writing(CLOCK) as work:
         setup.load_organizations(work, seeds)
+        _add_copies(work, real, times)
         issuing.insert(work.session, told, issuing.Origins(), loaded_at=FIRST)
         author = accounts.insert(
             work.session, username="bench", display_name="bench", email="bench@demo.example",
@@ -92,6 +116,16 @@ def build(engine: Engine) -> Office:
         for table, rows in _tables(stored, author.id):
             for start in range(0, len(rows), 20_000):
                 session.execute(insert(table), rows[start : start + 20_000])
+            if engine.dialect.name == "postgresql":
+                name = table.__tablename__
+                session.execute(
+                    text(
+                        f"SELECT setval(pg_get_serial_sequence('{name}', 'id'),"
+                        f" (SELECT MAX(id) FROM {name}))"
+                    )
+                )
+        if engine.dialect.name == "postgresql":
+            session.execute(text("ANALYZE"))
     with writing(engine) as session:
         for code in sorted(_fields_of(stored.directive)):
             book.snapshot(session, stored, code, office.clock.now(session))
@@ -155,7 +189,3 @@ def _tables(stored: Any, author: int) -> Iterator[tuple[Any, list[dict[str, Any]
     yield RevisionRow, revisions
     yield DecisionRow, decisions
     yield FigureRow, figures
-
-
-def database(path: Path) -> str:
-    return f"sqlite:///{path}"

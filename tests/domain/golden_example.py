@@ -190,9 +190,9 @@ def book_up_to(as_of: datetime | None = None) -> Book:
             milestones.append(
                 MilestoneDecision(payload["obligation"], event.at, Decimal(payload["value"]), by)
             )
-    lines: dict[tuple[str, str], Timeline] = {
-        place: timeline(*place, told_steps) for place, told_steps in steps.items()
-    }
+    lines: dict[str, dict[str, Timeline]] = defaultdict(dict)
+    for (unit, period), told_steps in steps.items():
+        lines[unit][period] = timeline(unit, period, told_steps)
     return Book(told, lines, figures, tuple(exemptions), tuple(targets), tuple(milestones))
 
 

@@ -30,7 +30,7 @@ from monitor.domain.standing import (
     RevisionKey,
     TargetDecision,
 )
-from monitor.domain.workflow import Step, timeline
+from monitor.domain.workflow import Step, Timeline, timeline
 
 ZONE = "Asia/Ho_Chi_Minh"
 
@@ -213,7 +213,9 @@ class Story:
         return self
 
     def book(self) -> Book:
-        lines = {place: timeline(*place, steps) for place, steps in self.steps.items()}
+        lines: dict[str, dict[str, Timeline]] = defaultdict(dict)
+        for (unit, period), steps in self.steps.items():
+            lines[unit][period] = timeline(unit, period, steps)
         return Book(
             self.directive, lines, dict(self.figures), tuple(self.exemptions), tuple(self.targets),
             tuple(self.milestones),

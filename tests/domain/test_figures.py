@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,19 @@ from monitor.domain.directive import Field, Indicator
 from monitor.domain.figures import (
     LARGEST,
     LONGEST_TEXT,
+    Known,
     Nil,
     Rule,
+    RuleKind,
+    UnitsBelow,
     Unreadable,
     check,
     read,
     read_count,
     read_decimal,
 )
+from monitor.domain.outliers import usual_size_of_peers
+from monitor.domain.slips import likely_slip
 
 
 def a_field(code="phones", **traits):
@@ -31,10 +37,12 @@ PHONES, DONE = a_field("phones"), a_field("done")
 SHARE = Indicator("14.1a", "ratio", "done", "phones")
 
 
-def judged(entries, *, previous=None, rules=(), reasons=None, has_evidence=False, asked=None):
+def judged(
+    entries, *, previous=None, rules=(), reasons=None, has_evidence=False, asked=None, **known
+):
     return check(
         asked or [PHONES, DONE], [SHARE], entries, previous or {}, rules, reasons or {},
-        has_evidence=has_evidence,
+        has_evidence=has_evidence, known=Known(**known),
     )  # fmt: skip
 
 
@@ -215,11 +223,31 @@ def test_numerator_above_denominator_is_an_error_at_the_numerator():
 
 
 @pytest.mark.parametrize(
-    ("done", "extra"), [(4800, True), (4500, True), (4512, False), (481, False)]
+    ("done", "slip"), [(4800, "extra_zero"), (4500, "extra_zero"), (4512, None), (481, None)]
 )
-def test_a_number_ten_times_too_large_is_suspected_of_an_extra_zero(done, extra):
+def test_a_number_ten_times_too_large_is_suspected_of_an_extra_zero(done, slip):
     (issue,) = judged({"phones": 480, "done": done})
-    assert issue.values["extra_zero"] is extra
+    assert (issue.values["slip"], issue.values["slip_in"]) == (slip, "done")
+
+
+@pytest.mark.parametrize(
+    ("phones", "done", "slip", "slip_in"),
+    [
+        (4800, 45120, "extra_zero", "done"),
+        (480, 4512, "missing_zero", "phones"),
+        (5, 4512, "in_thousands", "phones"),
+        (4800, 4512000, "times_thousand", "done"),
+        (4800, 5412, None, "done"),
+        (4800, 9302, "digits_swapped", "done"),
+        (3910, 4800, "fields_swapped", "done"),
+        (4800, 4801, None, "done"),
+    ],
+)
+def test_last_periods_figures_tell_which_of_the_two_was_mistyped_and_how(
+    phones, done, slip, slip_in
+):
+    (issue,) = judged({"phones": phones, "done": done}, previous={"phones": 4950, "done": 3902})
+    assert (issue.values["slip"], issue.values["slip_in"]) == (slip, slip_in)
 
 
 def test_a_field_that_may_not_exceed_another_is_an_error_without_an_indicator():
@@ -249,7 +277,8 @@ def test_a_denominator_that_shrank_asks_and_shows_the_share_on_the_old_base():
     )  # fmt: skip
     assert codes([issue]) == [("warning", "phones", "denominator_shrank")]
     assert issue.values == {
-        "value": 4800, "previous": 4950, "difference": 150, "numerator": 4512, "ratio_base": 4950,
+        "value": 4800, "previous": 4950, "difference": 150, "slip": None, "numerator": 4512,
+        "ratio_base": 4950,
     }  # fmt: skip
 
 
@@ -298,7 +327,157 @@ def test_more_than_another_field_is_unlikely_and_not_impossible():
         rules=[a_rule("more_than", other="headcount")],
     )  # fmt: skip
     assert codes(issues) == [("warning", "phones", "more_than")]
-    assert issues[0].values == {"value": 60, "limit": 50, "other": "headcount"}
+    assert issues[0].values == {
+        "value": 60, "limit": 50, "other": "headcount", "slip": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "slip"),
+    [(39020, "extra_zero"), (390, "missing_zero"), (4, "in_thousands"), (9302, "digits_swapped"),
+     (2000, None)],
+)  # fmt: skip
+def test_a_jump_names_the_slip_that_explains_it(now, slip):
+    (issue,) = judged(
+        {"phones": 99999, "done": now}, previous={"done": 3902},
+        rules=[a_rule("jump", "done", percent=40)],
+    )  # fmt: skip
+    assert issue.values["slip"] == slip
+
+
+@pytest.mark.parametrize(
+    ("phones", "parameters", "warned"),
+    [
+        (49, {"least": 50, "most": 900}, True),
+        (50, {"least": 50, "most": 900}, False),
+        (900, {"least": 50, "most": 900}, False),
+        (901, {"least": 50, "most": 900}, True),
+        (901, {"least": 50}, False),
+        (3, {"most": 900}, False),
+        (901, {"most": 900}, True),
+    ],
+)
+def test_a_range_includes_both_its_ends(phones, parameters, warned):
+    issues = judged({"phones": phones, "done": 1}, rules=[a_rule("outside_range", **parameters)])
+    assert bool(issues) is warned
+
+
+STEADY = (100, 110, 120, 130, 140)
+"""Median 120, MAD 10: beyond 120 ± 51.9 is far."""
+
+
+@pytest.mark.parametrize(("now", "warned"), [(69, False), (68, False), (67, True), (172, False),
+                                             (173, True), (1200, True)])  # fmt: skip
+def test_a_figure_far_from_the_units_own_history_asks(now, warned):
+    issues = judged(
+        {"phones": 9999, "done": now}, rules=[a_rule("outlier", "done")], history={"done": STEADY}
+    )
+    assert bool(issues) is warned
+    if now == 1200:
+        assert issues[0].values == {
+            "value": 1200, "low": 68, "high": 172, "count": 5, "slip": "extra_zero",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("history", "now"),
+    [
+        (STEADY[:4], 9000),  # too few points
+        ((100, 100, 100, 250, 300), 9000),  # more than half are the same: MAD is zero
+        ((1000, 1001, 1002, 1003, 1004), 1099),  # far by the formula, and less than a tenth
+        ((), 9000),
+    ],
+)
+def test_a_history_that_shows_no_usual_range_says_nothing(history, now):
+    issues = judged(
+        {"phones": 9999, "done": now}, rules=[a_rule("outlier", "done")],
+        history={"done": history},
+    )  # fmt: skip
+    assert issues == ()
+
+
+def like_units(shares, phones=1000):
+    return [{"phones": phones, "done": phones * share // 100} for share in shares]
+
+
+ALIKE = (78, 80, 80, 82, 83, 84, 85, 86)
+
+
+@pytest.mark.parametrize(("done", "warned"), [(40, True), (60, False), (94, False), (99, False)])
+def test_a_ratio_far_from_that_of_eight_like_units_asks(done, warned):
+    issues = judged(
+        {"phones": 100, "done": done}, rules=[a_rule("unlike_peers", "done")],
+        peers=like_units(ALIKE),
+    )  # fmt: skip
+    assert bool(issues) is warned
+    if warned:
+        assert issues[0].values == {"numerator": 40, "denominator": 100, "low": 57, "high": 100}
+
+
+def test_of_fewer_than_eight_like_units_nothing_is_said():
+    rule = [a_rule("unlike_peers", "done"), a_rule("unlike_peers")]
+    entries = {"phones": 100_000, "done": 1}
+    assert len(judged(entries, rules=rule, peers=like_units(ALIKE[:7]))) == 0
+    silent = [*like_units(ALIKE[:7]), {"phones": 0, "done": 0}, {"elsewhere": 5}]
+    assert len(judged(entries, rules=rule, peers=silent)) == 0
+
+
+def test_like_units_that_are_mostly_the_same_tell_nothing():
+    issues = judged(
+        {"phones": 100, "done": 1}, rules=[a_rule("unlike_peers", "done")],
+        peers=like_units([100] * 8 + [90]),
+    )  # fmt: skip
+    assert issues == ()
+
+
+@pytest.mark.parametrize(("phones", "warned"), [(0, False), (80, True), (400, False), (9999, True)])
+def test_a_size_is_compared_by_its_magnitude(phones, warned):
+    sizes = (500, 600, 700, 800, 900, 1000, 1200, 1500)
+    issues = judged(
+        {"phones": phones, "done": 0}, rules=[a_rule("unlike_peers")],
+        peers=[{"phones": size} for size in sizes],
+    )  # fmt: skip
+    assert bool(issues) is warned
+    if warned:
+        assert (issues[0].values["low"], issues[0].values["high"]) == (200, 3500)
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=8, max_size=40))
+def test_the_bounds_of_like_units_are_told_to_two_digits_whatever_they_sent(sizes):
+    low_high = usual_size_of_peers(sizes)
+    if low_high is not None:
+        for bound in low_high:
+            assert len(str(bound).rstrip("0")) <= 2
+
+
+@pytest.mark.parametrize(
+    ("contribution", "now", "total", "in_", "code"),
+    [
+        ("own", 90, 100, 3, "less_than_units"),
+        ("own", 100, 100, 15, None),
+        ("own", 500, 100, 15, None),
+        ("own", 90, 0, 0, None),
+        ("both", 100, 100, 15, "includes_units"),
+        ("both", 130, 100, 15, "includes_units"),
+        ("both", 99, 100, 15, None),
+        ("both", 130, 100, 14, None),  # a large office beside few units
+        ("both", 100, 100, 14, "includes_units"),  # the very sum is no chance
+        ("both", 100, 100, 1, None),
+        ("both", 0, 0, 15, None),
+    ],
+)
+def test_a_parents_figure_is_held_against_its_units_sum(contribution, now, total, in_, code):
+    below = UnitsBelow(contribution, total, in_, 15)
+    issues = judged(
+        {"phones": now, "done": 0}, rules=[a_rule("units_below")], units={"phones": below}
+    )
+    assert [one.code for one in issues] == ([code] if code else [])
+
+
+def test_a_rule_told_by_two_indicators_asks_once():
+    rules = [a_rule("jump", percent=50), a_rule("jump", percent=50)]
+    issues = judged({"phones": 300, "done": 1}, previous={"phones": 100}, rules=rules)
+    assert codes(issues) == [("warning", "phones", "jump")]
 
 
 def test_a_warning_carries_the_reason_given_for_it():
@@ -331,3 +510,98 @@ def test_a_rule_says_nothing_where_a_number_is_missing_or_the_field_is_not_on_th
 def test_issues_come_in_the_forms_order():
     issues = judged({"phones": Unreadable("x", "not_a_number")})
     assert [issue.field for issue in issues] == ["phones", "done"]
+
+
+# -- checking: what holds for any form
+
+
+NUMBERS = st.integers(0, 10**12) | st.decimals(0, 10**9, places=3)
+ENTRIES = st.one_of(
+    NUMBERS,
+    st.booleans(),
+    st.dates(),
+    st.text(max_size=5),
+    st.builds(Nil, st.sampled_from(("none_arose", "not_applicable", "not_known"))),
+)
+CODES = ("phones", "done", "headcount")
+FORM = [PHONES, DONE, a_field("headcount", asked="optional")]
+
+
+def by_field(values):
+    return st.dictionaries(st.sampled_from(CODES), values)
+
+
+@st.composite
+def some_rules(draw):
+    kind = draw(st.sampled_from(sorted(get_args(RuleKind))))
+    parameters = {
+        "jump": {"percent": draw(st.integers(1, 300))},
+        "more_than": {"other": draw(st.sampled_from(CODES))},
+        "outside_range": {"least": draw(st.integers(0, 50)), "most": draw(st.integers(50, 900))},
+    }.get(kind, {})
+    return Rule(kind, draw(st.sampled_from(CODES)), parameters)
+
+
+KNOWN = st.builds(
+    Known,
+    history=by_field(st.lists(NUMBERS, max_size=9)),
+    peers=st.lists(by_field(NUMBERS), max_size=12),
+    units=by_field(
+        st.builds(
+            UnitsBelow, st.sampled_from(("own", "both")), NUMBERS, st.integers(0, 5), st.just(5)
+        )
+    ),
+)
+FORMS = st.tuples(
+    by_field(st.one_of(ENTRIES, st.just(Unreadable("x", "not_a_number")))),
+    by_field(ENTRIES),
+    st.lists(some_rules(), max_size=8),
+    st.booleans(),
+    KNOWN,
+)
+
+
+def judge(entries, previous, rules, has_evidence, known):
+    return check(
+        FORM, [SHARE], entries, previous, rules, {}, has_evidence=has_evidence, known=known
+    )
+
+
+@given(FORMS, st.randoms())
+def test_a_form_is_judged_whatever_it_holds_and_in_whatever_order_it_is_told(form, random):
+    entries, previous, rules, has_evidence, known = form
+    found = judge(*form)
+    assert judge(*form) == found
+    shuffled = random.sample(rules, len(rules))
+    turned = [dict(reversed(told.items())) for told in (entries, previous)]
+    again = Known(
+        {code: random.sample(points, len(points)) for code, points in known.history.items()},
+        random.sample(known.peers, len(known.peers)),
+        dict(reversed(known.units.items())),
+    )
+    assert judge(*turned, shuffled, has_evidence, again) == found
+
+
+@given(FORMS, some_rules())
+def test_one_more_rule_never_adds_an_error_and_never_takes_a_warning_away(form, rule):
+    entries, previous, rules, has_evidence, known = form
+    before, after = judge(*form), judge(entries, previous, [*rules, rule], has_evidence, known)
+    errors = [one for one in before if one.severity == "error"]
+    assert errors == [one for one in after if one.severity == "error"]
+    assert all(one in after for one in before)
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_figure_close_to_what_was_expected_is_no_slip(typed, expected):
+    if abs(typed - expected) * 4 <= expected:
+        assert likely_slip(typed, expected) is None
+
+
+@given(st.integers(10, 10**7))
+def test_each_slip_is_recognised_for_what_it_is(meant):
+    assert likely_slip(meant * 10, meant) == "extra_zero"
+    assert likely_slip(meant * 1000, meant) == "times_thousand"
+    if meant % 10 == 0:
+        assert likely_slip(meant // 10, meant) == "missing_zero"
+    if meant % 1000 == 0:
+        assert likely_slip(meant // 1000, meant) == "in_thousands"

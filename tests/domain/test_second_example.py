@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.domain.deadlines import late_days
-from monitor.domain.figures import Nil
+from monitor.domain.figures import Known, Nil, Rule, UnitsBelow, check
 from monitor.domain.standing import Mark, Standing
-from tests.domain.story import NIL, ZONE, Story, at, directive
+from tests.domain.story import FIELDS, NIL, ZONE, Story, at, directive, share
 
 
 def standings(story, code, row, *whens, basis="received"):
@@ -428,3 +430,66 @@ def test_a_unit_may_come_later_and_leave_and_history_keeps_it():
     story = Story(told)
     expected = [story.cell("1.1", "K2", when).expected for when in ("05 23:59", "06", "08", "09")]
     assert expected == [2, 3, 3, 2]
+
+
+# -- what a form is asked about: six weeks of so-a, and what the others had sent by then
+
+WEEKS = [(400, 96), (400, 120), (402, 140), (402, 163), (405, 180), (405, 204)]
+"""Staff and installed, as so-a sent them week after week."""
+OTHERS = [{"staff": 300 + 40 * n, "installed": 150 + 22 * n} for n in range(8)]
+"""The eight other departments: 430 to 580 of each thousand."""
+ON = [
+    Rule("denominator_shrank", "staff"),
+    Rule("jump", "staff", {"percent": 50}),
+    Rule("outside_range", "staff", {"least": 5, "most": 3000}),
+    Rule("unlike_peers", "staff"),
+    Rule("units_below", "staff"),
+    Rule("cumulative_fell", "installed"),
+    Rule("outlier", "installed"),
+    Rule("unlike_peers", "installed"),
+    Rule("same_as_last", "installed"),
+    Rule("full_without_evidence", "installed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("staff", "installed", "said"),
+    [
+        (405, 231, ""),
+        (405, 204, "installed same_as_last"),
+        (398, 231, "staff denominator_shrank"),
+        (405, 190, "installed cumulative_fell"),
+        (405, 405, "installed full_without_evidence, installed outlier, installed unlike_peers"),
+        (405, 23, "installed cumulative_fell missing_zero, "
+                  "installed unlike_peers"),
+        (405, 2310, "installed above_denominator extra_zero"),
+        (210, 405, "staff denominator_shrank, installed above_denominator fields_swapped"),
+        (41, 23, "staff denominator_shrank missing_zero, staff jump missing_zero, "
+                 "staff unlike_peers, installed cumulative_fell missing_zero"),
+        (4050, 231, "staff jump extra_zero, staff outside_range extra_zero, staff unlike_peers, "
+                    "installed unlike_peers"),
+        (450, 231, "staff includes_units"),
+    ],
+)  # fmt: skip
+def test_what_so_a_is_asked_about_in_the_seventh_week(staff, installed, said):
+    known = Known(
+        {"staff": [one for one, _ in WEEKS], "installed": [two for _, two in WEEKS]},
+        OTHERS,
+        {"staff": UnitsBelow("both", 450, 3, 3)} if staff == 450 else {},
+    )
+    last = dict(zip(("staff", "installed"), WEEKS[-1], strict=True))
+    form = [FIELDS["staff"], FIELDS["installed"]]
+    entries = {"staff": staff, "installed": installed}
+    found = check(
+        form, [share("1.1a", "installed", "staff")], entries, last, ON, {}, has_evidence=False,
+        known=known,
+    )  # fmt: skip
+    told = [f"{one.field} {one.code} {one.values.get('slip') or ''}".strip() for one in found]
+    assert ", ".join(told) == said
+
+
+def test_with_too_little_known_nothing_is_usual_and_nothing_is_asked():
+    form, entries = [FIELDS["staff"], FIELDS["installed"]], {"staff": 405, "installed": 23}
+    ratio = [share("1.1a", "installed", "staff")]
+    for known in (Known(), Known({"installed": (96, 120, 140, 163)}, OTHERS[:7])):
+        assert check(form, ratio, entries, {}, ON, {}, has_evidence=False, known=known) == ()

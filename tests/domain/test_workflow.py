@@ -7,7 +7,17 @@ from typing import get_args
 
 import pytest
 
-from monitor.domain.workflow import STEPS, Action, State, Step, may_follow, next_state, timeline
+from monitor.domain.workflow import (
+    STEPS,
+    Action,
+    Baseline,
+    State,
+    Step,
+    baseline,
+    may_follow,
+    next_state,
+    timeline,
+)
 
 T0 = datetime(2020, 8, 6, tzinfo=UTC)
 ACTIONS = get_args(Action)
@@ -153,3 +163,53 @@ def test_a_report_nobody_began_is_open_and_has_no_revision():
     line = told()
     assert line.state(hour(9)) is State.OPEN
     assert line.latest_number(hour(9)) == 0
+
+
+# -- what a revision is compared with
+
+
+def course(*steps):
+    """Steps an hour apart, each of the revision that is told: ``save 1``."""
+    told = [one.split() for one in steps]
+    return timeline(
+        "tkv", "final",
+        [
+            Step(kind, hour(n), int(number), fix_by=hour(99) if kind == "return" else None)
+            for n, (kind, number) in enumerate(told)
+        ],
+    )  # fmt: skip
+
+
+def test_the_first_revision_of_a_report_is_compared_with_nothing():
+    line = course("save 1", "submit 1")
+    assert baseline(line, 1, hour(9), accepted=False) is None
+
+
+def test_a_draft_nobody_signed_is_no_baseline():
+    line = course("save 1", "submit 1", "return_by_head 1", "save 2", "submit 2")
+    assert baseline(line, 2, hour(9), accepted=False) is None
+
+
+def test_the_head_compares_with_what_was_approved_last():
+    line = course("save 1", "submit 1", "approve 1", "save 2", "submit 2", "approve 2", "save 3")
+    assert baseline(line, 3, hour(9), accepted=False) == Baseline(2, "approved", hour(5))
+
+
+def test_the_coordinator_compares_with_what_was_accepted_though_more_was_sent_since():
+    line = course(
+        "save 1", "submit 1", "approve 1", "accept 1", "reopen 1", "save 2", "submit 2",
+        "approve 2", "save 3", "submit 3", "approve 3",
+    )  # fmt: skip
+    assert baseline(line, 3, hour(20), accepted=True) == Baseline(1, "accepted", hour(3))
+    assert baseline(line, 3, hour(20), accepted=False) == Baseline(2, "approved", hour(7))
+
+
+def test_what_was_returned_was_signed_and_is_what_the_next_one_must_differ_from():
+    line = course("save 1", "submit 1", "approve 1", "return 1", "save 2", "submit 2", "approve 2")
+    assert baseline(line, 2, hour(9), accepted=True) == Baseline(1, "approved", hour(2))
+
+
+def test_what_happened_later_is_not_known_yet():
+    line = course("save 1", "submit 1", "approve 1", "accept 1", "reopen 1", "save 2")
+    assert baseline(line, 2, hour(2), accepted=True) == Baseline(1, "approved", hour(2))
+    assert baseline(line, 2, hour(1), accepted=True) is None

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from monitor.domain.figures import RuleKind
 from monitor.intake.seeds import (
     SeedDirective,
     SeedError,
@@ -285,16 +286,25 @@ def test_what_the_text_states_and_what_we_propose_are_kept_apart(seed):
 
 def test_more_smartphones_than_people_is_a_warning_on_the_coal_figure(seed):
     rules = next(one for one in seed.obligation("14.1").indicators if one.headline).rules
-    assert {one.kind for one in rules} == {
-        "denominator_shrank",
-        "jump",
-        "cumulative_fell",
-        "same_as_last",
-        "full_without_evidence",
-        "more_than",
-    }
+    assert {one.kind for one in rules} == set(get_args(RuleKind)) - {"units_below"}
     more = next(one for one in rules if one.kind == "more_than")
     assert (more.field, more.parameters) == ("smartphones", {"other": "headcount"})
+    bounds = next(one for one in rules if one.kind == "outside_range")
+    assert (bounds.field, bounds.parameters) == ("smartphones", {"least": 10, "most": 30000})
+
+
+def test_districts_that_add_their_communes_are_warned_of_counting_them_twice(seed):
+    held = [
+        (row.obligation.code, rule.field)
+        for row in seed.obligations
+        for one in row.indicators
+        for rule in one.rules
+        if rule.kind == "units_below"
+    ]
+    assert held == [("1.1", "staff_with_smartphone"), ("11.4", "public_points_total")]
+    both = {one.assignment.obligation for one in seed.assignments
+            if one.assignment.contribution == "both"}  # fmt: skip
+    assert {code for code, _ in held} == both
 
 
 def test_titles_are_short_enough_for_a_column(seed):
@@ -535,6 +545,10 @@ def changed(file: Path, old: str, new: str) -> None:
         ("checks.yaml", "severity: warning", "severity: error", "severity is 'error'"),
         ("checks.yaml", "  1.1a:", "  1.1z:", "'1.1z', no indicator"),
         ("checks.yaml", "percent: 50", "percent: lots", "percent is 'lots'"),
+        ("checks.yaml", "least: 3, most: 5000", "least: 5001, most: 5000", "least is above most"),
+        ("checks.yaml", "least: 3, most: 5000", "least: '2.5'", "least and most are missing"),
+        ("checks.yaml", ", least: 3, most: 5000", "", "least and most are missing"),
+        ("checks.yaml", "least: 3, most: 5000", "percent: 5", "unknown percent"),
         ("fields.csv", ",máy,count,", ",máy,number,", r"row \d+: type is 'number'"),
         (
             "fields.csv",

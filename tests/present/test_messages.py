@@ -4,20 +4,33 @@ import ast
 import re
 import string
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
 from monitor.domain import errors
 from monitor.domain.directive import Field, Indicator
 from monitor.domain.errors import FiguresForbid, Forbidden, Invalid, NotAllowed, NotFound
-from monitor.domain.figures import NIL_KINDS, Issue, Rule, check, read
+from monitor.domain.figures import (
+    NIL_KINDS,
+    NOTHING_KNOWN,
+    Issue,
+    Known,
+    Rule,
+    RuleKind,
+    UnitsBelow,
+    check,
+    read,
+)
 from monitor.domain.roles import May
+from monitor.domain.slips import Slip
 from monitor.domain.workflow import STEPS, State
 from monitor.present.language import LOCALES, SOURCE
 from monitor.present.messages import (
     ACTIONS,
     ISSUE_CODES,
     RIGHTS,
+    SLIPS,
     code_text,
     issue_text,
     nil_name,
@@ -139,15 +152,16 @@ RATIO = Indicator("14.1a", "ratio", "installed", "smartphones")
 FULL = {"smartphones": 4800, "installed": 4512, "launched": True}
 
 
-def findings(typed, rules=(), previous=None, locale="vi"):
+def findings(typed, rules=(), previous=None, locale="vi", known=NOTHING_KNOWN):
     entries = {}
     for code, raw in (FULL | typed).items():
         entry = read(FIELDS[code], raw)
         if entry is not None:
             entries[code] = entry
     found = check(
-        list(FIELDS.values()), [RATIO], entries, previous or {}, rules, {}, has_evidence=False
-    )
+        list(FIELDS.values()), [RATIO], entries, previous or {}, rules, {}, has_evidence=False,
+        known=known,
+    )  # fmt: skip
     return [issue_text(one, FIELDS, locale) for one in found]
 
 
@@ -241,8 +255,38 @@ LAST = {"smartphones": 4950, "installed": 3902}
         (
             {"installed": 400},
             Rule("jump", "installed", {"percent": 50}),
-            "Số máy đã cài thay đổi hơn 50% so với kỳ trước (3.902 → 400). Kiểm tra có thừa hoặc "
+            "Số máy đã cài thay đổi hơn 50% so với kỳ trước (3.902 → 400). Kiểm tra có thiếu một "
+            "số 0 không. Vẫn gửi được; nêu lý do để người duyệt biết",
+        ),
+        (
+            {"installed": 1900},
+            Rule("jump", "installed", {"percent": 50}),
+            "Số máy đã cài thay đổi hơn 50% so với kỳ trước (3.902 → 1.900). Kiểm tra có thừa hoặc "
             "thiếu một số 0 không. Vẫn gửi được; nêu lý do để người duyệt biết",
+        ),
+        (
+            {"installed": 390},
+            Rule("cumulative_fell", "installed"),
+            "Số máy đã cài giảm 3.512 máy so với kỳ trước (3.902 → 390), trong khi số lũy kế chỉ "
+            "tăng. Kiểm tra có thiếu một số 0 không. Vẫn gửi được; nêu lý do để người duyệt biết",
+        ),
+        (
+            {"smartphones": 4800},
+            Rule("outside_range", "smartphones", {"least": 5000, "most": 9000}),
+            "Số điện thoại thông minh (4.800) nằm ngoài khoảng thường gặp (từ 5.000 đến 9.000). "
+            "Vẫn gửi được; nêu lý do để người duyệt biết",
+        ),
+        (
+            {"smartphones": 4950},
+            Rule("outside_range", "smartphones", {"most": 495}),
+            "Số điện thoại thông minh (4.950) lớn hơn mức thường gặp nhiều nhất là 495. "
+            "Vẫn gửi được; nêu lý do để người duyệt biết",
+        ),
+        (
+            {"smartphones": 4950},
+            Rule("outside_range", "smartphones", {"least": 5000}),
+            "Số điện thoại thông minh (4.950) nhỏ hơn mức thường gặp ít nhất là 5.000. "
+            "Vẫn gửi được; nêu lý do để người duyệt biết",
         ),
         (
             {"smartphones": 4950, "installed": 3902},
@@ -260,12 +304,89 @@ LAST = {"smartphones": 4950, "installed": 3902}
             {"headcount": 4000},
             Rule("more_than", "smartphones", {"other": "headcount"}),
             "Số điện thoại thông minh (4.800) nhiều hơn tổng số người lao động (4.000). Ít gặp "
-            "nhưng có thể: vẫn gửi được; nêu lý do để người duyệt biết",
+            "nhưng có thể. Vẫn gửi được; nêu lý do để người duyệt biết",
         ),
     ],
 )
 def test_a_warning_names_both_numbers_and_says_that_it_may_be_sent(typed, rule, vi):
     assert findings(typed, [rule], LAST) == [vi]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "known", "vi", "en"),
+    [
+        (
+            {"installed": 450},
+            Rule("outlier", "installed"),
+            Known(history={"installed": (4100, 4200, 4300, 4400, 4500)}),
+            "Số máy đã cài (450) khác xa 5 kỳ trước của chính đơn vị (thường từ 3.781 đến 4.819). "
+            "Kiểm tra có thiếu một số 0 không. Vẫn gửi được; nêu lý do để người duyệt biết",
+            "Phones installed (450) is far from your own last 5 periods (usually 3,781 to 4,819). "
+            "Check for a missing 0. You can send; give a reason for the approver",
+        ),
+        (
+            {"installed": 480},
+            Rule("unlike_peers", "installed"),
+            Known(peers=[{"smartphones": 100, "installed": 80 + n} for n in range(8)]),
+            "Số máy đã cài: tỷ lệ 10,0% nằm ngoài khoảng thường gặp của các đơn vị cùng loại (từ "
+            "58% đến 100%). Kiểm tra lại cả hai số. Vẫn gửi được; nêu lý do để người duyệt biết",
+            "Phones installed: a rate of 10.0% is beyond the usual range of like units (58% to "
+            "100%). Check both figures. You can send; give a reason for the approver",
+        ),
+        (
+            {"smartphones": 48000},
+            Rule("unlike_peers", "smartphones"),
+            Known(peers=[{"smartphones": 3000 + 500 * n} for n in range(8)]),
+            "Số điện thoại thông minh (48.000) nằm ngoài khoảng thường gặp của các đơn vị cùng "
+            "loại (từ 1.500 đến 16.000). Vẫn gửi được; nêu lý do để người duyệt biết",
+            "Smartphones (48,000) is beyond the usual range of like units (1,500 to 16,000). "
+            "You can send; give a reason for the approver",
+        ),
+        (
+            {},
+            Rule("units_below", "smartphones"),
+            Known(units={"smartphones": UnitsBelow("own", 5000, 12, 15)}),
+            "Số điện thoại thông minh (4.800) nhỏ hơn tổng số các đơn vị trực thuộc đã gửi (5.000; "
+            "12/15 đơn vị). Số này tính cho toàn cơ quan: kiểm tra có sót đơn vị nào không. Vẫn "
+            "gửi được; nêu lý do để người duyệt biết",
+            "Smartphones (4,800) is less than your units have sent together (5,000; 12/15 units). "
+            "This figure counts the whole body: check that no unit is left out. You can send; give "
+            "a reason for the approver",
+        ),
+        (
+            {},
+            Rule("units_below", "smartphones"),
+            Known(units={"smartphones": UnitsBelow("both", 4800, 12, 15)}),
+            "Số điện thoại thông minh (4.800) không nhỏ hơn tổng số các đơn vị trực thuộc đã gửi "
+            "(4.800; 12/15 đơn vị). Ở đây chỉ nhập số của riêng cơ quan: số của các đơn vị được "
+            "cộng tự động. Vẫn gửi được; nêu lý do để người duyệt biết",
+            "Smartphones (4,800) is no less than all your units have sent together (4,800; 12/15 "
+            "units). Enter your own staff only here: the units' figures are added by themselves. "
+            "You can send; give a reason for the approver",
+        ),
+    ],
+)  # fmt: skip
+def test_a_warning_by_comparison_says_with_what_it_was_compared(typed, rule, known, vi, en):
+    assert findings(typed, [rule], known=known) == [vi]
+    assert findings(typed, [rule], known=known, locale="en") == [en]
+
+
+@pytest.mark.parametrize(
+    ("slip", "where", "said"),
+    [
+        ("extra_zero", "installed", "Kiểm tra có thừa một số 0 không"),
+        ("missing_zero", "smartphones", "Số điện thoại thông minh: kiểm tra có thiếu một số 0"),
+        ("in_thousands", "smartphones", "thông minh: kiểm tra có nhập theo đơn vị nghìn không"),
+        ("times_thousand", "installed", "Kiểm tra có thừa ba số 0 không"),
+        ("digits_swapped", "installed", "Kiểm tra có đảo hai chữ số không"),
+        ("fields_swapped", "installed", "Kiểm tra có nhập hai số đổi chỗ cho nhau không"),
+    ],
+)
+def test_each_slip_is_named_at_the_figure_it_is_in(slip, where, said):
+    values = {"value": 9, "limit": 8, "other": "smartphones", "slip": slip, "slip_in": where}
+    issue = Issue("error", "installed", "above_denominator", values)
+    assert said in issue_text(issue, FIELDS, "vi")
+    assert set(SLIPS) == set(get_args(Slip))
 
 
 def test_the_old_base_is_never_rounded_up_either():
@@ -280,11 +401,12 @@ def test_the_old_base_is_never_rounded_up_either():
 
 def test_every_code_a_check_can_find_is_worded():
     source = (SOURCE / "domain" / "figures.py").read_text("utf-8")
-    rules = set(re.findall(r'rule\.kind == "(\w+)"|``(\w+)``: ', source))
-    named = {one or other for one, other in rules} | {"cumulative_fell"}
+    rules = set(get_args(RuleKind)) - {"units_below"}
+    by_units = set(re.findall(r'"(\w+_units)", values', source))
     unreadable = set(re.findall(r'Unreadable\([^)]*"(\w+)"\)', source))
     errors_found = set(re.findall(r'Issue\("error", [^,]+, "(\w+)"', source))
-    assert named | unreadable | errors_found == ISSUE_CODES
+    assert len(by_units) == 2
+    assert rules | by_units | unreadable | errors_found == ISSUE_CODES
 
 
 def test_a_reason_is_quoted_and_its_absence_is_said():

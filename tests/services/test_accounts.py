@@ -416,23 +416,44 @@ def test_the_administrator_of_a_unit_manages_its_subtree_and_no_more(office):
     make(office, "dong-bac", Grant("clerk", "dong-bac"))
     manager = actor(office, "quantri")
     with office.writing(manager) as work:
-        accounts.create(work, NewUser("new", "New", "n@example.vn", (Grant("head", "mine"),)))
+        accounts.create(work, NewUser("mine.new", "New", "n@example.vn", (Grant("head", "mine"),)))
         accounts.disable(work, "than")
         seen = {one.username for one in accounts.users(work)}
-    assert seen == {"quantri", "than", "both", "new"}
+    assert seen == {"quantri", "than", "both", "mine.new"}
     for refusal, username in ((NotFound, "dong-bac"), (NotAllowed, "both"), (NotFound, "none")):
         with pytest.raises(refusal), office.writing(manager) as work:
             accounts.reset(work, username)
-    for grant in (
-        Grant("clerk", "dong-bac"), Grant("leader", "tkv"), Grant("admin"),
-        Grant("coordinator", "tkv"),
-    ):  # fmt: skip
+    for grant in (Grant("leader", "tkv"), Grant("admin"), Grant("coordinator", "tkv")):
         with pytest.raises(NotAllowed), office.writing(manager) as work:
             accounts.create(work, NewUser("y", "Y", "y@example.vn", (grant,)))
         with pytest.raises(NotAllowed), office.writing(manager) as work:
             accounts.give_role(work, "quantri", grant)
     with pytest.raises(NotFound), office.writing(manager) as work:
-        tokens.create(work, "new", "x")
+        tokens.create(work, "mine.new", "x")
+
+
+def test_to_the_administrator_of_a_unit_what_lies_elsewhere_does_not_exist(office):
+    """A unit, an account and a directive of others read exactly as ones that are not there."""
+    make(office, "quantri", Grant("unit_admin", "tkv"))
+    make(office, "dong-bac", Grant("clerk", "dong-bac"))
+    manager = actor(office, "quantri")
+
+    def refused(user: NewUser) -> list[tuple[str, str]]:
+        with pytest.raises(Invalid) as no, office.writing(manager) as work:
+            accounts.create(work, user)
+        return [(place, code) for place, code, _ in no.value.fields]
+
+    for unit in ("dong-bac", "khong-co"):
+        user = NewUser(f"{unit}.x", "X", "x@example.vn", (Grant("clerk", unit),))
+        assert refused(user) == [("organization", "organization_unknown")]
+        with pytest.raises(Invalid), office.writing(manager) as work:
+            accounts.give_role(work, "quantri", Grant("clerk", unit))
+    for name in ("dong-bac", "khong-co", "mineral", "tkvx"):
+        user = NewUser(name, "X", "x@example.vn", (Grant("clerk", "mine"),))
+        assert refused(user) == [("username", "username_outside")]
+    make(office, "mine.a", Grant("clerk", "mine"))
+    user = NewUser("mine.a", "X", "x@example.vn", (Grant("clerk", "mine"),))
+    assert refused(user) == [("username", "username_taken")]
 
 
 def test_a_list_of_accounts_is_made_whole_or_not_at_all(office):

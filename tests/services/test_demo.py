@@ -330,7 +330,8 @@ def test_the_clock_of_a_visited_demo_never_goes_back_behind_a_visitors_deed(even
     later = FIRST_EVENING + timedelta(hours=3)
     visit = Office(evening_engine, Clock(later))
     with visit.reading(demo.CLOCK) as work:
-        clerk = accounts.actor_for(work.session, accounts.by_username(work.session, "dong-bac").id)
+        account = accounts.by_username(work.session, "dong-bac")
+        clerk = accounts.actor_for(work.session, account.id, later)
     with visit.writing(clerk) as work:
         reports.save_draft(work, place("dong-bac", "2020-08-05"), {"smartphones": 12})
     assert demo.resume(office, FIRST_EVENING) == later

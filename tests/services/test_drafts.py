@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.domain.errors import LostRace
+from monitor.domain.errors import Forbidden, LostRace
 from monitor.services import drafts, reports
 from tests.builders import golden_cast, place
 
@@ -57,24 +57,28 @@ def test_whatever_differs_has_lost_the_race(cast, values, reasons, note):
 
 
 def test_a_draft_one_may_not_see_is_not_told_by_sending_the_same(cast):
-    """The coordinator sees no unsent figures; sending the very same must not say so either."""
+    """The coordinator sees no unsent figures, and writes over none; the same ones are no other."""
     keep(cast, VALUES, "0")
-    with pytest.raises(LostRace):
-        keep(cast, VALUES, "0", who="so-tttt")
+    for values in (VALUES, {"smartphones": 1}):
+        with pytest.raises(Forbidden) as no:
+            keep(cast, values, "0", who="so-tttt")
+        assert no.value.code == "unit_is_typing"
 
 
 def test_who_changed_each_value_last_is_told_by_name(cast):
     keep(cast, VALUES, "0", note="Lần đầu")
     cast.at("2020-08-07T16:40:00+07:00")
-    keep(cast, {**VALUES, "smartphones": 4820}, "1", who="so-tttt", note="Lần đầu")
+    keep(cast, {**VALUES, "smartphones": 4820}, "1", who="than-ha-lam.duyet", note="Lần đầu")
     with cast.reading("than-ha-lam") as work:
         told = drafts.last_changes(work, reports.read(work, MINE))
     assert {code: (one.revision, one.by) for code, one in told.items()} == {
-        "smartphones": (2, "so-tttt"),
+        "smartphones": (2, "than-ha-lam.duyet"),
         "smartphones_installed": (1, "than-ha-lam"),
         drafts.NOTE: (1, "than-ha-lam"),
     }
-    assert told["smartphones"].name == "so-tttt"  # the example's people are called like this
+    assert (
+        told["smartphones"].name == "than-ha-lam.duyet"
+    )  # the example's people are called like this
     assert told["smartphones"].at.isoformat().startswith("2020-08-07T09:40")
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from monitor.domain.errors import LostRace
 from monitor.domain.workflow import State
 from monitor.services import directives, reports
 from monitor.store.engine import reading
-from tests.builders import SLUG, golden_cast, place
+from tests.builders import SLUG, golden_cast, place, statements_of
 
 FRIDAY = "2020-08-07T16:00:00+07:00"
 GOOD = {"smartphones": 4800, "smartphones_installed": 4512}
@@ -22,20 +20,6 @@ WHY = "Thiếu số liệu phân xưởng"
 @pytest.fixture
 def cast(engine):
     return golden_cast(engine).at(FRIDAY)
-
-
-@contextmanager
-def statements_of(engine):
-    """Every statement sent within, but those that open and end the transaction."""
-    found = []
-
-    def note(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")):
-            found.append(" ".join(statement.split()))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield found
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def asked_by(cast, name, verb, *more, **named):

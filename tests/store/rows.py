@@ -89,6 +89,39 @@ def _a_directive(session: Session, unit: int) -> tuple[int, int, int, int]:
     return directive, field, obligation, period
 
 
+def _delegations(session: Session, unit: int, directive: int, person: int, decision: int) -> None:
+    """A deputy who signed something and was ended, and a proposal that was answered."""
+    other = _kept(
+        session,
+        rows.UserAccountRow(
+            username="deputy", display_name="", email="deputy@demo.example", locale="vi",
+            demo=True, created_at=NOON,
+        ),
+    )  # fmt: skip
+    deputy = _kept(
+        session,
+        rows.DeputyRow(
+            organization_id=unit, head_id=person, deputy_id=other, named_at=NOON,
+            last_day=date(2020, 8, 9),
+        ),
+    )  # fmt: skip
+    _kept(session, rows.DeputyDecisionRow(decision_id=decision, deputy_id=deputy))
+    _kept(session, rows.DeputyEndRow(deputy_id=deputy, at=NOON, ended_by=person))
+    proposal = _kept(
+        session,
+        rows.AssignmentProposalRow(
+            directive_id=directive, organization_id=unit, reports_to_id=unit, kind="join",
+            day=date(2020, 8, 9), proposed_at=NOON, proposed_by=person,
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.AssignmentAnswerRow(
+            proposal_id=proposal, agreed=True, at=NOON, answered_by=person, reason=""
+        ),
+    )
+
+
 def a_history(session: Session) -> History:
     """One row in every append-only table, and in what those point at."""
     unit = an_organization(session)
@@ -115,18 +148,32 @@ def a_history(session: Session) -> History:
     evidence = _kept(
         session,
         rows.EvidenceRow(
-            organization_id=unit, sha256="0" * 64, name="list.xlsx", size=1,
-            media_type="text/plain", stored_as="1", uploaded_by=person, uploaded_at=NOON,
+            organization_id=unit, version=1, sha256="0" * 64, name="list.xlsx", size=1,
+            media_type="text/plain", uploaded_by=person, uploaded_at=NOON,
         ),
     )  # fmt: skip
-    _kept(session, rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence))
     _kept(
+        session,
+        rows.RevisionEvidenceRow(revision_id=revision, evidence_id=evidence, obligations=[]),
+    )
+    decision = _kept(
         session,
         rows.DecisionRow(
             directive_id=directive, report_id=report, sequence=2, kind="submit", at=NOON,
             actor_id=person, acting_as="clerk", revision_number=1,
         ),
     )  # fmt: skip
+    _delegations(session, unit, directive, person, decision)
+    comment = _kept(
+        session,
+        rows.CommentRow(
+            directive_id=directive, organization_id=unit, period_id=period, author_id=person,
+            at=NOON, audience="unit", body="@clerk",
+        ),
+    )  # fmt: skip
+    _kept(session, rows.CommentMentionRow(comment_id=comment, user_id=person))
+    _kept(session, rows.CommentStepRow(comment_id=comment, kind="flag", at=NOON, actor_id=person))
+    _kept(session, rows.CommentReadRow(comment_id=comment, user_id=person, at=NOON))
     message = _kept(
         session,
         rows.MessageRow(

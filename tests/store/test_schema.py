@@ -14,10 +14,21 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from monitor.store import instance, migrate
 from monitor.store.engine import reading, writing
-from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, InstanceSettingRow
+from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, EvidenceRow, InstanceSettingRow
 from monitor.store.types import Exact
 from tests.store.rows import NOON, a_history, an_event
 
+OLD_EVIDENCE = (
+    "INSERT INTO organization (id, code, org_type, level, verified, source, note)"
+    " VALUES (1, 'tkv', 'enterprise', 'unit', true, '', '')",
+    "INSERT INTO user_account (id, username, display_name, email, locale, demo, created_at)"
+    " VALUES (1, 'tkv', '', 'tkv@demo.example', 'vi', true, '2020-08-07 05:00:00+00:00')",
+    "INSERT INTO evidence (id, organization_id, sha256, name, size, media_type, stored_as,"
+    " uploaded_by, uploaded_at)"
+    " VALUES (7, 1, 'e3b0', 'list.pdf', 0, 'application/pdf', 'x', 1,"
+    " '2020-08-07 05:00:00+00:00')",
+)
+"""A file as the first schema kept it."""
 PREFIXES = ("ck_", "fk_", "ix_", "pk_", "uq_")
 
 
@@ -71,6 +82,20 @@ def test_the_schema_goes_down_to_nothing_and_up_again(engine):
     assert migrate.is_current(engine)
 
 
+def test_evidence_kept_before_it_had_versions_is_its_first_version(engine):
+    migrate.downgrade(engine, "0001")
+    with writing(engine) as session:
+        for statement in OLD_EVIDENCE:
+            session.execute(text(statement))
+    migrate.upgrade(engine)
+    with reading(engine) as session:
+        kept = session.execute(select(EvidenceRow)).scalar_one()
+        assert (kept.first_id, kept.version, kept.name) == (None, 1, "list.pdf")
+    migrate.downgrade(engine, "0001")
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT stored_as FROM evidence")) == "e3b0-7"
+
+
 def test_every_constraint_has_a_name():
     nameless = [
         (table.name, one)
@@ -118,12 +143,43 @@ def test_history_is_not_emptied_at_one_stroke(postgres_engine):
 
 def test_every_table_of_history_is_guarded(engine):
     query = (
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%'"
         if engine.dialect.name == "sqlite"
         else "SELECT event_object_table FROM information_schema.triggers"
-    )
+        " WHERE trigger_name LIKE '%!_no!_%'"
+    ) + " ESCAPE '!'"
     with engine.connect() as connection:
         assert set(connection.scalars(text(query))) == set(APPEND_ONLY)
+
+
+def counted(engine):
+    """Changes of reports and of the tree, as the database has counted them."""
+    with reading(engine) as session:
+        reports = session.scalars(text("SELECT changes FROM change_count ORDER BY 1")).all()
+        return reports, int(instance.get(session, instance.TREE_VERSION) or 0)
+
+
+def test_every_change_of_a_report_and_of_the_tree_is_counted_whoever_writes_it(engine):
+    with writing(engine) as session:
+        a_history(session)
+    reports, tree = counted(engine)
+    assert reports == [1]
+    with writing(engine) as session:
+        session.execute(text("UPDATE report SET version = version + 2"))
+    assert counted(engine) == ([3], tree)
+    with writing(engine) as session:
+        session.execute(text("UPDATE organization SET verified = verified"))
+    assert counted(engine)[1] > tree
+
+
+def test_a_database_with_reports_comes_to_its_count_of_changes_and_back(engine):
+    with writing(engine) as session:
+        a_history(session)
+        session.execute(text("UPDATE report SET version = 7"))
+    for _ in range(2):
+        migrate.downgrade(engine, "0001")
+        migrate.upgrade(engine)
+        assert counted(engine)[0] == [7]
 
 
 def test_an_instant_without_a_zone_is_refused_and_one_with_comes_back_in_utc(engine):

@@ -56,7 +56,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
     """A served Monitor of the test's own."""
     engine = copy_sqlite(furnished, tmp_path / "monitor.db")
-    served = House(engine).start()
+    served = House(engine, data_dir=tmp_path).start()
     yield served
     served.stop()
     engine.dispose()

@@ -77,7 +77,7 @@ def test_a_file_that_is_refused_is_said_and_another_one_can_be_chosen(chromium, 
     visitor.complaints.tolerate(r"422|Failed to load resource")
     page = visitor.open(f"/bulk/{SLUG}/final")
     page.locator("#bulk-form [data-step=check]").click()
-    expect(page.locator(".bulk-busy")).to_contain_text("Chọn tệp trước")
+    expect(page.locator(".bulk-busy")).to_contain_text("Hãy chọn tệp trước")
     send(page, made.OLD_EXCEL)
     expect(page.locator(".bulk-busy")).to_contain_text("Excel đời cũ")
     send(page, MIXED)

@@ -95,10 +95,10 @@ def test_an_ended_session_is_renewed_in_place_and_it_is_handed_in(house, clerk):
 
 def test_what_changed_after_it_was_read_is_not_handed_in_unread(house, clerk):
     clerk.complaints.tolerate("status of 412")
-    with house.cast.writing("so-tttt") as work:
+    with house.cast.writing(f"{UNIT}.duyet") as work:
         reports.save_draft(work, place(UNIT), {**GOOD, "smartphones_installed": 4000})
     clerk.page.locator("#review-submit").click()
-    expect(clerk.page.locator(".hand-in-said")).to_contain_text("Người dùng so-tttt")
+    expect(clerk.page.locator(".hand-in-said")).to_contain_text(f"Người dùng {UNIT}.duyet")
     assert decisions(house) == []
     clerk.page.get_by_role("button", name=say("vi", "Look again")).click()
     expect(clerk.page.locator("main")).to_contain_text("4.000")

@@ -49,9 +49,9 @@ def revisions(house: House) -> list[dict[str, object]]:
         return [dict(one.entries) for one in reports.read(work, place(UNIT)).history]
 
 
-def somebody_else_saves(house: House, who: str = "so-tttt", **values: int) -> None:
-    """The coordinator types into the same report on the unit's behalf."""
-    with house.cast.writing(who) as work:
+def somebody_else_saves(house: House, **values: int) -> None:
+    """The unit's head types into the same report."""
+    with house.cast.writing(f"{UNIT}.duyet") as work:
         reports.save_draft(work, place(UNIT), values)
 
 
@@ -87,7 +87,7 @@ def test_of_two_who_save_the_second_sees_both_and_chooses(house, browse, choice)
     steps.type_figure(page, "smartphones", "4.790")
 
     row = conflict(page).locator("[data-race=smartphones]")
-    who = "Người dùng so-tttt"
+    who = f"Người dùng {UNIT}.duyet"
     asked = "{name} changed this at {time} ({value}). Whose figure shall stay?"
     expect(row).to_contain_text(say("vi", asked, name=who, time="16:40", value="4.750"))
     expect(row).to_contain_text(say("vi", "Mine: {value}", value="4.790"))
@@ -287,7 +287,8 @@ def test_a_head_who_approves_what_has_changed_meanwhile_is_told(house, browse):
         reports.withdraw(work, place(UNIT))
         reports.submit(work, place(UNIT), values=values | {"smartphones_installed": 4500})
     steps.card_of(head.page, UNIT).locator(".decide > button").click()
-    expect(head.page.locator(".m-notice-refusal")).to_be_visible()
+    told = "The clerk has just changed it, at {time}. Look again before you approve."
+    expect(head.page.locator(".desk-said")).to_contain_text(say("vi", told, time="16:00"))
     with house.cast.reading(UNIT) as work:
         assert reports.read(work, place(UNIT)).state == "submitted"
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from monitor.domain.evidence import PNG
+from monitor.services import comments, evidence
+from monitor.services.comments import Subject
+from monitor.services.evidence import Sent
 from monitor.web.pages import PAGES
 from monitor.web.shell import entries
-from tests.builders import SLUG
+from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
+from tests.files.papers import a_png
 from tests.quang_ninh import busy_afternoon
 from tests.walks import checks
 from tests.walks.house import House, shots
@@ -28,8 +34,12 @@ VISITS: dict[str, list[str]] = {
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
     "dong-bac": [f"/receipt/{SLUG}/dong-bac/final", f"/report/{SLUG}/dong-bac/final"],
-    "dong-bac.duyet": [f"/report/{SLUG}/dong-bac/final"],
-    "so-tttt": [f"/report/{SLUG}/ubnd-huyen-193/2020-08-06", f"/report/{SLUG}/so-tttt/final"],
+    "dong-bac.duyet": ["/deputies", f"/report/{SLUG}/dong-bac/final"],
+    "so-tttt": [
+        "/proposals",
+        f"/report/{SLUG}/ubnd-huyen-193/2020-08-06",
+        f"/report/{SLUG}/so-tttt/final",
+    ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
@@ -42,7 +52,7 @@ VISITS: dict[str, list[str]] = {
         f"/report/{REPORT}",
     ],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
-    "tkv.quantri": [],
+    "tkv.quantri": ["/units/than-ha-lam", "/units/import"],
     "quan-sat": [],
     "admin": ["/nowhere", "/matrix"],
 }
@@ -55,12 +65,30 @@ SHARED = frozenset({"/directive", "/obligations", "/organizations", "/account"})
 @pytest.fixture(scope="module")
 def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house on a busy afternoon; its visitors only look, so that all tests may share it."""
-    engine = copy_sqlite(furnished, tmp_path_factory.mktemp("busy") / "monitor.db")
-    house = House(engine)
+    folder = tmp_path_factory.mktemp("busy")
+    engine = copy_sqlite(furnished, folder / "monitor.db")
+    house = House(engine, data_dir=folder)
     busy_afternoon(house.cast)
+    leave_papers(house, folder)
     yield house.start()
     house.stop()
     engine.dispose()
+
+
+def leave_papers(house: House, folder: Path) -> None:
+    """A file beside the mine's draft, and what was said of it inside and outside."""
+    key, vault = place("than-ha-lam"), evidence.vault_in(folder)
+    with (
+        vault.receiving(BytesIO(a_png())) as arrived,
+        house.cast.writing("than-ha-lam") as work,
+    ):
+        evidence.attach(work, vault, key, Sent(arrived, PNG, "ảnh điểm hướng dẫn.png"))
+    for who, subject, audience in (
+        ("than-ha-lam", Subject(SLUG, "than-ha-lam", period="final"), "unit"),
+        ("so-tttt", Subject(SLUG, "than-ha-lam", obligation="14.1"), "shared"),
+    ):
+        with house.cast.writing(who) as work:
+            comments.add(work, subject, "@than-ha-lam.duyet xem giúp", audience, is_flagged=True)
 
 
 @pytest.fixture(scope="module")

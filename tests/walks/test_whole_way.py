@@ -240,7 +240,7 @@ def test_the_coordinators_return_names_a_day_and_takes_the_figures_out(browse, h
     page = coordinator.open("/acceptance")
     page.locator(".decide-return summary").click()
     page.locator(".decide-return textarea").fill("Thiếu danh sách máy của Công ty 35")
-    page.locator(".decide-return input").fill("08/08/2020")
+    page.locator(".decide-return input[type=text]").fill("08/08/2020")
     page.get_by_role("button", name="Trả lại", exact=True).click()
     decided(page)
     assert cell_said(house, "dong-bac", "received")[:2] == ("returned", None)

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from random import Random
 from typing import Any
 
 from sqlalchemy import Engine
 
+from monitor.domain.comments import Audience
 from monitor.domain.directive import (
     Assignment,
     Directive,
@@ -20,13 +22,17 @@ from monitor.domain.directive import (
     Obligation,
     Period,
 )
+from monitor.domain.evidence import PDF
 from monitor.domain.organization import Organization
 from monitor.domain.roles import Grant
-from monitor.services import directives, reports
+from monitor.services import comments, directives, evidence, reports
+from monitor.services.comments import Subject
+from monitor.services.evidence import Sent, Vault
 from monitor.services.reports import ReportKey
 from monitor.store import accounts, issuing, organizations
 from monitor.store.engine import writing
 from tests.builders import Cast
+from tests.files.papers import a_pdf
 
 START = datetime.fromisoformat("2020-08-05T08:00:00+07:00")
 FRIDAY = datetime.fromisoformat("2020-08-07T12:00:00+07:00")
@@ -59,6 +65,7 @@ class Aviary:
 
     cast: Cast
     random: Random
+    vault: Vault
     tree: dict[str, str | None] = field(default_factory=dict)
     people: dict[str, tuple[Grant, ...]] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
@@ -66,6 +73,30 @@ class Aviary:
     """The organisations each directive gives something to do."""
     gatherers: dict[str, str] = field(default_factory=dict)
     """The directive whose reports a body gathers."""
+    files: dict[ReportKey, list[int]] = field(default_factory=dict)
+    """Numbers of the files beside each report."""
+    comments: list[int] = field(default_factory=list)
+
+    def comment(self, who: str, subject: Subject, audience: Audience) -> None:
+        """A comment that stands nowhere else, flagged so that lists have it, too."""
+        kind = "inside comment" if audience == "unit" else "shared comment"
+        body = self.word(kind, subject.organization, directive=subject.directive)
+        with self.cast.writing(who) as work:
+            said = comments.add(work, subject, body, audience, is_flagged=True)
+        self.comments.append(said.number)
+
+    def file(self, key: ReportKey, clerk: str, kind: str) -> None:
+        """A file beside a report's draft, whose name and content stand nowhere else."""
+        hidden = {"directive": key.directive}
+        name = self.word(f"{kind} file", key.organization, **hidden)
+        content = self.word(f"{kind} content", key.organization, **hidden)
+        stream = BytesIO(a_pdf(f"% {content}".encode()))
+        with self.vault.receiving(stream) as arrived, self.cast.writing(clerk) as work:
+            sent = Sent(arrived, PDF, f"{name}.pdf")
+            evidence.attach(work, self.vault, key, sent)
+            view = reports.read(work, key)
+        assert view.files is not None
+        self.files.setdefault(key, []).append(view.files[-1].file.number)
 
     def word(self, kind: str, organization: str, **more: str) -> str:
         """A word that stands nowhere else."""
@@ -99,9 +130,10 @@ class Aviary:
         return [one for one, parent in self.tree.items() if parent == code]
 
 
-def aviary(engine: Engine, seed: int) -> Aviary:
+def aviary(engine: Engine, seed: int, vault: Vault) -> Aviary:
     """A tree of organisations with reports at every stage, and people in every role."""
-    made = Aviary(Cast(engine, START), Random(seed))  # noqa: S311  # made-up data, no secret
+    random = Random(seed)  # noqa: S311  # made-up data, no secret
+    made = Aviary(Cast(engine, START), random, vault)
     _plant(made)
     with writing(engine) as session:
         ids: dict[str, int] = {}
@@ -223,6 +255,8 @@ def _report(made: Aviary) -> None:
                 stage = stages[number % len(stages)]
                 number += 1
                 _play(made, ReportKey(slug, code, period), stage, clerks[code], coordinator)
+            made.comment(clerks[code], Subject(slug, code, period="final"), "unit")
+            made.comment(coordinator, Subject(slug, code, obligation="1.1"), "shared")
     unit = made.below(next(iter(made.tree)))[1]
     hidden = {"directive": TWO, "author": "coordinator2"}
     made.cast.at(FRIDAY)
@@ -246,6 +280,7 @@ def _play(made: Aviary, key: ReportKey, stage: str, clerk: str, coordinator: str
                 work, key, made.values(kind, code, **hidden),
                 {"above": made.word(kind, code, **hidden)}, made.word(kind, code, **hidden),
             )  # fmt: skip
+        made.file(key, clerk, kind)
 
     def step(name: str, do: Any, *more: Any) -> None:
         with made.cast.writing(name) as work:

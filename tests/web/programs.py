@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from typing import Any
 
 from flask import Flask
 from pydantic import SecretStr
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from monitor.services import tokens
 from monitor.settings import Settings
@@ -30,9 +32,12 @@ SETTINGS = Settings(
 class Programs:
     """The app over a cast's office, without its pages, with a token for each who asks."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, data_dir: Path | None = None) -> None:
         self.cast = cast
-        self.app: Flask = create_app(SETTINGS, cast.office, pages=())
+        settings = SETTINGS
+        if data_dir is not None:
+            settings = SETTINGS.model_copy(update={"data_dir": data_dir})
+        self.app: Flask = create_app(settings, cast.office, pages=())
         self.client = self.app.test_client()
         self._tokens: dict[str, str] = {}
 
@@ -54,13 +59,26 @@ class Programs:
             is_raw = isinstance(body, bytes | str)
             told = {"data": body if is_raw else json.dumps(body)}
             sent.setdefault("Content-Type", "application/json")
-        return self.client.open(ROOT + path, method=method, headers=sent, **told)
+        # Read to its end: a file that is given out stays open until then.
+        return self.client.open(ROOT + path, method=method, headers=sent, buffered=True, **told)
 
     def get(self, name: str | None, path: str, **headers: str) -> TestResponse:
         return self.ask(name, "GET", path, **headers)
 
     def post(self, name: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         return self.ask(name, "POST", path, body, **headers)
+
+    def send(self, name: str, path: str, whole: bytes, filename: str = "bang.pdf") -> TestResponse:
+        """Send one file as a form does."""
+        boundary, body = encode_multipart(
+            {"file": FileStorage(io.BytesIO(whole), filename=filename)}
+        )
+        return self.client.post(
+            ROOT + path,
+            data=body,
+            content_type=f"multipart/form-data; boundary={boundary}",
+            headers={"Authorization": f"Bearer {self.token(name)}"},
+        )
 
     def save(self, name: str, path: str, values: dict[str, Any], **more: Any) -> TestResponse:
         """Keep a draft over whatever is there, as its reader: reads the version, then writes."""
@@ -72,7 +90,7 @@ class Programs:
 def played_office(migrated: Path, folder: Path) -> Iterator[Programs]:
     """The worked example, all of it played, in a database of its own for tests that only read."""
     engine = copy_sqlite(migrated, folder / "played.db")
-    yield Programs(play_golden(golden_cast(engine)).at(MONDAY))
+    yield Programs(play_golden(golden_cast(engine)).at(MONDAY), folder)
     engine.dispose()
 
 

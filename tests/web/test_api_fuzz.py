@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import FileStorage
 
 from monitor.store.engine import make_engine
 from monitor.web.api import OPERATIONS
 from tests.builders import SLUG, golden_cast, play_golden
+from tests.files.papers import a_docx, a_pdf, a_png
 from tests.web.programs import MONDAY, Programs, played_office
 
 ODD = [
@@ -30,7 +33,7 @@ JSON = st.recursive(
 )
 NAMES = st.sampled_from(
     ["values", "reasons", "note", "reason", "fix_by", "by", "due", "target", "value",
-     "organization", "obligation", "smartphones"]
+     "organization", "obligation", "smartphones", "body", "audience", "flagged", "numbers"]
 )  # fmt: skip
 BODIES = st.dictionaries(NAMES, JSON, max_size=5) | st.fixed_dictionaries(
     {"values": st.dictionaries(st.sampled_from(["smartphones", "headcount", "x"]), JSON)},
@@ -41,7 +44,12 @@ PLACES = {
     "organization": st.sampled_from(["than-ha-lam", "than-ha-lam", "tkv", "\0", "%00", "é" * 200]),
     "period": st.sampled_from(["final", "2020-W33", "2020-08-06", "\0", "9" * 300]),
     "code": st.sampled_from(["14.1", "1.1", "C.2", "\0", "🎉"]),
+    "number": st.sampled_from(["1", "2", "0", "-1", "9" * 30, "\0", "1.5", "²"]),
 }
+FILES = st.tuples(
+    st.sampled_from([b"", b"x", a_pdf(), a_png(), a_docx(), a_docx()[:50], b"%PDF-1.", b"PK\3\4"]),
+    st.sampled_from(["a.pdf", "", "../x", "\u202e", "é" * 400, "CON"]),
+)
 WHO = st.sampled_from(["than-ha-lam", "than-ha-lam.duyet", "so-tttt", "chu-tich", "admin"])
 QUERIES = st.dictionaries(
     st.sampled_from(
@@ -70,10 +78,11 @@ def on_sqlite(migrated_sqlite, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(postgres):
+def on_postgresql(postgres, tmp_path_factory):
     postgres.execute("CREATE DATABASE fuzz TEMPLATE migrated")
     engine = make_engine(postgres.url("fuzz"))
-    yield Programs(play_golden(golden_cast(engine)).at(MONDAY))
+    cast = play_golden(golden_cast(engine)).at(MONDAY)
+    yield Programs(cast, tmp_path_factory.mktemp("played"))
     engine.dispose()
     postgres.execute("DROP DATABASE fuzz WITH (FORCE)")
 
@@ -95,15 +104,25 @@ def test_no_request_ends_in_an_incident(programs, data):
     place = {name: quote(data.draw(PLACES[name]), safe="") for name in one.variables}
     path = one.path.format(**place)
     body = data.draw(BODIES | JSON) if one.body is not None else None
+    form = None
+    if one.takes_file:
+        content, name = data.draw(FILES)
+        form = {"file": FileStorage(io.BytesIO(content), filename=name)}
     answer = programs.client.open(
         f"/api/v1{path}",
         method=one.method,
         query_string=data.draw(QUERIES) if one.query.model_fields else None,
         json=body,
+        data=form,
+        buffered=True,
         headers={
             **({"Content-Type": "application/json"} if body is not None else {}),
             "If-Match": "*",
-            **data.draw(HEADERS),
+            **{
+                name: value
+                for name, value in data.draw(HEADERS).items()
+                if form is None or name != "Content-Type"
+            },
             "Authorization": f"Bearer {programs.token(data.draw(WHO))}",
         },
     )

@@ -152,8 +152,8 @@ def test_what_is_out_of_reach_reads_as_what_does_not_exist(small):
 @pytest.mark.parametrize(
     ("sent", "status", "code"),
     [
-        ({}, 422, "file_missing"),
-        ({"other": stream(made.book(GOOD))["file"]}, 422, "file_missing"),
+        ({}, 422, "table_missing"),
+        ({"other": stream(made.book(GOOD))["file"]}, 422, "table_missing"),
         ({"file": stream(b"", "a.xlsx")["file"]}, 422, "file_empty"),
         ({"file": stream(made.book(GOOD), "a.exe")["file"]}, 422, "file_kind_refused"),
     ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import dash
@@ -16,9 +17,10 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from monitor.present.language import translator
-from monitor.services import sessions
+from monitor.services import deputies, sessions, tree
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn
+from monitor.services.tree import UnitRow
 from monitor.settings import Settings
 from monitor.store import migrate
 from monitor.store.engine import make_engine
@@ -30,10 +32,19 @@ from monitor.web.visit import cookie_name
 from tests.builders import SLUG, Cast
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
 
+FRIDAY, SUNDAY = date(2020, 8, 7), date(2020, 8, 9)
 READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "bulk_choice": [("tkv", {}), ("so-tttt", {}), ("than-ha-lam", {})],
     "bulk": [("tkv", {"period": "final"}), ("so-tttt", {"period": "final", "root": "tkv"})],
     "inbox": [("dong-bac.duyet", {})],
+    "deputies": [("dong-bac.duyet", {})],
+    "units": [("tkv.quantri", {}), ("admin", {})],
+    "unit": [
+        ("tkv.quantri", {"code": "than-ha-lam"}),
+        ("tkv.quantri", {"code": "tkv"}),
+        ("admin", {"code": "than-ha-lam"}),
+    ],
+    "proposals": [("so-tttt", {})],
     "acceptance": [("so-tttt", {}), ("vp-ubnd", {})],
     "matrix": [("chu-tich", {}), ("than-ha-lam", {"view": "list", "obligation": "all"})],
     "cell": [
@@ -90,7 +101,13 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('ids') / 'monitor.db'}")
     migrate.upgrade(engine)
     furnish(engine)
-    yield Screen(busy_afternoon(Cast(engine)))
+    cast = busy_afternoon(Cast(engine))
+    with cast.writing("dong-bac.duyet") as work:
+        deputies.name(work, "dong-bac", "dong-bac", SUNDAY, today=FRIDAY)
+    with cast.writing("tkv.quantri") as work:
+        mine = UnitRow(1, "tkv-mo-moi", "Mỏ mới", parent="tkv")
+        tree.import_units(work, [mine], today=FRIDAY)
+    yield Screen(cast)
     engine.dispose()
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from monitor.domain.directive import Directive, Period, Reference
+from monitor.domain.directive import Assignment, Directive, Period, Reference
 from monitor.domain.figures import Value
 from monitor.domain.workflow import Timeline
 
@@ -56,16 +57,25 @@ RevisionKey = tuple[str, str, int]
 """Organisation, period, revision number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The periods an obligation is reported for, in order, and which of them are deadlines."""
+
+    slots: tuple[Period, ...]
+    deadlines: tuple[int, ...]
+    """Places in ``slots``."""
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything a cell is decided by: the directive, the reports' timelines, the decisions.
 
-    ``timelines`` is keyed by (organisation, period). ``figures`` holds the values of at least the
-    revisions that count at the instants asked about.
+    ``timelines`` is keyed by organisation, then by period. ``figures`` holds the values of at least
+    the revisions that count at the instants asked about.
     """
 
     directive: Directive
-    timelines: Mapping[tuple[str, str], Timeline]
+    timelines: Mapping[str, Mapping[str, Timeline]]
     figures: Mapping[RevisionKey, Values]
     exemptions: tuple[Exemption, ...] = ()
     targets: tuple[TargetDecision, ...] = ()
@@ -88,17 +98,46 @@ class Book:
         return since is not None and since <= at
 
     @cached_property
-    def _slots(self) -> dict[tuple[str, ...], tuple[Period, ...]]:
+    def _runs(self) -> dict[tuple[str, ...], Run]:
         return {}
 
-    def slots(self, codes: tuple[str, ...]) -> tuple[Period, ...]:
+    def run(self, codes: tuple[str, ...]) -> Run:
         """The periods of these codes, in the directive's order."""
-        found = self._slots.get(codes)
+        found = self._runs.get(codes)
         if found is None:
             among = set(codes)
-            found = tuple(slot for slot in self.directive.periods if slot.code in among)
-            self._slots[codes] = found
+            slots = tuple(slot for slot in self.directive.periods if slot.code in among)
+            deadlines = tuple(i for i, slot in enumerate(slots) if slot.kind == "deadline")
+            found = self._runs[codes] = Run(slots, deadlines)
         return found
+
+    @cached_property
+    def _assignments(self) -> Mapping[str, Sequence[Assignment]]:
+        return _by_obligation(self.directive.assignments)
+
+    def assignments_of(self, obligation: str) -> Sequence[Assignment]:
+        """Everybody an obligation was ever given to, in the directive's order."""
+        return self._assignments.get(obligation, ())
+
+    @cached_property
+    def _targets(self) -> Mapping[str, Sequence[TargetDecision]]:
+        return _by_obligation(self.targets)
+
+    @cached_property
+    def _milestones(self) -> Mapping[str, Sequence[MilestoneDecision]]:
+        return _by_obligation(self.milestones)
+
+    def targets_of(self, obligation: str) -> Sequence[TargetDecision]:
+        """Every target ever set for an obligation."""
+        return self._targets.get(obligation, ())
+
+    def milestones_of(self, obligation: str) -> Sequence[MilestoneDecision]:
+        """Every milestone ever set for an obligation."""
+        return self._milestones.get(obligation, ())
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.directive.time_zone)
 
     @cached_property
     def _references(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
@@ -109,13 +148,25 @@ class Book:
 
     def reference(self, code: str, organization: str, at: datetime) -> Number | None:
         """The latest dated reference known at an instant, or None."""
-        known = [
-            one for one in self._references.get((code, organization), ()) if one.as_of <= at.date()
-        ]
+        listed = self._references.get((code, organization))
+        if listed is None:
+            return None
+        day = at.astimezone(self._zone).date()
+        known = [one for one in listed if one.as_of <= day]
         if not known:
             return None
         value = known[-1].value
         return int(value) if value == value.to_integral_value() else value
+
+
+Spoken = TypeVar("Spoken", Assignment, TargetDecision, MilestoneDecision)
+
+
+def _by_obligation(spoken: Iterable[Spoken]) -> Mapping[str, Sequence[Spoken]]:
+    found: dict[str, list[Spoken]] = defaultdict(list)
+    for one in spoken:
+        found[one.obligation].append(one)
+    return found
 
 
 def added(values: Sequence[Value]) -> Value | None:

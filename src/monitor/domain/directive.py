@@ -204,5 +204,23 @@ class Directive:
     def obligation(self, code: str) -> Obligation | None:
         return next((duty for duty in self.obligations if duty.code == code), None)
 
+    def typed_fields(self, duty: Obligation) -> frozenset[str]:
+        """Codes of the fields somebody types that a duty's cells are made of."""
+        codes = [*duty.headline.fields, *(duty.declared_coverage or ())]
+        asked = [one for code in codes if (one := self.fields.get(code)) is not None]
+        codes += [
+            one.computation.field for one in asked if one.computation and one.computation.field
+        ]
+        return frozenset(
+            code for code in codes if code in self.fields and self.fields[code].source == "typed"
+        )
+
+    def source_of(self, duty: Obligation) -> Obligation | None:
+        """The obligation a computed headline takes its numbers from."""
+        one = self.fields.get(duty.headline.numerator or "")
+        if one is None or one.computation is None or one.computation.obligation is None:
+            return None
+        return self.obligation(one.computation.obligation)
+
     def period(self, code: str) -> Period | None:
         return next((slot for slot in self.periods if slot.code == code), None)

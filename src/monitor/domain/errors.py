@@ -35,6 +35,10 @@ class LostRace(Refusal):
     """Someone changed it since it was read; nothing was overwritten."""
 
 
+class Unavailable(Refusal):
+    """It is in order and cannot be done right now: the disk is full. Nothing was kept."""
+
+
 class Invalid(Refusal):
     """The request has the wrong shape: an unknown field, a missing reason, a date in the future.
 
@@ -46,6 +50,10 @@ class Invalid(Refusal):
     ) -> None:
         super().__init__(code, **values)
         self.fields = tuple(fields)
+
+
+class TooLarge(Invalid):
+    """What was sent has more bytes than are taken; the places say how many of how many."""
 
 
 class FiguresForbid(Refusal):

@@ -41,20 +41,16 @@ def goal_of(
     """
 
     def speaks(decided: TargetDecision | MilestoneDecision) -> bool:
-        return (
-            decided.obligation == duty.code
-            and decided.at <= at
-            and decided.organization in (None, organization)
-        )
+        return decided.at <= at and decided.organization in (None, organization)
 
     goal = Goal(duty.target, duty.target_source, deadline)
-    if targets := [one for one in book.targets if speaks(one)]:
+    if targets := [one for one in book.targets_of(duty.code) if speaks(one)]:
         latest = max(targets, key=lambda one: (one.organization is not None, one.at))
         source: TargetSource = "none" if latest.value is None else "set"
         goal = Goal(latest.value, source, latest.by or deadline)
     ahead: dict[datetime, MilestoneDecision] = {}
     for decided in sorted(
-        (one for one in book.milestones if speaks(one)),
+        (one for one in book.milestones_of(duty.code) if speaks(one)),
         key=lambda one: (one.organization is not None, one.at),
     ):
         ahead[decided.by] = decided

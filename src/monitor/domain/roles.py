@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-Role = Literal["clerk", "head", "unit_admin", "coordinator", "leader", "observer", "admin"]
+Role = Literal[
+    "clerk", "head", "unit_admin", "coordinator", "leader", "observer", "admin", "deputy"
+]
 ROLES: tuple[Role, ...] = (
     "clerk",
     "head",
@@ -17,6 +21,7 @@ ROLES: tuple[Role, ...] = (
     "observer",
     "admin",
 )
+"""The roles that are given. A deputy is named by a head, until a day: see ``Deputy``."""
 
 
 @unique
@@ -32,19 +37,32 @@ class May(StrEnum):
     """Accept, return, reopen, extend and exempt."""
     SET_TARGETS = "set_targets"
     CHASE = "chase"
+    COMMENT = "comment"
+    """Say something of a report or a cell, flag it for follow-up, resolve it."""
     SEE_MATRIX = "see_matrix"
     SEE_DIGESTS = "see_digests"
     SEE_DELIVERIES = "see_deliveries"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_UNITS = "manage_units"
+    """Add, rename, move and end units; the unit the right is held for is not among them."""
     MANAGE_SETTINGS = "manage_settings"
 
 
 GRANTS: dict[Role, frozenset[May]] = {
-    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.SEE_MATRIX}),
-    "head": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.SEE_MATRIX}),
+    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.COMMENT, May.SEE_MATRIX}),
+    "head": frozenset(
+        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.COMMENT, May.SEE_MATRIX}
+    ),
     "unit_admin": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.SEE_MATRIX, May.MANAGE_ACCOUNTS}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.COMMENT,
+            May.SEE_MATRIX,
+            May.MANAGE_ACCOUNTS,
+            May.MANAGE_UNITS,
+        }
     ),
     "coordinator": frozenset(
         {
@@ -54,6 +72,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ACCEPT,
             May.SET_TARGETS,
             May.CHASE,
+            May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
@@ -61,10 +80,18 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "leader": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.SEE_MATRIX, May.SEE_DIGESTS, May.SEE_AUDIT}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.COMMENT,
+            May.SEE_MATRIX,
+            May.SEE_DIGESTS,
+            May.SEE_AUDIT,
+        }
     ),
     "observer": frozenset({May.SEE_FIGURES, May.SEE_MATRIX, May.SEE_DIGESTS}),
-    "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),
+    "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_UNITS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),
+    "deputy": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_MATRIX}),
 }
 
 
@@ -78,6 +105,28 @@ class Grant:
     role: Role
     organization: str | None = None
     directive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Somebody of a unit whom its head named to approve in their place, to the end of a day.
+
+    ``head`` and ``deputy`` are account names. ``ended_at`` is when the head took it back.
+    """
+
+    id: int
+    organization: str
+    head: str
+    deputy: str
+    named_at: datetime
+    last_day: date
+    ended_at: datetime | None = None
+
+    def holds_at(self, instant: datetime, zone: str) -> bool:
+        """From the naming to the last second of the last day, on the clock of ``zone``."""
+        if instant < self.named_at or (self.ended_at is not None and instant >= self.ended_at):
+            return False
+        return instant.astimezone(ZoneInfo(zone)).date() <= self.last_day
 
 
 @dataclass(frozen=True, slots=True)

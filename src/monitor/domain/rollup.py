@@ -1,29 +1,28 @@
-"""Roll-ups: totals that never hide who has not reported."""
+"""Roll-ups: totals that never hide who has not reported, and how they are kept up to date."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.domain.directive import Assignment, Basis, Obligation
+from monitor.domain.book import Book
+from monitor.domain.directive import Assignment, Basis, Computation, Obligation
+from monitor.domain.goals import Goal, goal_of
+from monitor.domain.parts import OUT, Part, listed, parent, part_of, together, total
 from monitor.domain.standing import (
-    Book,
     Cell,
-    Goal,
     Mark,
     Number,
     Standing,
     UnitView,
     achievement,
-    goal_of,
-    truncated_percent,
     unit_view,
     with_number,
 )
 
-OUT = (Standing.OVERDUE, Standing.RETURNED)
+__all__ = ["OUT", "Column", "column", "deadline_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,246 +33,217 @@ class Column:
     organizations: Mapping[str, Cell]
     groups: Mapping[str, Cell]
     goal: Goal
+    made: Made | None = field(default=None, compare=False, repr=False)
+    """What it was made from; None in a column cut down to what one reader sees."""
+
+    def within(self, codes: Collection[str]) -> Column:
+        """The cells of these organisations alone, and no totals: they speak of others too."""
+        all_of = self.organizations
+        mine = {code: all_of[code] for code in codes if code in all_of}
+        return Column(self.obligation, mine, {}, self.goal)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a column was made from, so that it can be made again where something changed."""
+
+    plan: Plan
+    views: Mapping[str, UnitView]
+    parts: Mapping[str, Part]
+    """What each unit's number is made of, added up."""
+    cells: Mapping[str, Cell]
+    groups: Mapping[str, Cell]
+    """The cells before numbers of another obligation are put into them."""
+    source: Column | None
+    """The column those numbers come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who an obligation is given to at an instant, and whose numbers go into whose."""
+
+    given: Mapping[str, Assignment]
+    below: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    """The answerable members of each group that has any."""
+
+    def above(self, codes: Iterable[str]) -> set[str]:
+        """These units and all whose numbers are made of theirs."""
+        found, edge = set(codes), set(codes)
+        while edge:
+            tops = {self.given[code].reports_to for code in edge}
+            edge = {top for top in tops if top is not None and top in self.given} - found
+            found |= edge
+        return found
+
+
+def plan_of(book: Book, duty: Obligation, at: datetime) -> Plan:
+    """The plan of one obligation as it stood at an instant. Coordinating bodies have no cell."""
+    given = {
+        one.organization: one
+        for one in book.assignments_of(duty.code)
+        if one.part != "coordinating" and one.holds_at(at)
+    }
+    below: dict[str, list[str]] = defaultdict(list)
+    for one in given.values():
+        if one.part == "reporting" and one.reports_to is not None:
+            below[one.reports_to].append(one.organization)
+    answerable = [code for code, one in given.items() if one.part == "answerable"]
+    groups = {
+        group.code: tuple(
+            code for code in answerable if group.code == "all" or code in group.members
+        )
+        for group in book.directive.groups
+    }
+    return Plan(
+        given,
+        {code: tuple(units) for code, units in below.items()},
+        {code: members for code, members in groups.items() if members},
+    )
 
 
 def deadline_of(book: Book, duty: Obligation) -> datetime | None:
     """The reporting deadline the text gives an obligation, before anyone's extension."""
-    return min(
-        (
-            slot.due
-            for slot in book.directive.periods
-            if slot.code in duty.periods and slot.kind == "deadline"
-        ),
-        default=None,
-    )
+    run = book.run(duty.periods)
+    return min((run.slots[index].due for index in run.deadlines), default=None)
 
 
-def column(book: Book, duty: Obligation, basis: Basis, at: datetime) -> Column:
+def column(
+    book: Book,
+    duty: Obligation,
+    basis: Basis,
+    at: datetime,
+    *,
+    kept: Column | None = None,
+    changed: Collection[str] = (),
+) -> Column:
     """Every cell of one obligation, as of an instant, on a basis.
 
     Covers answerable and reporting units, parents made of their units, and the groups that have an
-    answerable member. Coordinating bodies have no cell.
+    answerable member.
+
+    Args:
+        book: What the cells are decided by; with ``kept``, of the changed units at least.
+        duty: The obligation.
+        basis: Which revisions count.
+        at: The instant.
+        kept: The whole column as it was before something changed. No limit, assignment or decision
+            of the directive and no midnight lies between its instant and ``at``.
+        changed: The units whose own reports may say something else than in ``kept``. Only these,
+            the units they report to and their groups are made again.
     """
-    assigned = [
-        one
-        for one in book.directive.assignments
-        if one.obligation == duty.code and one.part != "coordinating" and one.holds_at(at)
-    ]
-    below: dict[str, list[str]] = defaultdict(list)
-    for one in assigned:
-        if one.part == "reporting" and one.reports_to is not None:
-            below[one.reports_to].append(one.organization)
-    by_code = {one.organization: one for one in assigned}
-    own = {one.organization: unit_view(book, duty, one, basis, at) for one in assigned}
+    old = kept.made if kept is not None else None
+    plan = plan_of(book, duty, at) if old is None else old.plan
+    views = {} if old is None else dict(old.views)
+    asked = plan.given if old is None else [code for code in changed if code in plan.given]
+    dirty = set()
+    for code in asked:
+        view = unit_view(book, duty, plan.given[code], basis, at)
+        if view != views.get(code):
+            views[code] = view
+            dirty.add(code)
+    source = _source(book, duty, basis, at, None if old is None else old.source, changed)
+    if kept is not None and old is not None and not dirty and source is old.source:
+        return kept
+    dirty = plan.above(dirty)
     deadline = deadline_of(book, duty)
-
-    def units(code: str) -> list[UnitView]:
-        """The units a number is made of: its own part, its reporting units, or both."""
-        made_of = by_code[code].contribution or "own"
-        found = [own[code]] if made_of in ("own", "both") else []
-        if made_of in ("children", "both") and _is_own_exempt(own[code], made_of) is False:
-            for child in below[code]:
-                found.extend(units(child))
-        return found
-
-    cells: dict[str, Cell] = {}
-    for code, one in by_code.items():
-        made_of = one.contribution or "own"
-        if made_of == "own" or (made_of == "children" and own[code].is_exempt):
-            cells[code] = own[code].cell
+    goal = goal_of(book, duty, None, at, deadline)
+    parts = {} if old is None else dict(old.parts)
+    cells = {} if old is None else dict(old.cells)
+    groups = {} if old is None else dict(old.groups)
+    for code in dirty:
+        parts.pop(code, None)
+    for code in plan.given if old is None else dirty:
+        given, own = plan.given[code], views[code]
+        part = _part(plan, views, parts, code)
+        if given.contribution not in ("children", "both") or _is_wholly_exempt(given, own):
+            cells[code] = own.cell
         else:
-            goal = goal_of(book, duty, code, at, deadline)
-            cells[code] = _parent(duty, one, own[code], units(code), goal, at)
-
-    group_goal = goal_of(book, duty, None, at, deadline)
-    groups: dict[str, Cell] = {}
-    answerable = [one.organization for one in assigned if one.part == "answerable"]
-    for group in book.directive.groups:
-        members = [code for code in answerable if group.code == "all" or code in group.members]
-        if not members:
+            cells[code] = parent(
+                duty, given, own, part, goal_of(book, duty, code, at, deadline), at
+            )
+    for code, members in plan.groups.items():
+        if dirty.isdisjoint(members):
             continue
         if duty.aggregation == "none":
-            groups[group.code] = _list_only([own[code] for code in members], group_goal)
+            groups[code] = listed(together(part_of(views[one]) for one in members), goal)
         else:
-            made = [view for code in members for view in units(code)]
-            groups[group.code] = _total(duty, made, group_goal, at)
-    computed = _with_computed(book, duty, cells, groups, basis, at)
-    return Column(duty, computed[0], computed[1], group_goal)
+            groups[code] = total(duty, together(parts[one] for one in members), goal, at)
+    made = Made(plan, views, parts, cells, groups, source)
+    computation = _computation(book, duty)
+    if source is None or computation is None:
+        return Column(duty, cells, groups, goal, made)
+    numbers = _numbers(computation, source)
+    return Column(
+        duty,
+        {code: _with_numbers(cell, duty, numbers, at) for code, cell in cells.items()},
+        {code: _with_numbers(cell, duty, numbers, at) for code, cell in groups.items()},
+        goal,
+        made,
+    )
 
 
-def _is_own_exempt(view: UnitView, made_of: str) -> bool:
+def _is_wholly_exempt(given: Assignment, own: UnitView) -> bool:
     """Whether the whole part is exempt; a ``both`` unit loses its own part only."""
-    return made_of == "children" and view.is_exempt
+    return given.contribution == "children" and own.is_exempt
 
 
-def counts_of(views: Iterable[UnitView]) -> dict[str, int]:
-    """How many units below are overdue and returned; only what is above zero."""
-    found = Counter(view.cell.standing for view in views if view.cell.standing in OUT)
-    return {standing.value: found[standing] for standing in OUT if found[standing]}
+def _part(plan: Plan, views: Mapping[str, UnitView], parts: dict[str, Part], code: str) -> Part:
+    """What a unit's number is made of: its own part, its reporting units, or both."""
+    found = parts.get(code)
+    if found is None:
+        given, own = plan.given[code], views[code]
+        made_of = given.contribution or "own"
+        all_of = [] if made_of == "children" else [part_of(own)]
+        if made_of != "own" and not _is_wholly_exempt(given, own):
+            below = plan.below.get(code, ())
+            all_of += [_part(plan, views, parts, child) for child in below]
+        found = parts[code] = all_of[0] if len(all_of) == 1 else together(all_of)
+    return found
 
 
-def _added(views: Sequence[UnitView]) -> tuple[Number | None, Number | None]:
-    """Sums of what the units show; None, not zero, when no unit gave a number."""
-    numerators = [view.numerator for view in views if view.numerator is not None]
-    denominators = [view.denominator for view in views if view.denominator is not None]
-    return (sum(numerators) if numerators else None, sum(denominators) if denominators else None)
+# -- numbers that come from another obligation's cells: punctuality, totals below
 
 
-def _total(duty: Obligation, views: Sequence[UnitView], goal: Goal, at: datetime) -> Cell:
-    """The cell of a set of units: sums, coverage, interval, standing. Red is not inherited."""
-    expected = [view for view in views if not view.is_exempt]
-    in_ = [view for view in expected if view.has_figure]
-    numerator, denominator = _added(expected)
-    counts = counts_of(expected)
-    standing = Standing.NOT_REPORTED
-    if in_:
-        is_full = len(in_) == len(expected) and not counts
-        standing = achievement(duty, goal, numerator, denominator, at, is_full=is_full)
-    elif not expected:
-        standing = Standing.NOT_APPLICABLE
-    elif any(view.cell.standing is Standing.AWAITING for view in expected):
-        standing = Standing.AWAITING
-    cell = Cell(
-        standing,
-        reported=len(in_),
-        expected=len(expected),
-        marks=frozenset({Mark.PARTIAL}) if 0 < len(in_) < len(expected) else frozenset(),
-        counts=counts,
-        goal=goal,
-        figure_at=max(
-            (view.cell.figure_at for view in in_ if view.cell.figure_at is not None), default=None
-        ),
-    )
-    cell = with_number(cell, duty, numerator, denominator)
-    return _with_interval(cell, duty, expected)
-
-
-def _parent(
-    duty: Obligation,
-    assignment: Assignment,
-    own: UnitView,
-    views: Sequence[UnitView],
-    goal: Goal,
-    at: datetime,
-) -> Cell:
-    """An answerable unit whose number is made of its units, and perhaps its own staff."""
-    cell = _total(duty, views, goal, at)
-    expected = [view for view in views if not view.is_exempt]
-    has_own_part = assignment.contribution == "both"
-    if has_own_part and own.cell.standing in OUT:
-        cell = replace(cell, standing=own.cell.standing, late_days=own.cell.late_days)
-    elif not cell.reported and expected and _are_all_overdue(expected):
-        worst = max(view.cell.late_days for view in expected)
-        cell = replace(cell, standing=Standing.OVERDUE, late_days=worst)
-    return replace(
-        cell,
-        contribution=assignment.contribution,
-        own=own.cell.own if has_own_part else None,
-        sent_at=own.cell.sent_at if has_own_part else None,
-    )
-
-
-def _are_all_overdue(views: Sequence[UnitView]) -> bool:
-    return all(view.cell.standing is Standing.OVERDUE for view in views)
-
-
-def _list_only(views: Sequence[UnitView], goal: Goal) -> Cell:
-    """A group whose populations overlap: how many bodies are in, and never a number."""
-    expected = [view for view in views if not view.is_exempt]
-    reported = sum(1 for view in expected if view.has_figure)
-    marks = frozenset({Mark.PARTIAL}) if 0 < reported < len(expected) else frozenset[Mark]()
-    return Cell(
-        None,
-        reported=reported,
-        expected=len(expected),
-        marks=marks,
-        counts=counts_of(expected),
-        interval_gap="no_number",
-        goal=goal,
-    )
-
-
-def _with_interval(cell: Cell, duty: Obligation, expected: Sequence[UnitView]) -> Cell:
-    """Low and high: silent units counted at none and at all of their dated reference.
-
-    Null, with the reason, where a silent unit has no reference, where a body's declared coverage is
-    not full, or where there is no number.
-    """
-    if cell.numerator is None:
-        return replace(cell, interval_gap="no_number")
-    if any(view.cell.interval_gap == "declared" for view in expected):
-        return replace(cell, interval_gap="declared")
-    silent = [view for view in expected if not view.has_figure and view.denominator is None]
-    is_share = duty.headline.kind in ("ratio", "milestone")
-    if not is_share:
-        if silent:
-            return replace(cell, interval_gap="no_reference")
-        return replace(cell, low=cell.value, high=cell.value)
-    bases = [view.base for view in silent]
-    if any(base is None for base in bases):
-        return replace(cell, interval_gap="no_reference")
-    missing = sum(base for base in bases if base is not None)
-    whole = (cell.denominator or 0) + missing
-    if not whole:
-        return replace(cell, interval_gap="no_number")
-    return replace(
-        cell,
-        low=truncated_percent(cell.numerator, whole),
-        high=truncated_percent(cell.numerator + missing, whole),
-    )
-
-
-def _with_computed(
+def _source(
     book: Book,
     duty: Obligation,
-    cells: dict[str, Cell],
-    groups: dict[str, Cell],
     basis: Basis,
     at: datetime,
-) -> tuple[dict[str, Cell], dict[str, Cell]]:
-    """Put in the numbers that come from another obligation's cells: punctuality, totals below."""
-    field = book.directive.fields.get(duty.headline.numerator or "")
-    computation = field.computation if field else None
-    if computation is None or computation.obligation is None:
-        return cells, groups
-    source = book.directive.obligation(computation.obligation)
-    if source is None:
-        return cells, groups
-    made: tuple[Number | None, Number | None, int, int]
-    if computation.kind == "on_time":
-        made = _punctuality(column(book, source, basis, at))
-    else:
-        made = _sum_below(book, source, computation.field or "", basis, at)
-
-    def put(cell: Cell) -> Cell:
-        if cell.standing is Standing.NOT_APPLICABLE:
-            return cell
-        numerator, denominator, reported, expected = made
-        cell = with_number(cell, duty, numerator, denominator)
-        full = reported == expected
-        marks = cell.marks - {Mark.PARTIAL, Mark.STALE}
-        if 0 < reported < expected:
-            marks |= {Mark.PARTIAL}
-        standing = cell.standing
-        if standing is Standing.NOT_REPORTED and cell.sent_at is not None:
-            standing = achievement(duty, cell.goal, numerator, denominator, at, is_full=full)
-        return replace(
-            cell,
-            standing=standing,
-            reported=reported,
-            expected=expected,
-            marks=frozenset(marks),
-            low=cell.value if full else None,
-            high=cell.value if full else None,
-            interval_gap="" if full else "no_reference",
+    kept: Column | None,
+    changed: Collection[str],
+) -> Column | None:
+    """The column a computed headline takes its numbers from."""
+    source, computation = book.directive.source_of(duty), _computation(book, duty)
+    if source is None or computation is None:
+        return None
+    if computation.kind != "on_time":
+        headline = replace(
+            source.headline, kind="count", numerator=computation.field or "", denominator=None
         )
-
-    return {code: put(cell) for code, cell in cells.items()}, {
-        code: put(cell) for code, cell in groups.items()
-    }
+        source = replace(source, headline=headline, declared_coverage=None)
+    return column(book, source, basis, at, kept=kept, changed=changed)
 
 
-def _punctuality(of: Column) -> tuple[int, int, int, int]:
+def _computation(book: Book, duty: Obligation) -> Computation | None:
+    asked = book.directive.fields.get(duty.headline.numerator or "")
+    return None if asked is None else asked.computation
+
+
+Numbers = tuple[Number | None, Number | None, int, int]
+"""Numerator, denominator, reported and expected."""
+
+
+def _numbers(computation: Computation, source: Column) -> Numbers:
+    if computation.kind == "on_time":
+        return _punctuality(source)
+    whole = source.groups.get("all")
+    if whole is None:
+        return None, None, 0, 0
+    return whole.numerator, None, whole.reported or 0, whole.expected or 0
+
+
+def _punctuality(of: Column) -> Numbers:
     """Bodies that reported in time, of those that must: known for every one of them."""
     due = [
         cell for cell in of.organizations.values() if cell.standing is not Standing.NOT_APPLICABLE
@@ -282,16 +252,26 @@ def _punctuality(of: Column) -> tuple[int, int, int, int]:
     return on_time, len(due), len(due), len(due)
 
 
-def _sum_below(
-    book: Book, source: Obligation, code: str, basis: Basis, at: datetime
-) -> tuple[Number | None, None, int, int]:
-    """The sum of a field over the units that report to another obligation, with coverage."""
-    probe = replace(
-        source,
-        headline=replace(source.headline, kind="count", numerator=code, denominator=None),
-        declared_coverage=None,
+def _with_numbers(cell: Cell, duty: Obligation, numbers: Numbers, at: datetime) -> Cell:
+    """The cell with the numbers of the other obligation; what is exempt stays without."""
+    if cell.standing is Standing.NOT_APPLICABLE:
+        return cell
+    numerator, denominator, reported, expected = numbers
+    cell = with_number(cell, duty, numerator, denominator)
+    is_full = reported == expected
+    marks = cell.marks - {Mark.PARTIAL, Mark.STALE}
+    if 0 < reported < expected:
+        marks |= {Mark.PARTIAL}
+    standing = cell.standing
+    if standing is Standing.NOT_REPORTED and cell.sent_at is not None:
+        standing = achievement(duty, cell.goal, numerator, denominator, at, is_full=is_full)
+    return replace(
+        cell,
+        standing=standing,
+        reported=reported,
+        expected=expected,
+        marks=frozenset(marks),
+        low=cell.value if is_full else None,
+        high=cell.value if is_full else None,
+        interval_gap="" if is_full else "no_reference",
     )
-    whole = column(book, probe, basis, at).groups.get("all")
-    if whole is None:
-        return None, None, 0, 0
-    return whole.numerator, None, whole.reported or 0, whole.expected or 0

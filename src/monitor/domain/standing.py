@@ -5,11 +5,9 @@ Rules and their numbers are those of the worked example in ``tests/domain/golden
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum, unique
 from typing import Literal
 
 from monitor.domain.book import (
@@ -22,10 +20,11 @@ from monitor.domain.book import (
     Values,
     added,
 )
+from monitor.domain.cell import Cell, Mark, OwnReport, Standing, UnitView
 from monitor.domain.deadlines import late_days
 from monitor.domain.directive import Assignment, Basis, Obligation
 from monitor.domain.figures import Nil
-from monitor.domain.goals import NO_GOAL, Goal, goal_of
+from monitor.domain.goals import Goal, goal_of
 from monitor.domain.reading import ReportsReading, read_reports
 
 __all__ = [
@@ -49,91 +48,6 @@ __all__ = [
     "unit_view",
     "with_number",
 ]
-
-
-@unique
-class Standing(StrEnum):
-    """What is painted. The order is the order of precedence, and of the legend."""
-
-    NOT_APPLICABLE = "not_applicable"
-    RETURNED = "returned"
-    OVERDUE = "overdue"
-    AWAITING = "awaiting"
-    NOT_REPORTED = "not_reported"
-    REPORTED = "reported"
-    MET = "met"
-    IN_PROGRESS = "in_progress"
-    BEHIND = "behind"
-
-
-@unique
-class Mark(StrEnum):
-    """A second thing a cell says, beside its standing."""
-
-    LATE = "late"
-    PARTIAL = "partial"
-    STALE = "stale"
-    CORRECTED = "corrected"
-    EXTENDED = "extended"
-    RESUBMITTING = "resubmitting"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnReport:
-    """Where the unit's own report is: the state and the newest revision's number."""
-
-    state: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the matrix. None is unknown, never zero.
-
-    ``value``, ``low`` and ``high`` are percent, truncated to one decimal (a count's are the number
-    itself). ``reported``/``expected`` count units, or the facilities a body declares.
-    ``interval_gap`` says why there is no interval. ``late_days`` are calendar days.
-    """
-
-    standing: Standing | None
-    value: str | None = None
-    numerator: Number | None = None
-    denominator: Number | None = None
-    low: str | None = None
-    high: str | None = None
-    interval_gap: Literal["", "no_reference", "declared", "no_number"] = ""
-    reported: int | None = 0
-    expected: int | None = 1
-    coverage_kind: Literal["counted", "declared"] = "counted"
-    late_days: int = 0
-    marks: frozenset[Mark] = frozenset()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    contribution: str | None = None
-    own: OwnReport | None = None
-    figure_at: datetime | None = None
-    figure_period: str | None = None
-    sent_at: datetime | None = None
-    goal: Goal = NO_GOAL
-
-
-@dataclass(frozen=True, slots=True)
-class UnitView:
-    """A unit's cell together with what its parents need to add it up.
-
-    ``has_figure``: it shows a figure or said nil. ``base`` is its dated reference for a denominator
-    it has not given, None where there is none.
-    """
-
-    organization: str
-    cell: Cell
-    has_figure: bool
-    numerator: Number | None
-    denominator: Number | None
-    base: Number | None
-
-    @property
-    def is_exempt(self) -> bool:
-        return self.cell.standing is Standing.NOT_APPLICABLE
 
 
 def truncated_percent(numerator: Number, denominator: Number) -> str:
@@ -217,62 +131,75 @@ def unit_view(
     """
     reading = read_reports(book, assignment.organization, duty.periods, basis, at)
     contribution = assignment.contribution or "own"
-    own = OwnReport(*reading.newest_report) if reading.newest_report else None
+    own, shown = reading.own, reading.shown
     numerator, nil_above = _measure(reading, duty.headline.numerator)
     denominator, nil_below = _measure(reading, duty.headline.denominator)
     nil = nil_above or nil_below
-    base = _base(book, duty, assignment.organization, at)
-    accepted = reading.shown is not None and reading.shown.counts("accepted", at)
+    accepted = shown is not None and shown.counts("accepted", at)
     says_not_applicable = nil is not None and nil.kind == "not_applicable" and accepted
     if says_not_applicable or book.is_exempt(duty.code, assignment.organization, at):
         cell = Cell(Standing.NOT_APPLICABLE, expected=0, contribution=contribution, own=own)
         return UnitView(assignment.organization, cell, False, None, None, None)
 
     kind = duty.headline.kind
-    is_computed = _is_always_known(book, duty)
     is_nil = nil is not None and nil.kind != "not_known"
     if kind == "milestone" or (kind == "count" and duty.headline.denominator is None):
         denominator = 1 if kind == "milestone" and numerator is not None else None
     is_known = numerator is not None and (kind != "ratio" or denominator is not None)
     if kind == "narrative":
-        is_known = reading.shown is not None
-    has_figure = (reading.shown is not None) and (is_nil or is_known)
+        is_known = shown is not None
+    has_figure = shown is not None and (is_nil or is_known)
     if is_nil or not is_known:
         numerator = denominator = None
     goal = goal_of(book, duty, assignment.organization, at, reading.deadline)
+    declared = _declared(duty, reading)
     standing, days = _standing(
-        duty, reading, goal, numerator, denominator, has_figure=has_figure, is_nil=is_nil
-    )
+        duty, reading, goal, numerator, denominator,
+        has_figure=has_figure, is_nil=is_nil, is_full=declared is None or declared.is_full,
+    )  # fmt: skip
+    is_computed = _is_always_known(book, duty)
     marks = _marks(duty, reading, standing, days, has_figure=has_figure and not is_computed)
+    value = _value(duty, numerator, denominator)
     cell = Cell(
         standing,
+        value,
+        numerator,
+        None if numerator is None else denominator,
+        low=value,
+        high=value,
+        interval_gap="" if has_figure else "no_number",
         reported=int(has_figure),
         late_days=days,
         marks=marks,
         contribution=contribution,
         own=own,
-        goal=goal,
-        interval_gap="" if has_figure else "no_number",
-        figure_at=reading.shown.sent_at if reading.shown and has_figure else None,
+        figure_at=shown.sent_at if shown is not None and has_figure else None,
         figure_period=reading.shown_period if has_figure else None,
         sent_at=reading.sent_at,
+        goal=goal,
     )
-    cell = with_number(cell, duty, numerator, denominator)
-    if numerator is not None:
-        cell = replace(cell, low=cell.value, high=cell.value)
-    cell = _with_declared_coverage(duty, reading, cell, has_figure=has_figure)
+    if declared is not None:
+        cell = _with_declared_coverage(declared, cell, has_figure=has_figure)
+    base = _base(book, duty, assignment.organization, at)
     return UnitView(assignment.organization, cell, has_figure, numerator, denominator, base)
+
+
+def _value(duty: Obligation, numerator: Number | None, denominator: Number | None) -> str | None:
+    """The number as it is told: a truncated percent, or a count as it is."""
+    if numerator is None:
+        return None
+    if duty.headline.kind in ("ratio", "milestone"):
+        return truncated_percent(numerator, denominator) if denominator else None
+    return str(numerator)
 
 
 def with_number(
     cell: Cell, duty: Obligation, numerator: Number | None, denominator: Number | None
 ) -> Cell:
-    """The cell with its number: a truncated percent, or a count as it is."""
+    """The cell with its number, where there is one."""
     if numerator is None:
         return cell
-    value: str | None = str(numerator)
-    if duty.headline.kind in ("ratio", "milestone"):
-        value = truncated_percent(numerator, denominator) if denominator else None
+    value = _value(duty, numerator, denominator)
     return replace(cell, value=value, numerator=numerator, denominator=denominator)
 
 
@@ -300,6 +227,7 @@ def _standing(
     *,
     has_figure: bool,
     is_nil: bool,
+    is_full: bool,
 ) -> tuple[Standing, int]:
     """The precedence table, in order, with the days late that go with it."""
     if reading.is_returned:
@@ -316,36 +244,32 @@ def _standing(
         return Standing.NOT_REPORTED, days
     if is_nil:
         return Standing.REPORTED, days
-    is_full = _declared_full(duty, reading)
     standing = achievement(duty, goal, numerator, denominator, reading.at, is_full=is_full)
     return standing, days
 
 
-def _declared(
-    duty: Obligation, reading: ReportsReading
-) -> tuple[Number | None, Number | None] | None:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """How many of its own facilities a body says are done, of how many; None where it does not."""
+
+    done: Number | None
+    total: Number | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.done is not None and self.total is not None and self.done >= self.total
+
+
+def _declared(duty: Obligation, reading: ReportsReading) -> _Declared | None:
     if duty.declared_coverage is None:
         return None
     done, total = duty.declared_coverage
-    return _measure(reading, done)[0], _measure(reading, total)[0]
+    return _Declared(_measure(reading, done)[0], _measure(reading, total)[0])
 
 
-def _declared_full(duty: Obligation, reading: ReportsReading) -> bool:
-    declared = _declared(duty, reading)
-    if declared is None:
-        return True
-    done, total = declared
-    return done is not None and total is not None and done >= total
-
-
-def _with_declared_coverage(
-    duty: Obligation, reading: ReportsReading, cell: Cell, *, has_figure: bool
-) -> Cell:
+def _with_declared_coverage(declared: _Declared, cell: Cell, *, has_figure: bool) -> Cell:
     """A body's declared coverage in place of the count; null while it shows no figure."""
-    declared = _declared(duty, reading)
-    if declared is None:
-        return cell
-    done, total = declared if has_figure else (None, None)
+    done, total = (declared.done, declared.total) if has_figure else (None, None)
     if done is None or total is None:
         cell = replace(cell, reported=None, expected=None)
         gap: Literal["no_number", "declared"] = "declared" if has_figure else "no_number"
@@ -363,12 +287,10 @@ def _marks(
 ) -> frozenset[Mark]:
     is_out = standing in (Standing.OVERDUE, Standing.RETURNED)
     is_done_milestone = duty.headline.kind == "milestone" and standing is Standing.MET
-    found = {
-        Mark.LATE: days > 0 and not is_out,
-        Mark.STALE: has_figure
-        and (is_out or (reading.missed_rhythms >= 2 and not is_done_milestone)),
-        Mark.CORRECTED: reading.is_corrected,
-        Mark.EXTENDED: reading.is_extended,
-        Mark.RESUBMITTING: reading.is_resubmitting,
-    }
-    return frozenset(mark for mark, holds in found.items() if holds)
+    is_old = is_out or (reading.missed_rhythms >= 2 and not is_done_milestone)
+    found = reading.marks
+    if days > 0 and not is_out:
+        found |= {Mark.LATE}
+    if has_figure and is_old:
+        found |= {Mark.STALE}
+    return found

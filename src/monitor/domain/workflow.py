@@ -118,6 +118,10 @@ class Step:
     actor: str | None = None
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Later than anything that ever happens."""
+
+
 @dataclass(frozen=True)
 class Timeline:
     """Everything that happened to one report, with its instants; ask it as of any of them."""
@@ -128,6 +132,19 @@ class Timeline:
     returns: tuple[Return, ...] = ()
     extensions: tuple[Extension, ...] = ()
     states: tuple[tuple[datetime, State], ...] = ()
+
+    @cached_property
+    def begun_at(self) -> datetime:
+        """When anything happened to the report first; before it there was none."""
+        return min(self.instants, default=NEVER)
+
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant at which what the report says may change, limits to come included."""
+        found = [at for at, _ in self.states]
+        found += [at for one in self.returns for at in (one.at, one.fix_by)]
+        found += [at for one in self.extensions for at in (one.at, one.due)]
+        return tuple(found)
 
     @cached_property
     def last_at(self) -> datetime:
@@ -184,6 +201,43 @@ class Timeline:
 
     def is_waiting(self, at: datetime) -> bool:
         return any(line.is_waiting(at) for line in self.revisions)
+
+
+Reached = Literal["accepted", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The revision a newer one is compared with: how far it had come, and when."""
+
+    number: int
+    reached: Reached
+    at: datetime
+
+
+def baseline(line: Timeline, number: int, at: datetime, *, accepted: bool) -> Baseline | None:
+    """The last revision before ``number`` that somebody signed; None for the first of a report.
+
+    What a return voided was signed all the same, and is what the next one must differ from.
+
+    Args:
+        line: The report's timeline.
+        number: The revision that is to be decided on.
+        at: The instant; what happened later is not known.
+        accepted: Whether the last accepted one is wanted, where there is one: what the coordinator
+            took over is what they compare with.
+    """
+    earlier = [one for one in line.revisions if one.number < number]
+    steps: list[tuple[Reached, list[tuple[datetime, int]]]] = [
+        ("accepted", [(one.accepted_at, one.number) for one in earlier if one.accepted_at]),
+        ("approved", [(one.sent_at, one.number) for one in earlier if one.sent_at]),
+    ]
+    for reached, signed in steps if accepted else steps[1:]:
+        known = [pair for pair in signed if pair[0] <= at]
+        if known:
+            when, which = max(known)
+            return Baseline(which, reached, when)
+    return None
 
 
 def timeline(organization: str, period: str, steps: Iterable[Step]) -> Timeline:

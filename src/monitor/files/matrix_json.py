@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NotRequired
 from zoneinfo import ZoneInfo
 
@@ -137,6 +138,7 @@ def matrix_json(found: Matrix, locale: str) -> MatrixJson:
     }
 
 
+@lru_cache(maxsize=10_000)  # one sending stands in every cell of its row
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """An instant in a zone, with its offset."""
     return instant.astimezone(zone).isoformat()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from monitor.domain.directive import (
     Aggregation,
@@ -20,7 +20,7 @@ from monitor.domain.directive import (
     Obligation,
     Part,
 )
-from monitor.domain.figures import Rule
+from monitor.domain.figures import Rule, RuleKind
 from monitor.domain.organization import Tree
 from monitor.intake.seed_files import Record, read_yaml, unique
 from monitor.intake.seed_values import SeedAssignment, SeedIndicator, SeedObligation
@@ -40,8 +40,10 @@ TARGET_SOURCES = ("explicit", "implied", "none")
 """Not ``set``: only a decision of the coordinator sets a target."""
 DUE_RULES = ("before", "by")
 """``before`` excludes the day written, ``by`` ("chậm nhất") includes it."""
-RULE_KINDS = get_args(get_type_hints(Rule)["kind"])
-RULE_PARAMETERS = {"jump": "percent", "more_than": "other"}
+RULE_KINDS = get_args(RuleKind)
+RULE_PARAMETERS = {
+    "jump": ("percent",), "more_than": ("other",), "outside_range": ("least", "most"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,30 @@ def read_rules(file: Path, fields: Mapping[str, Field]) -> dict[str, tuple[Rule,
 
 def _rule(one: Record, fields: Mapping[str, Field]) -> Rule:
     kind = one.choice("kind", RULE_KINDS)
-    parameter = RULE_PARAMETERS.get(kind)
-    one.only("kind", "field", *([parameter] if parameter else []))
+    named = RULE_PARAMETERS.get(kind, ())
+    one.only("kind", "field", *named)
     parameters: dict[str, Any] = {}
-    if parameter == "percent":
+    if "percent" in named:
         percent = one.number("percent")
         if percent is None or percent <= 0 or percent != percent.to_integral_value():
             raise one.refuse("percent is missing. Write a whole number above zero.")
         parameters["percent"] = int(percent)
-    elif parameter == "other":
-        parameters["other"] = field_code(one, "other", fields)
+    if "other" in named:
+        parameters["other"] = field_code(one, "other", fields) or one.text("other")
+    if "least" in named:
+        parameters = _limits(one)
     return Rule(kind, field_code(one, "field", fields) or one.text("field"), parameters)
+
+
+def _limits(one: Record) -> dict[str, Any]:
+    """``least``, ``most`` or both, as whole numbers."""
+    told = {name: one.number(name) for name in ("least", "most")}
+    limits = {name: int(limit) for name, limit in told.items() if limit is not None}
+    if not limits or any(limit != told[name] for name, limit in limits.items()):
+        raise one.refuse("least and most are missing. Write whole numbers, one of them or both.")
+    if limits.get("least", 0) > limits.get("most", limits.get("least", 0)):
+        raise one.refuse("least is above most. Exchange them.")
+    return limits
 
 
 def field_code(one: Record, key: str, fields: Mapping[str, Field]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from monitor.domain.deadlines import last_valid_moment, late_days
@@ -23,6 +24,7 @@ _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=10_000, typed=True)  # a screen of cells says few numbers many times
 def number(value: int | Decimal | str | None, locale: str) -> str:
     """A number with its thousands grouped: ``1.234,5`` in Vietnamese, ``1,234.5`` in English.
 
@@ -69,6 +71,12 @@ def file_size(size: int, locale: str) -> str:
         return f"{number(max(1, size // 1024), locale)} KB"
     tenths = size * 10 // (1024 * 1024)
     return number(f"{tenths // 10}.{tenths % 10}", locale) + " MB"
+
+
+def megabytes(size: int, locale: str) -> str:
+    """Bytes in MB, up to the next tenth: ``32 MB``, and ``20,1 MB`` for a little above 20."""
+    tenths = -(-size * 10 // (1024 * 1024))
+    return number(Decimal(tenths) / 10, locale) + " MB"
 
 
 def there(instant: datetime, zone: str = ZONE) -> datetime:

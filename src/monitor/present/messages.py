@@ -16,9 +16,10 @@ from monitor.domain.directive import Field
 from monitor.domain.errors import FiguresForbid, Refusal
 from monitor.domain.figures import LONGEST_TEXT, Issue, NilKind
 from monitor.domain.roles import May
+from monitor.domain.slips import Slip
 from monitor.domain.standing import truncated_percent
 from monitor.domain.workflow import State
-from monitor.present.formats import day, number, percent, stamp
+from monitor.present.formats import day, fraction, megabytes, number, percent, stamp
 from monitor.present.language import Translator, locale_of, msg, translator
 from monitor.present.refusals import REFUSALS
 from monitor.present.standings import STATES
@@ -32,11 +33,13 @@ RIGHTS: Mapping[May, str] = {
     May.ACCEPT: msg("accept, return or extend a report"),
     May.SET_TARGETS: msg("set targets and milestones"),
     May.CHASE: msg("send reminders"),
+    May.COMMENT: msg("comment"),
     May.SEE_MATRIX: msg("see the board"),
     May.SEE_DIGESTS: msg("see digests"),
     May.SEE_DELIVERIES: msg("see what was mailed"),
     May.SEE_AUDIT: msg("see the log"),
     May.MANAGE_ACCOUNTS: msg("manage accounts"),
+    May.MANAGE_UNITS: msg("manage units"),
     May.MANAGE_SETTINGS: msg("manage settings"),
 }
 
@@ -88,6 +91,8 @@ def _said(name: str, value: object, _: Translator) -> str:
         return _(RIGHTS[May(str(value))])
     if name == "state":
         return _(STATES[State(str(value))])
+    if name in ("size", "most") and isinstance(value, int):
+        return megabytes(value, _.locale)
     if name == "action":
         return _(ACTIONS[str(value)])
     if isinstance(value, datetime):
@@ -233,17 +238,43 @@ def _nil_needs_reason(issue: Issue, form: _Form) -> str:
     return _("Say why {label} does not apply", label=label)
 
 
+SLIPS: Mapping[Slip, str] = {
+    "extra_zero": msg("Check for an extra 0"),
+    "missing_zero": msg("Check for a missing 0"),
+    "in_thousands": msg("Check whether it was typed in thousands"),
+    "times_thousand": msg("Check for three extra 0s"),
+    "digits_swapped": msg("Check whether two digits changed places"),
+    "fields_swapped": msg("Check whether the two figures changed places"),
+}
+
+
+def _advice(form: _Form) -> str:
+    return form.say("You can send; give a reason for the approver")
+
+
+def _sentences(*told: str | None) -> str:
+    """Sentences one after the other; the last stands without a full stop, as under a field."""
+    return ". ".join(one.removesuffix(".") for one in told if one)
+
+
+def _slip(issue: Issue, form: _Form) -> str | None:
+    slip = issue.values.get("slip")
+    return form.say(SLIPS[slip]) if slip else None
+
+
 def _above_denominator(issue: Issue, form: _Form) -> str:
-    _ = form.say
+    _, other = form.say, str(issue.values["other"])
     sentence = _(
         "{label} ({value}) must be at most {other} ({limit}).",
         label=form.label(issue.field),
         value=form.number(issue.values["value"]),
-        other=form.inside(str(issue.values["other"])),
+        other=form.inside(other),
         limit=form.number(issue.values["limit"]),
     )
-    slip = _("Check for an extra 0") if issue.values.get("extra_zero") else _("Check both figures")
-    return f"{sentence} {slip}"
+    slip = _slip(issue, form) or _("Check both figures")
+    if issue.values.get("slip_in") == other:
+        slip = f"{form.label(other)}: {slip[:1].lower()}{slip[1:]}"
+    return _sentences(sentence, slip)
 
 
 def _denominator_shrank(issue: Issue, form: _Form) -> str:
@@ -254,6 +285,7 @@ def _denominator_shrank(issue: Issue, form: _Form) -> str:
         previous=form.number(values["previous"]),
         value=form.number(values["value"]),
     )
+    old = None
     if values.get("numerator") is not None and values["value"]:
         above, base = values["numerator"], values["ratio_base"]
         old = _(
@@ -262,31 +294,33 @@ def _denominator_shrank(issue: Issue, form: _Form) -> str:
             old=percent(truncated_percent(above, base), _.locale),
             now=percent(truncated_percent(above, values["value"]), _.locale),
         )
-        sentence = f"{sentence} {old}"
     advice = _("You can send; pick a reason for the approver")
-    return f"{sentence} {advice}"
+    return _sentences(sentence, old, _slip(issue, form), advice)
 
 
 def _cumulative_fell(issue: Issue, form: _Form) -> str:
-    return form.say(
+    sentence = form.say(
         "{label} fell by {difference} since last period ({previous} → {value}), and a running "
-        "total only grows. You can send; give a reason for the approver",
+        "total only grows.",
         label=form.label(issue.field),
         difference=form.counted(issue.values["difference"], issue.field),
         previous=form.number(issue.values["previous"]),
         value=form.number(issue.values["value"]),
     )
+    return _sentences(sentence, _slip(issue, form), _advice(form))
 
 
 def _jump(issue: Issue, form: _Form) -> str:
-    return form.say(
-        "{label} changed by more than {percent} since last period ({previous} → {value}). Check "
-        "for an extra or a missing 0. You can send; give a reason for the approver",
+    _ = form.say
+    sentence = _(
+        "{label} changed by more than {percent} since last period ({previous} → {value}).",
         label=form.label(issue.field),
-        percent=percent(issue.values["percent"], form.say.locale),
+        percent=percent(issue.values["percent"], _.locale),
         previous=form.number(issue.values["previous"]),
         value=form.number(issue.values["value"]),
     )
+    slip = _slip(issue, form) or _("Check for an extra or a missing 0")
+    return _sentences(sentence, slip, _advice(form))
 
 
 def _same_as_last(issue: Issue, form: _Form) -> str:
@@ -305,14 +339,94 @@ def _full_without_evidence(issue: Issue, form: _Form) -> str:
 
 
 def _more_than(issue: Issue, form: _Form) -> str:
-    return form.say(
-        "{label} ({value}) is more than {other} ({limit}). Unusual, but possible: you can send; "
-        "give a reason for the approver",
+    _ = form.say
+    sentence = _(
+        "{label} ({value}) is more than {other} ({limit}). Unusual, but possible",
         label=form.label(issue.field),
         value=form.number(issue.values["value"]),
         other=form.inside(str(issue.values["other"])),
         limit=form.number(issue.values["limit"]),
     )
+    return _sentences(sentence, _slip(issue, form), _advice(form))
+
+
+def _outside_range(issue: Issue, form: _Form) -> str:
+    _, values = form.say, issue.values
+    told = {"label": form.label(issue.field), "value": form.number(values["value"])}
+    if values["least"] is None:
+        sentence = _("{label} ({value}) is above {most}.", most=form.number(values["most"]), **told)
+    elif values["most"] is None:
+        least = form.number(values["least"])
+        sentence = _("{label} ({value}) is below {least}.", least=least, **told)
+    else:
+        sentence = _(
+            "{label} ({value}) is outside what is expected ({low} to {high}).",
+            low=form.number(values["least"]),
+            high=form.number(values["most"]),
+            **told,
+        )
+    return _sentences(sentence, _slip(issue, form), _advice(form))
+
+
+def _outlier(issue: Issue, form: _Form) -> str:
+    sentence = form.say(
+        "{label} ({value}) is far from your own last {count} periods (usually {low} to {high}).",
+        label=form.label(issue.field),
+        value=form.number(issue.values["value"]),
+        count=form.number(issue.values["count"]),
+        low=form.number(issue.values["low"]),
+        high=form.number(issue.values["high"]),
+    )
+    return _sentences(sentence, _slip(issue, form), _advice(form))
+
+
+def _unlike_peers(issue: Issue, form: _Form) -> str:
+    _, values = form.say, issue.values
+    label = form.label(issue.field)
+    if "denominator" in values:
+        sentence = _(
+            "{label}: a rate of {rate} is beyond the usual range of like units ({low} to {high}).",
+            label=label,
+            rate=percent(truncated_percent(values["numerator"], values["denominator"]), _.locale),
+            low=percent(Decimal(values["low"]), _.locale),
+            high=percent(Decimal(values["high"]), _.locale),
+        )
+        return _sentences(sentence, _("Check both figures"), _advice(form))
+    sentence = _(
+        "{label} ({value}) is beyond the usual range of like units ({low} to {high}).",
+        label=label,
+        value=form.number(values["value"]),
+        low=form.number(values["low"]),
+        high=form.number(values["high"]),
+    )
+    return _sentences(sentence, _advice(form))
+
+
+def _with_units(issue: Issue, form: _Form) -> dict[str, str]:
+    return {
+        "label": form.label(issue.field),
+        "value": form.number(issue.values["value"]),
+        "total": form.number(issue.values["total"]),
+        "units": fraction(issue.values["reported"], issue.values["expected"], form.say.locale),
+    }
+
+
+def _less_than_units(issue: Issue, form: _Form) -> str:
+    sentence = form.say(
+        "{label} ({value}) is less than your units have sent together ({total}; {units} units). "
+        "This figure counts the whole body: check that no unit is left out.",
+        **_with_units(issue, form),
+    )
+    return _sentences(sentence, _advice(form))
+
+
+def _includes_units(issue: Issue, form: _Form) -> str:
+    sentence = form.say(
+        "{label} ({value}) is no less than all your units have sent together ({total}; {units} "
+        "units). Enter your own staff only here: the units' figures are added by themselves.",
+        **_with_units(issue, form),
+    )
+    return _sentences(sentence, _advice(form))
 
 
 _ISSUES = {
@@ -333,6 +447,11 @@ _ISSUES = {
     "same_as_last": _same_as_last,
     "full_without_evidence": _full_without_evidence,
     "more_than": _more_than,
+    "outside_range": _outside_range,
+    "outlier": _outlier,
+    "unlike_peers": _unlike_peers,
+    "less_than_units": _less_than_units,
+    "includes_units": _includes_units,
 }
 ISSUE_CODES = frozenset(_ISSUES)
 """Every code a check can find."""

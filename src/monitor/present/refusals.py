@@ -49,6 +49,16 @@ REFUSALS: Mapping[str, str] = {
     "own_report": msg(
         "Nobody accepts the report of their own organisation. Another body accepts this one."
     ),
+    "bulk_has_warnings": msg(
+        "It has warnings, so it is not decided together with others. Open it and decide."
+    ),
+    "nothing_ticked": msg("Tick the reports first."),
+    "unit_is_typing": msg(
+        "The unit itself is entering figures that are not sent yet, so nobody enters on its behalf."
+    ),
+    "deputy_needed": msg("Choose who approves in your place."),
+    "deputy_day_passed": msg("That day has passed. Choose today or a later one."),
+    "deputy_not_found": msg("There is no such deputy of yours, or it was taken back before."),
     "correction_needs_reason": msg(
         "The report has been sent. To change it, give the reason for a correction."
     ),
@@ -102,6 +112,52 @@ REFUSALS: Mapping[str, str] = {
     "token_not_found": msg("There is no such token within your reach."),
     "label_refused": msg("Give the token a short name on one line, to know it by later."),
     "not_a_day": msg("“{typed}” is not a day. Type it like 07/08/2020."),
+    "evidence_empty": msg("The file is empty. Choose it again."),
+    "evidence_kind": msg(
+        "Files of this kind are not taken. Send a photo, a PDF, a Word (.docx) or an Excel (.xlsx) "
+        "file."
+    ),
+    "evidence_damaged": msg(
+        "The file is damaged or cut short. Open it on your device, then send it again."
+    ),
+    "evidence_carries": msg(
+        "Something else is hidden in this file, so it is not taken. Save it anew as PDF, or take a "
+        "photo."
+    ),
+    "evidence_active": msg(
+        "The file holds a macro, a script or an embedded object, so it is not taken. Save it as "
+        "PDF, .docx or .xlsx without them."
+    ),
+    "evidence_bomb": msg("Unpacked, this file is too large to be safe. Save it as PDF."),
+    "evidence_locked": msg("The file is locked with a password. Save it without one."),
+    "evidence_too_large": msg(
+        "A file of {size} is too large (at most {most}). Take a smaller photo or split it."
+    ),
+    "evidence_too_many": msg("A report has at most {files} files. Take one away first."),
+    "evidence_closed": msg(
+        "Files can be added or taken away only while the report is being typed. It is at “{state}”."
+    ),
+    "evidence_not_found": msg("There is no such file within your reach."),
+    "evidence_gone": msg(
+        "The file “{name}” is gone from the store. Tell the administrator: it is in the backup."
+    ),
+    "evidence_duty_unknown": msg("This report does not answer the duty {duty}."),
+    "comment_empty": msg("Write something first."),
+    "comment_too_long": msg("A comment has at most {longest} letters. Split it."),
+    "comment_not_found": msg("There is no such comment within your reach."),
+    "comment_inside_only": msg(
+        "Only the unit's own people can write for the unit alone. Choose “Unit and coordinator”."
+    ),
+    "mention_unknown": msg(
+        "@{name} cannot be called here: there is no such account, or it may not see this."
+    ),
+    "audience_unknown": msg("Say for whom it is: the unit alone, or the unit and the coordinator."),
+    "file_missing": msg("Send one file, as the form's part “file”."),
+    "storage_full": msg(
+        "The server's disk is full and the file was not kept. Send it again later; your figures "
+        "are not affected."
+    ),
+    "body_not_form": msg("The header Content-Type must be multipart/form-data."),
     "file_too_large": msg("The file is too large: at most {megabytes} MB. Split it."),
     "heading_wrong": msg(
         "The first line must name every column, each once. Download the current template."
@@ -111,7 +167,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "encoding_unknown": msg("The file's letters cannot be read. Save it as UTF-8, or as XLSX."),
     "not_a_table": msg("The file is no table that can be read. Save it as XLSX or CSV."),
-    "file_missing": msg("Choose one file, XLSX or CSV."),
+    "table_missing": msg("Choose one file, XLSX or CSV."),
     "file_empty": msg("The file is empty. Download the template and fill it in."),
     "file_old_excel": msg(
         "This is an old Excel file (.xls), or one with a password. In Excel choose Save as and the "
@@ -223,6 +279,23 @@ REFUSALS: Mapping[str, str] = {
     "tree_code_refused": msg(
         "“{code}” cannot be a unit's code: small letters, digits and dashes only."
     ),
+    "tree_code_outside": msg(
+        "There is no unit “{code}” below yours. A new unit's code begins with yours: {example}."
+    ),
+    "tree_parent_needed": msg("Say below which of your units it stands."),
+    "tree_day_passed": msg("What has been stays as it was: give {day} or a later day."),
+    "tree_column_not_yours": msg(
+        "“{column}” is kept by whoever runs the installation. Leave it as it is."
+    ),
+    "username_outside": msg(
+        "An account a unit makes is named after the unit, for example {example}."
+    ),
+    "list_missing": msg("Choose a file first."),
+    "list_too_large": msg(
+        "The file is too large for this page: at most {kilobytes} KB. Split it, or ask whoever "
+        "runs the installation."
+    ),
+    "proposal_not_found": msg("There is no such question, or it was answered before."),
     "tree_code_twice": msg("{code} stands in row {row} already. Give each unit one row."),
     "tree_name_empty": msg("The unit's name is missing."),
     "tree_needed": msg("The column “{column}” cannot be emptied. Leave the cell blank."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, State
+from monitor.services import comments
 from monitor.services.grid import enters_for_others
 from monitor.services.reports import may_decide
 from monitor.services.work import Work
@@ -23,6 +24,8 @@ class About:
     to_accept: int
     enters_many: bool
     """Whether they enter figures of more units than their own."""
+    unread: int
+    """Comments that concern the reader and are not read."""
 
 
 def about(work: Work) -> About:
@@ -36,6 +39,7 @@ def about(work: Work) -> About:
         to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
         to_accept=_to_accept(work),
         enters_many=enters_for_others(work),
+        unread=comments.unread_count(work) if work.actor.may(May.COMMENT) else 0,
     )
 
 

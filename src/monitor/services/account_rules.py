@@ -51,6 +51,18 @@ def wrong_with(user: NewUser, taken: Collection[str]) -> list[Wrong]:
     return wrong
 
 
+def wrong_name(user: NewUser) -> list[Wrong]:
+    """What is wrong with the name of an account a unit makes: it begins with a unit's code.
+
+    So a unit takes nobody else's name, and is told of no account but its own.
+    """
+    units = [one.organization for one in user.grants if one.organization]
+    if any(re.fullmatch(rf"{re.escape(unit)}(?:[.-].+)?", user.username) for unit in units):
+        return []
+    example = f"{units[0]}.nhap" if units else ""
+    return [("username", "username_outside", {"example": example[:80]})]
+
+
 def wrong_grants(
     grants: Iterable[Grant], units: Collection[str], directives: Collection[str]
 ) -> list[Wrong]:

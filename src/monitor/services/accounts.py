@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,13 @@ from typing import Any
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import Actor, Grant, May
 from monitor.services import passwords
-from monitor.services.account_rules import FOR_UNIT, NewUser, wrong_grants, wrong_with
+from monitor.services.account_rules import (
+    FOR_UNIT,
+    NewUser,
+    wrong_grants,
+    wrong_name,
+    wrong_with,
+)
 from monitor.services.sessions import typed_username
 from monitor.services.work import Work
 from monitor.store import accounts, audit, keys, organizations
@@ -55,7 +61,7 @@ def actor_for(work: Work, username: str) -> Actor:
         NotFound: There is no such account, or it is closed.
     """
     found = accounts.by_username(work.session, typed_username(username))
-    actor = accounts.actor_for(work.session, found.id) if found else None
+    actor = accounts.actor_for(work.session, found.id, work.now) if found else None
     if actor is None:
         raise NotFound("user_not_found", username=username)
     return actor
@@ -64,7 +70,7 @@ def actor_for(work: Work, username: str) -> Actor:
 def users(work: Work) -> list[UserView]:
     """Accounts the actor manages, by name."""
     paths = _managed_paths(work)
-    found = accounts.find(work.session, paths=paths)
+    found = accounts.find(work.session, paths=paths, on=work.now.date())
     held = accounts.grants_of(work.session, [one.id for one in found])
     return [_view(one, held.get(one.id, ())) for one in found]
 
@@ -116,12 +122,18 @@ def create_all(work: Work, wanted: Sequence[NewUser], places: Sequence[str] = ()
         Invalid: ``fields`` lists every error of every account.
     """
     where = places or [""] * len(wanted)
+    for user in wanted:
+        for grant in user.grants or (None,):
+            _require_may_give(work, grant)
     wrong: list[tuple[str, str, dict[str, Any]]] = []
     taken = set(accounts.existing(work.session, [one.username for one in wanted]))
     units = _unit_ids(work, (grant for one in wanted for grant in one.grants))
     directives = _directive_ids(work, (grant for one in wanted for grant in one.grants))
     for user, place in zip(wanted, where, strict=True):
-        found = [*wrong_with(user, taken), *wrong_grants(user.grants, units, directives)]
+        found = [*wrong_grants(user.grants, units, directives)]
+        # First the name: one that is not the unit's own is refused alike, taken or not.
+        named = [] if _managed_paths(work) is None else wrong_name(user)
+        found = [*(named or wrong_with(user, taken)), *found]
         wrong += [(f"{place}{part}", code, values) for part, code, values in found]
         taken.add(user.username)
     if wrong:
@@ -155,6 +167,7 @@ def _insert(work: Work, user: NewUser, units: dict[str, int], directives: dict[s
 def give_role(work: Work, username: str, grant: Grant) -> None:
     """Give a role; it works at the person's next request. Giving it twice changes nothing."""
     account = managed(work, username)
+    _require_may_give(work, grant)
     units, directives = _unit_ids(work, [grant]), _directive_ids(work, [grant])
     wrong = wrong_grants((grant,), units, directives)
     if wrong:
@@ -246,19 +259,28 @@ def _managed_paths(work: Work) -> Sequence[str] | None:
     return scope.paths
 
 
+def _require_may_give(work: Work, grant: Grant | None) -> None:
+    """Refuse a kind of role the actor gives nowhere; None stands for no role at all."""
+    if _managed_paths(work) is None:
+        return
+    if grant is None or grant.role not in BY_UNIT_ADMIN or grant.directive is not None:
+        raise NotAllowed("role_may_not", right=May.MANAGE_ACCOUNTS.value)
+
+
 def _require_manages(work: Work, grant: Grant | None) -> None:
     """Refuse to give or take a role the actor could not give; None stands for no role at all."""
-    paths = _managed_paths(work)
-    if paths is None:
+    if _managed_paths(work) is None:
         return
-    inside = (
-        grant is not None
-        and grant.role in BY_UNIT_ADMIN
-        and grant.organization is not None
-        and work.scope(May.MANAGE_ACCOUNTS).covers_path(work.path_of(grant.organization))
-    )
-    if not inside:
+    _require_may_give(work, grant)
+    if grant is None or grant.organization not in _within(work, {grant.organization or ""}):
         raise NotAllowed("role_may_not", right=May.MANAGE_ACCOUNTS.value)
+
+
+def _within(work: Work, codes: Collection[str]) -> set[str]:
+    """Those of the units that lie in the actor's part of the tree; ended ones where they ended."""
+    paths = organizations.latest_paths(work.session, codes=codes, on=work.now.date())
+    scope = work.scope(May.MANAGE_ACCOUNTS)
+    return {code for code, path in paths.items() if scope.covers_path(path)}
 
 
 def managed(work: Work, username: str) -> Account:
@@ -274,8 +296,9 @@ def managed(work: Work, username: str) -> Account:
     account = accounts.by_username(work.session, typed_username(username))
     if account is not None and paths is None:
         return account
+    name = typed_username(username)
     inside = paths is not None and any(
-        one.username == typed_username(username) for one in accounts.find(work.session, paths=paths)
+        one.username == name for one in accounts.find(work.session, paths=paths, on=work.now.date())
     )
     if account is None or not inside:
         raise NotFound("user_not_found", username=username)
@@ -293,7 +316,12 @@ def _held(work: Work, account: Account) -> tuple[HeldGrant, ...]:
 
 def _unit_ids(work: Work, grants: Iterable[Grant]) -> dict[str, int]:
     codes = sorted({one.organization for one in grants if one.organization is not None})
-    return organizations.ids_of(work.session, codes=codes)
+    found = organizations.ids_of(work.session, codes=codes)
+    if _managed_paths(work) is None:
+        return found
+    # What lies elsewhere is refused in the words of what is not there.
+    within = _within(work, found)
+    return {code: id_ for code, id_ in found.items() if code in within}
 
 
 def _directive_ids(work: Work, grants: Iterable[Grant]) -> dict[str, int]:

@@ -244,7 +244,7 @@ def _people(
 
 def _actor(work: Work, username: str) -> Actor:
     account = accounts.by_username(work.session, username)
-    actor = accounts.actor_for(work.session, account.id) if account else None
+    actor = accounts.actor_for(work.session, account.id, work.now) if account else None
     if actor is None:
         raise ValueError(f"the demo's script names {username!r}, who has no account")
     return actor

@@ -102,14 +102,16 @@ def _columns(
     """
     directive = seen.stored.directive
     try:
-        return matrix.columns(work, directive.slug, at, basis, seen.codes), []
+        return matrix.columns(work, seen.stored, at, basis, seen.codes), []
     except NOT_COMPUTED:
         log.exception("cells could not be computed", extra={"directive": directive.slug})
     found: dict[str, Column] = {}
     failed = []
     for duty in directive.obligations:
         try:
-            found |= matrix.columns(work, directive.slug, at, basis, seen.codes, [duty.code])
+            [found[duty.code]] = matrix.column_apart(
+                work, seen.stored, duty, [at], basis, seen.codes
+            )
         except NOT_COMPUTED:
             failed.append(duty.code)
     return found, failed

@@ -44,6 +44,7 @@ class Sitting:
     author: str
     saved_at: datetime
     correction_reason: str
+    on_behalf: bool
     changed: Mapping[str, tuple[Entry | None, Entry | None]]
 
 
@@ -60,7 +61,7 @@ def sittings(view: ReportView) -> list[Sitting]:
         made.append(
             Sitting(
                 saved[0].number, last.number, last.author, last.saved_at, last.correction_reason,
-                differences(before, last.entries),
+                last.on_behalf, differences(before, last.entries),
             )
         )  # fmt: skip
         before = last.entries

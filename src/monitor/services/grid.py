@@ -21,9 +21,10 @@ from monitor.domain.figures import Entry, Issue, Value
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.workflow import State, Timeline
-from monitor.services import report_form, report_rights
+from monitor.services import checking, report_form, report_rights
+from monitor.services.checking import Comparisons
 from monitor.services.matrix import find_directive
-from monitor.services.report_form import AskedField, MeasuredBy
+from monitor.services.report_form import AskedField, Earlier, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
 from monitor.store import directives, many_reports, organizations, reports
@@ -67,10 +68,13 @@ class GridRow:
     note: str
     issues: tuple[Issue, ...]
     saved_at: datetime | None
+    has_evidence: bool
     place: Place
     line: Timeline
     part: str
-    earlier: Mapping[str, tuple[Value, str]]
+    earlier: Earlier
+    others: Comparisons
+    at: datetime
 
     @property
     def code(self) -> str:
@@ -150,10 +154,17 @@ def _grid(work: Work, slug: str, period: str, root: str | None, *, lock: bool) -
     return Grid(stored, slot, work.now, fields, rows, fingerprint(stored, period))
 
 
-def judged(row: GridRow, entries: Mapping[str, Entry]) -> tuple[Issue, ...]:
-    """What the checks find in figures that would stand in a row."""
+def judged(
+    row: GridRow, entries: Mapping[str, Entry], saved_at: datetime | None = None
+) -> tuple[Issue, ...]:
+    """What the checks find in figures saved into a row at an instant, or typed into it now."""
     fields = [one.field for one in row.fields]
-    return report_form.judge(row.place, fields, row.measured, entries, row.reasons, row.earlier)
+    sent = [values for _, values in row.earlier]
+    known = row.others.known(row.code, list(row.asked), sent, saved_at or row.at)
+    return report_form.judge(
+        row.place, fields, row.measured, entries, row.reasons, row.earlier, known,
+        has_evidence=row.has_evidence,
+    )  # fmt: skip
 
 
 def enters_for_others(work: Work) -> bool:
@@ -261,10 +272,13 @@ def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[
     newest = many_reports.newest(work.session, ids=stored.ids, reports=begun)
     lines = reports.timelines(work.session, ids=stored.ids, organizations=list(asking))
     slot = places[0].period
-    earlier = report_form.previous_of(work, stored, slot, list(asking), lines)
+    earlier = report_form.earlier_of(work, stored, slot, list(asking), lines)
+    others = checking.read(
+        work, stored, {code: [it.code for it in one[1]] for code, one in asking.items()}
+    )
     for code, (place, fields, measured) in asking.items():
         line = lines.get((code, slot.code)) or Timeline(code, slot.code)
-        yield _row(work, place, line, fields, measured, newest.get(code), earlier[code])
+        yield _row(work, place, line, fields, measured, newest.get(code), earlier[code], others)
 
 
 def _asked_of(work: Work, stored: StoredDirective) -> dict[str, frozenset[tuple[str, str]]]:
@@ -289,7 +303,8 @@ def _row(
     fields: Collection[Field],
     measured: Collection[MeasuredBy],
     newest: StoredRevision | None,
-    earlier: Mapping[str, tuple[Value, str]],
+    earlier: Earlier,
+    others: Comparisons,
 ) -> GridRow:
     sees = newest is not None and _sees(work, line, newest)
     shown = newest if sees else None
@@ -298,19 +313,24 @@ def _row(
         state=line.state(work.now),
         version=place.version,
         lock=_lock(work, line, newest, sees_newest=sees),
-        fields=_with_previous(tuple(fields), earlier),
+        fields=_with_previous(tuple(fields), report_form.previous(earlier)),
         measured=tuple(measured),
         entries=dict(shown.entries) if shown else {},
         reasons=dict(shown.reasons) if shown else {},
         note=shown.note if shown else "",
         issues=(),
         saved_at=shown.saved_at if shown else None,
+        has_evidence=bool(shown and shown.file_count),
         place=place,
         line=line,
         part=report_rights.require(work, place, "save"),
         earlier=earlier,
+        others=others,
+        at=work.now,
     )
-    return replace(row, issues=judged(row, row.entries)) if row.entries else row
+    if not row.entries:
+        return row
+    return replace(row, issues=judged(row, row.entries, row.saved_at))
 
 
 def _with_previous(

@@ -17,8 +17,8 @@ from monitor.domain.errors import Invalid, LostRace, NotAllowed
 from monitor.domain.figures import Entry, Issue
 from monitor.domain.organization import Organization, search_key
 from monitor.domain.roles import May
+from monitor.services import report_rights
 from monitor.services.grid import Grid, GridRow, grid, held_grid, judged
-from monitor.services.report_steps import is_on_behalf
 from monitor.services.work import Work
 from monitor.store import audit, many_reports
 from monitor.store.audit import Deed
@@ -393,5 +393,5 @@ def _draft(work: Work, weighed: WeighedRow) -> Draft:
         reasons=row.reasons,
         note=row.note,
         correction_reason=row.note if was_sent else "",
-        on_behalf=is_on_behalf(work, place, row.part),
+        on_behalf=not report_rights.is_own(work, row.code),
     )

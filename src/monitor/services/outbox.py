@@ -30,7 +30,7 @@ def take(office: Office, owner: str) -> Claimed | None:
 def recipient(office: Office, claimed: Claimed) -> Actor | None:
     """The recipient with the rights held now; None when the account is closed."""
     with office.reading(CLOCK) as work:
-        return accounts.actor_for(work.session, claimed.recipient_id)
+        return accounts.actor_for(work.session, claimed.recipient_id, work.now)
 
 
 def delivered(office: Office, claimed: Claimed, owner: str, subject: str, reply: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.domain import figures as rules_of_figures
 from monitor.domain.directive import Field, Indicator, Obligation, Period
-from monitor.domain.figures import Entry, Issue, Value
+from monitor.domain.figures import NOTHING_KNOWN, Entry, Issue, Known, Value
 from monitor.domain.workflow import Timeline
+from monitor.services import checking
 from monitor.services.report_place import Place, duties
 from monitor.services.work import Work
 from monitor.store import directives, reports
@@ -67,22 +69,26 @@ def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
     return fields, fed
 
 
-def previous(work: Work, place: Place) -> dict[str, tuple[Value, str]]:
-    """The unit's latest sent values of earlier periods, with the period each is from."""
+Earlier = list[tuple[str, Mapping[str, Value]]]
+"""Codes of earlier periods, oldest first, with the values that were last sent for each."""
+
+
+def earlier(work: Work, place: Place) -> Earlier:
+    """What the unit has sent for the periods before this one."""
     unit, stored = place.key.organization, place.stored
     if place.period is stored.directive.periods[0]:
-        return {}
+        return []
     lines = reports.timelines(work.session, ids=stored.ids, organizations=[unit])
-    return previous_of(work, stored, place.period, [unit], lines)[unit]
+    return earlier_of(work, stored, place.period, [unit], lines)[unit]
 
 
-def previous_of(
+def earlier_of(
     work: Work,
     stored: StoredDirective,
     period: Period,
     units: Collection[str],
     lines: Mapping[tuple[str, str], Timeline],
-) -> dict[str, dict[str, tuple[Value, str]]]:
+) -> dict[str, Earlier]:
     """The same for many units, by unit; ``lines`` are their begun reports by unit and period."""
     order = [slot.code for slot in stored.directive.periods]
     keys: dict[str, list[tuple[str, str, int]]] = {unit: [] for unit in units}
@@ -94,10 +100,41 @@ def previous_of(
                 keys[unit].append((unit, code, counted.number))
     every = [key for listed in keys.values() for key in listed]
     found = reports.figures(work.session, ids=stored.ids, keys=every)
-    return {
-        unit: {code: (value, key[1]) for key in listed for code, value in found[key].items()}
-        for unit, listed in keys.items()
-    }
+    return {unit: [(key[1], found[key]) for key in listed] for unit, listed in keys.items()}
+
+
+def previous(sent: Earlier) -> dict[str, tuple[Value, str]]:
+    """The latest sent value of each field, with the period it is from."""
+    return {code: (value, period) for period, values in sent for code, value in values.items()}
+
+
+def errors(
+    place: Place,
+    fields: Sequence[Field],
+    measured: Sequence[MeasuredBy],
+    entries: Mapping[str, Entry],
+    sent: Earlier,
+) -> list[Issue]:
+    """What blocks sending. No warning does, so nothing of others need be read for it."""
+    found = judge(place, fields, measured, entries, {}, sent, NOTHING_KNOWN, has_evidence=False)
+    return [one for one in found if one.severity == "error"]
+
+
+def known(
+    work: Work,
+    place: Place,
+    fields: Sequence[Field],
+    entries: Mapping[str, Entry],
+    sent: Earlier,
+    saved_at: datetime,
+) -> Known:
+    """What an answer that was saved at ``saved_at`` is compared with; nothing for an empty one."""
+    if not entries:
+        return NOTHING_KNOWN
+    unit, asked = place.key.organization, [one.code for one in fields]
+    return checking.read(work, place.stored, {unit: asked}).known(
+        unit, asked, [values for _, values in sent], saved_at
+    )  # fmt: skip
 
 
 def judge(
@@ -106,15 +143,19 @@ def judge(
     measured: Sequence[MeasuredBy],
     entries: Mapping[str, Entry],
     reasons: Mapping[str, str],
-    earlier: Mapping[str, tuple[Value, str]],
+    sent: Earlier,
+    known: Known,
+    *,
+    has_evidence: bool,
 ) -> tuple[Issue, ...]:
-    """What the checks find in an answer; ``earlier`` is what ``previous`` gives."""
+    """What the checks find in an answer; ``sent`` is what ``earlier`` gives."""
     return rules_of_figures.check(
         fields,
         [one.indicator for one in measured],
         entries,
-        {code: value for code, (value, _) in earlier.items()},
+        {code: value for code, (value, _) in previous(sent).items()},
         place.stored.rules,
         reasons,
-        has_evidence=False,
+        has_evidence=has_evidence,
+        known=known,
     )

@@ -11,11 +11,12 @@ from monitor.domain.directive import Period
 from monitor.domain.figures import Entry, Issue
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State, Timeline
-from monitor.services import report_form, report_place, report_rights
+from monitor.services import evidence_sight, report_form, report_place, report_rights
 from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
 from monitor.store import reports
+from monitor.store.evidence import Attachment
 from monitor.store.reports import StoredDecision, StoredRevision
 
 
@@ -23,9 +24,11 @@ from monitor.store.reports import StoredDecision, StoredRevision
 class ReportView:
     """One report as its reader may see it.
 
-    ``entries`` is None when the reader may not see the unsent draft and nothing was ever sent:
-    unsent figures stay in the unit's own line. ``version`` is the ETag's number. ``may`` lists
-    the verbs this reader may use now.
+    ``entries`` are those of the revision ``shown``; none when the reader may not see the unsent
+    draft and nothing was ever sent: unsent figures stay in the unit's own line. ``version`` is the
+    ETag's number. ``may`` lists the verbs this reader may use now. ``is_own`` is whether the reader
+    belongs to the unit itself; what others enter is on its behalf. ``files`` stand beside the
+    figures shown; None: evidence is not for this reader.
     """
 
     key: ReportKey
@@ -51,6 +54,9 @@ class ReportView:
     saved_at: datetime | None
     on_behalf: bool
     time_zone: str
+    shown: StoredRevision | None
+    is_own: bool
+    files: tuple[Attachment, ...] | None
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -61,7 +67,8 @@ def read(work: Work, key: ReportKey) -> ReportView:
     """
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
-    previous = report_form.previous(work, place)
+    sent_before = report_form.earlier(work, place)
+    previous = report_form.previous(sent_before)
     history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
     decided = list(place.decisions)
     sees_draft = work.is_own_subtree(place.key.organization)
@@ -74,8 +81,14 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
-    issues = report_form.judge(place, fields, measured, entries, reasons, previous)
+    eyes = evidence_sight.eyes(work, place)
     at = work.now
+    saved_at = shown.saved_at if shown else at
+    known = report_form.known(work, place, fields, entries, sent_before, saved_at)
+    issues = report_form.judge(
+        place, fields, measured, entries, reasons, sent_before, known,
+        has_evidence=bool(shown and shown.files),
+    )  # fmt: skip
     return ReportView(
         key=place.key,
         organization=place.organization,
@@ -92,7 +105,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         reasons=reasons,
         note=shown.note if shown else "",
         issues=issues,
-        history=tuple(history),
+        history=eyes.told(history),
         decisions=tuple(decided),
         timeline=place.timeline,
         sees_draft=sees_draft,
@@ -100,6 +113,9 @@ def read(work: Work, key: ReportKey) -> ReportView:
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
+        shown=shown,
+        is_own=report_rights.is_own(work, place.key.organization),
+        files=eyes.seen(history, shown) if eyes.may_see else None,
     )
 
 

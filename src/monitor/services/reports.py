@@ -20,13 +20,15 @@ from monitor.services.report_rights import may_decide
 from monitor.services.report_view import ReportView, read
 from monitor.services.work import Work
 from monitor.store import book, reports
-from monitor.store.reports import StoredRevision
+from monitor.store.reports import StoredDecision, StoredRevision
 
 __all__ = [
     "AskedField",
     "MeasuredBy",
     "ReportKey",
     "ReportView",
+    "StoredDecision",
+    "StoredRevision",
     "accept",
     "approve",
     "as_json",
@@ -88,13 +90,12 @@ def submit(
         place, if_match = _save(work, place, fields, values, reasons, note, if_match), None
     part = report_rights.require(work, place, "submit")
     report_steps.refuse_lost_race(place, if_match)
-    place = _with_something_new(work, place, fields, part)
+    place = _with_something_new(work, place, fields)
     report_steps.refuse_step(work, place, "submit")
     last = _last(work, place)
     assert last is not None
-    previous = report_form.previous(work, place)
-    issues = report_form.judge(place, fields, measured, last.entries, last.reasons, previous)
-    errors = [one for one in issues if one.severity == "error"]
+    sent = report_form.earlier(work, place)
+    errors = report_form.errors(place, fields, measured, last.entries, sent)
     if errors:
         raise FiguresForbid(errors)
     place = report_steps.decide(work, place, "submit", part)
@@ -103,12 +104,12 @@ def submit(
         book.snapshot(work.session, place.stored, key.organization, work.now)
 
 
-def _with_something_new(work: Work, place: Place, fields: Sequence[Field], part: str) -> Place:
+def _with_something_new(work: Work, place: Place, fields: Sequence[Field]) -> Place:
     """The place with a revision that can be submitted, added where there is nothing to type."""
     state = place.timeline.state(work.now)
     if state is State.OPEN and not any(one.asked == "required" for one in fields):
         # A parent whose number is its units' has nothing to type, and still must report.
-        return report_steps.add_revision(work, place, {}, {}, "", part)
+        return report_steps.add_revision(work, place, {}, {}, "")
     if state not in (State.RETURNED, State.DRAFT) or not _is_sent(place, work.now):
         return place
     # Sent once and sent back, or reopened: sending the same again is a new revision.
@@ -116,7 +117,7 @@ def _with_something_new(work: Work, place: Place, fields: Sequence[Field], part:
         raise Forbidden("nothing_new", state=state.value, action="submit")
     last = _last(work, place)
     assert last is not None
-    return report_steps.add_revision(work, place, last.entries, last.reasons, last.note, part)
+    return report_steps.add_revision(work, place, last.entries, last.reasons, last.note)
 
 
 def withdraw(work: Work, key: ReportKey, if_match: str | None = None) -> None:
@@ -206,8 +207,8 @@ def _save(
     note: str,
     if_match: str | None,
 ) -> Place:
-    part = report_rights.require(work, place, "save")
-    report_steps.refuse_lost_race(place, if_match)
+    report_rights.require(work, place, "save")
+    report_steps.refuse_lost_figures(work, place, if_match)
     report_steps.refuse_step(work, place, "save")
     entries = report_input.read_entries(fields, values)
     kept_reasons = report_input.read_reasons(fields, reasons or {})
@@ -221,7 +222,7 @@ def _save(
         raise Invalid("correction_needs_reason", [("note", "correction_needs_reason", {})])
     was_sent = place.timeline.counted("received", work.now) is not None
     return report_steps.add_revision(
-        work, place, entries, kept_reasons, note, part, correction=note if was_sent else ""
+        work, place, entries, kept_reasons, note, correction=note if was_sent else ""
     )
 
 

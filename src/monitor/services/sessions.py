@@ -120,7 +120,7 @@ def _door(work: Work, name: str, address: str) -> Door:
 
 def begin(work: Work, account: Account, *, address: str, agent: str, how: str) -> SignedIn:
     """Begin a session for a person who has proved who they are."""
-    actor = accounts.actor_for(work.session, account.id)
+    actor = accounts.actor_for(work.session, account.id, work.now)
     if actor is None:
         raise NotAllowed("account_closed")
     token = keys.new_secret()
@@ -146,7 +146,7 @@ def visitor(work: Work, token: str) -> Visitor | None:
     idle = work.now - found.last_seen_at
     if work.now >= found.expires_at or idle >= IDLE or idle < -SKEW:
         return None
-    actor = accounts.actor_for(work.session, found.user_id)
+    actor = accounts.actor_for(work.session, found.user_id, work.now)
     return None if actor is None else Visitor(actor, stale=idle >= TOUCH_EVERY)
 
 

@@ -70,7 +70,7 @@ def bearer(work: Work, secret: str) -> tuple[Actor, ApiToken] | None:
     token = keys.api_token(work.session, secret)
     if token is None or token.revoked_at is not None:
         return None
-    actor = accounts.actor_for(work.session, token.user_id)
+    actor = accounts.actor_for(work.session, token.user_id, work.now)
     return None if actor is None else (actor, token)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -18,9 +18,12 @@ from monitor.domain.placement import (
     Unplaceable,
     begun,
     changed,
+    on,
     with_paths,
 )
 from monitor.domain.roles import May
+from monitor.services import proposals
+from monitor.services.proposals import Moved
 from monitor.services.work import Work
 from monitor.store import audit, organizations, placements
 from monitor.store.placements import DETAILS, NULLABLE, Registered
@@ -28,6 +31,8 @@ from monitor.store.placements import DETAILS, NULLABLE, Registered
 Kind = Literal["new", "again", "renamed", "moved", "head_step", "ended", "aliases", "details"]
 NEEDED_OF_NEW = ("name_en", "org_type", "level", "source")
 """What a unit nobody recorded yet must come with, beside its code and its name."""
+NOT_THEIRS = ("org_type", "addressee_group", "level", "district_code", "verified", "source")
+"""What is recorded of a unit by whoever runs the installation, not by the unit above it."""
 Wrong = list[tuple[str, str, dict[str, Any]]]
 
 
@@ -83,14 +88,62 @@ class _Planned:
     details: Mapping[str, str | bool | None]
 
 
+@dataclass(frozen=True)
+class Reach:
+    """The part of the tree somebody manages: what stands below ``roots``, and not these themselves.
+
+    Whatever else there is does not exist for them, so a code that is taken elsewhere is refused in
+    the words of one that is not theirs to use. ``known`` has what is needed to place their units,
+    the units above included; ``theirs`` are the codes they may change.
+    """
+
+    roots: tuple[str, ...] | None
+    known: Mapping[str, Registered]
+    theirs: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.roots is None
+
+
+def reach(work: Work, today: date) -> Reach:
+    """What the actor manages.
+
+    Raises:
+        NotAllowed: Nothing: the role does not include it.
+    """
+    if not work.actor.may(May.MANAGE_UNITS):
+        raise NotAllowed("role_may_not", right=May.MANAGE_UNITS.value)
+    held = work.actor.grants_with(May.MANAGE_UNITS)
+    if any(one.organization is None for one in held):
+        known = placements.registered(work.session)
+        return Reach(None, known, frozenset(known))
+    roots = tuple(sorted({one.organization for one in held if one.organization}))
+    known = placements.registered(work.session, roots=roots)
+    below = frozenset(
+        code for code, one in known.items() if _stands_below(one.spans, code, roots, today)
+    )
+    return Reach(roots, known, below)
+
+
+def _stands_below(spans: Sequence[Span], code: str, roots: Collection[str], today: date) -> bool:
+    """Below a root now, and in the last that is recorded: what has left, or will, is another's."""
+    if code in roots or not spans:
+        return False
+    paths = {one.path for one in (on(spans, today) or spans[-1], spans[-1])}
+    return all(not set(roots).isdisjoint(path.split("/")[:-2]) for path in paths)
+
+
 def import_units(work: Work, rows: Sequence[UnitRow], *, today: date) -> list[Change]:
     """Bring the tree to what a list says, all of it or nothing; says of each row what changes.
 
     A rename or a move ends a unit's placement and begins another; everybody below a moved unit is
-    dated alike. What the list does not name stays.
+    dated alike. What the list does not name stays. Whether a unit that came or left reports is
+    asked of the coordinator.
 
     Args:
-        work: Writing work; needs the right to manage settings.
+        work: Writing work; needs the right to manage units, and reaches what stands below those
+            it is held for.
         rows: The list.
         today: The local day on which a row without a day of its own begins to hold.
 
@@ -98,10 +151,15 @@ def import_units(work: Work, rows: Sequence[UnitRow], *, today: date) -> list[Ch
         NotAllowed: The role does not include it.
         Invalid: ``fields`` lists every row and column that is wrong; nothing was changed.
     """
-    if not work.actor.may(May.MANAGE_SETTINGS):
-        raise NotAllowed("role_may_not", right=May.MANAGE_SETTINGS.value)
+    found = reach(work, today)
     placements.lock(work.session)
-    known = placements.registered(work.session)
+    known = found.known
+    wrong: Wrong = []
+    if not found.is_whole:
+        wrong = _beyond(work, rows, found, today)
+        if wrong:
+            raise Invalid("tree_refused", wrong, count=len(wrong))
+        rows = [_completed(row, found) for row in rows]
     planned, wrong = _plan(rows, known, today)
     lives = {code: one.spans for code, one in known.items()}
     lives |= {code: one.spans for code, one in planned.items()}
@@ -116,7 +174,88 @@ def import_units(work: Work, rows: Sequence[UnitRow], *, today: date) -> list[Ch
     ]
     ids = _write(work, known, planned, pieces)
     _note(work, ids, changes)
+    proposals.propose(work, _moved(planned, ids))
     return changes
+
+
+# -- what is not theirs who manage a part of the tree
+
+
+def _beyond(work: Work, rows: Sequence[UnitRow], found: Reach, today: date) -> Wrong:
+    """What reaches beyond their part: other units, their own top, the past, others' columns."""
+    new = {row.code for row in rows if row.code not in found.theirs}
+    taken = organizations.ids_of(work.session, codes=new)
+    prefixes = tuple(f"{root}-" for root in found.roots or ())
+    wrong: Wrong = []
+    for row in rows:
+        if row.code in new and (row.code in taken or not row.code.startswith(prefixes)):
+            wrong.append(
+                _at(row, "code", "tree_code_outside", code=row.code, example=f"{prefixes[0]}moi")
+            )
+            continue
+        among = found.theirs | set(found.roots or ()) | new
+        if row.parent == "" or (row.parent is None and row.code in new):
+            wrong.append(_at(row, "parent", "tree_parent_needed"))
+        elif row.parent is not None and row.parent not in among:
+            wrong.append(_at(row, "parent", "organization_unknown", organization=row.parent))
+        if row.since is not None and row.since < today:
+            wrong.append(_at(row, "valid_from", "tree_day_passed", day=today))
+        if row.end is not None and row.end <= today:
+            wrong.append(_at(row, "valid_to", "tree_day_passed", day=today))
+        wrong += [
+            _at(row, column, "tree_column_not_yours", column=column)
+            for column in _not_theirs(row, found.known.get(row.code))
+        ]
+    return wrong
+
+
+def _not_theirs(row: UnitRow, known: Registered | None) -> list[str]:
+    """Columns that say something else than is recorded, and are not for them to say."""
+    columns = [
+        name
+        for name in NOT_THEIRS
+        if name in row.details and (known is None or row.details[name] != known.details[name])
+    ]
+    step = known.spans[-1].placed.head_step if known else True
+    return [*columns, *(["head_step"] if row.head_step not in (None, step) else [])]
+
+
+def _completed(row: UnitRow, found: Reach) -> UnitRow:
+    """A new unit with what its neighbours are recorded as; it is nobody's word but theirs."""
+    if row.code in found.known:
+        return row
+    root = next(root for root in found.roots or () if row.code.startswith(f"{root}-"))
+    details = {**row.details, **beside(found, row.parent or ""), "source": root, "verified": False}
+    return replace(row, name_en=row.name_en or row.name_vi, details=details)
+
+
+def beside(found: Reach, parent: str) -> dict[str, str | bool]:
+    """What the units below another are recorded as, for one that comes to them."""
+    told = next(
+        (
+            one.details
+            for code, one in sorted(found.known.items())
+            if code in found.theirs and one.spans and one.spans[-1].placed.parent == parent
+        ),
+        {},
+    )
+    return {name: str(told.get(name) or "unit") for name in ("org_type", "level")}
+
+
+def _moved(planned: Mapping[str, _Planned], ids: Mapping[str, int]) -> list[Moved]:
+    """The units that came below another, or will be there no more."""
+    found = []
+    for code, one in planned.items():
+        last = one.spans[-1]
+        before = one.known.spans[-1] if one.known else None
+        if before is None or (
+            len(one.spans) > len(one.known.spans if one.known else ())
+            and (before.placed.parent != last.placed.parent or before.end < last.first)
+        ):
+            found.append(Moved(code, ids[code], last.placed.parent, last.first))
+        if last.end != OPEN and (before is None or before.end != last.end):
+            found.append(Moved(code, ids[code], None, last.end, ended=True))
+    return found
 
 
 # -- what each row comes to
@@ -182,7 +321,9 @@ def _planned(row: UnitRow, known: Registered | None, spans: tuple[Span, ...]) ->
     if known is None:
         details: dict[str, str | bool | None] = dict.fromkeys(DETAILS, "")
         details |= dict.fromkeys(NULLABLE)
-        details |= {"verified": False} | {k: v or details[k] for k, v in row.details.items()}
+        told = {name: value for name, value in row.details.items() if value != ""}
+        details["verified"] = False
+        details |= told
         aliases = dict.fromkeys((*row.aliases, row.short_name or ""))
         return _Planned(row, None, spans, tuple(one for one in aliases if one), details)
     details = {

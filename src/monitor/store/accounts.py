@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.roles import Actor, Grant, Role
+from monitor.store import deputies, organizations
 from monitor.store.schema import (
     DirectiveRow,
     OrganizationPlacementRow,
@@ -152,6 +153,7 @@ def set_disabled(session: Session, user_id: int, *, at: datetime | None) -> None
     """Close the account as of an instant; None opens it again."""
     _row(session, user_id).disabled_at = at
     session.flush()
+    deputies.forget(session)
 
 
 def set_locale(session: Session, user_id: int, *, locale: str) -> None:
@@ -171,6 +173,7 @@ def add_grant(
     by: int | None,
 ) -> int:
     """Give a role; returns the id by which it is taken away."""
+    deputies.forget(session)
     return add(
         session,
         _ADD_GRANT,
@@ -189,6 +192,7 @@ def end_grant(session: Session, grant_id: int, *, at: datetime) -> None:
     """Take a role away; the row stays, so that who held what when can be told."""
     session.get_one(RoleGrantRow, grant_id).revoked_at = at
     session.flush()
+    deputies.forget(session)
 
 
 def grants_of(session: Session, user_ids: Sequence[int]) -> dict[int, tuple[HeldGrant, ...]]:
@@ -200,15 +204,17 @@ def grants_of(session: Session, user_ids: Sequence[int]) -> dict[int, tuple[Held
     return held
 
 
-def actor_for(session: Session, user_id: int) -> Actor | None:
+def actor_for(session: Session, user_id: int, at: datetime) -> Actor | None:
     """The person as one who acts, with the roles held now; None when the account is closed or gone.
 
-    Read at every request, so a role taken away is gone at the next one.
+    Read at every request, so a role taken away is gone at the next one, and a deputy's last day
+    ends by itself.
     """
     account = by_id(session, user_id)
     if account is None or not account.is_open:
         return None
-    grants = tuple(one.grant for one in grants_of(session, [user_id]).get(user_id, ()))
+    held = grants_of(session, [user_id]).get(user_id, ())
+    grants = (*(one.grant for one in held), *deputies.grants_at(session, user_id, at))
     return Actor(account.id, account.username, account.display_name, account.locale, grants)
 
 
@@ -222,12 +228,13 @@ def first_organization(session: Session, user_id: int) -> int | None:
     )
 
 
-def find(session: Session, *, paths: Sequence[str] | None) -> list[Account]:
+def find(session: Session, *, paths: Sequence[str] | None, on: date) -> list[Account]:
     """Accounts by name, open and closed.
 
     Args:
         session: An open session.
         paths: Only accounts that hold a role for a unit within these subtrees; None for all.
+        on: The day the tree is looked at; a unit that has ended is looked at where it ended.
     """
     query = select(UserAccountRow).order_by(UserAccountRow.username)
     if paths is not None:
@@ -239,6 +246,7 @@ def find(session: Session, *, paths: Sequence[str] | None) -> list[Account]:
             exists()
             .where(RoleGrantRow.user_id == UserAccountRow.id, RoleGrantRow.revoked_at.is_(None))
             .where(placed.organization_id == RoleGrantRow.organization_id, or_(*inside))
+            .where(organizations.stands_on(on))
         )
     return [_account(row) for row in session.scalars(query)]
 

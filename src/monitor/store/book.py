@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from monitor.domain.directive import BASES, Basis, Directive
+from monitor.domain.directive import BASES, Basis, Directive, Obligation
 from monitor.domain.figures import Value
+from monitor.domain.reading import read_reports
 from monitor.domain.standing import Book, RevisionKey, added
-from monitor.domain.workflow import RevisionLine, Timeline
-from monitor.store import directives, kept, reports
+from monitor.domain.workflow import RevisionLine
+from monitor.store import reports
 from monitor.store.directives import StoredDirective
-from monitor.store.reports import CurrentFigure, Place
+from monitor.store.kept import Known
+from monitor.store.reports import CurrentFigure
+
+MOST_FLOWS = 100_000
+"""Most revisions of which a process keeps what is added up over periods: about 30 MB."""
 
 
 def load(
     session: Session,
-    stored: StoredDirective,
+    known: Known,
     *,
     basis: Basis,
     at: datetime,
@@ -32,90 +37,107 @@ def load(
 
     Args:
         session: An open session.
-        stored: The directive.
+        known: The directive's reports.
         basis: Which revisions count.
         at: The instant asked about.
         now: The present; a snapshot is used only when ``at`` is not earlier.
         organizations: Codes to read; None for the whole directive.
     """
-    lines = _known_timelines(session, stored, organizations)
-    decided = directives.decisions(session, ids=stored.ids)
-    counted = _counted(stored.directive, lines, basis, at)
-    wanted = _counting_keys(stored.directive, counted)
-    flows: Mapping[tuple[str, str], Value] | None = None
+    directive, ids = known.stored.directive, known.stored.ids
     figures: dict[RevisionKey, Mapping[str, Value]] = {}
-    if at >= now:
-        current = reports.current_figures(
-            session, ids=stored.ids, directive=stored.directive, basis=basis,
-            organizations=organizations,
-        )  # fmt: skip
-        flows = current.flows
-        figures.update(current.by_revision)
-        # The snapshot holds each organisation's newest counting revision, whole.
-        wanted -= {listed[-1] for listed in counted.values()}
-    else:
-        flow_fields = [
-            code for code, one in stored.directive.fields.items() if one.accumulates == "flow"
-        ]
-        if flow_fields:
-            every = {key for listed in counted.values() for key in listed} - wanted
-            figures.update(reports.figures(session, ids=stored.ids, keys=every, fields=flow_fields))
-    figures.update(reports.figures(session, ids=stored.ids, keys=wanted))
-    return Book(
-        stored.directive,
-        lines,
-        figures,
-        decided.exemptions,
-        decided.targets,
-        decided.milestones,
-        flows,
+    book = replace(known.book(organizations), figures=figures)
+    duties = directive.obligations
+    if at < now:
+        shown = _shown(book, duties, basis, at)
+        figures.update(reports.figures(session, ids=ids, keys=shown))
+        figures.update(_flows(session, known, _added_up(book, duties, basis, at) - shown))
+        return book
+    current = reports.current_figures(
+        session, ids=ids, directive=directive, basis=basis, organizations=organizations
     )
-
-
-def _known_timelines(
-    session: Session, stored: StoredDirective, organizations: Collection[str] | None
-) -> Mapping[Place, Timeline]:
-    """Timelines of the whole directive kept per process by version; of a part, read afresh."""
-    if organizations is not None and len(organizations) <= 60:
-        return reports.timelines(session, ids=stored.ids, organizations=organizations)
-    known = kept.timelines(session, stored)
-    if organizations is None:
-        return known
-    among = set(organizations)
-    return {place: line for place, line in known.items() if place[0] in among}
-
-
-def _counting_keys(
-    directive: Directive, counted: Mapping[str, Sequence[RevisionKey]]
-) -> set[RevisionKey]:
-    """The revisions whose stock figures some cell shows: the latest of each run of periods."""
-    runs = {
-        duty.periods: frozenset(duty.periods)
-        for duty in directive.obligations
-        if any(directive.fields[code].source == "typed" for code in duty.headline.fields)
-    }
-    keys = set()
-    for listed in counted.values():
-        for run in runs.values():
-            shown = next((key for key in reversed(listed) if key[1] in run), None)
-            if shown is not None:
-                keys.add(shown)
-    return keys
-
-
-def _counted(
-    directive: Directive, lines: Mapping[Place, Timeline], basis: Basis, at: datetime
-) -> dict[str, list[RevisionKey]]:
-    """Each organisation's counting revisions, in the order of their periods."""
+    book = replace(book, flows=current.flows)
+    figures.update(current.by_revision)
+    # The snapshot holds each organisation's newest counting revision, whole.
     order = {slot.code: index for index, slot in enumerate(directive.periods)}
-    found: dict[str, list[RevisionKey]] = defaultdict(list)
-    for (organization, period), line in lines.items():
-        revision = line.counted(basis, at)
-        if revision is not None:
-            found[organization].append((organization, period, revision.number))
-    for listed in found.values():
-        listed.sort(key=lambda key: order[key[1]])
-    return found
+    listed = sorted(_shown(book, duties, basis, at), key=lambda key: order[key[1]])
+    older = set(listed) - set({key[0]: key for key in listed}.values())
+    figures.update(reports.figures(session, ids=ids, keys=older))
+    return book
+
+
+def load_history(
+    session: Session,
+    known: Known,
+    duty: Obligation,
+    *,
+    basis: Basis,
+    instants: Sequence[datetime],
+    organizations: Collection[str] | None = None,
+) -> Book:
+    """What one obligation's cells are decided by at each of several instants."""
+    directive = known.stored.directive
+    source = directive.source_of(duty)
+    duties = [duty] if source is None else [duty, source]
+    fields = {code for one in duties for code in directive.typed_fields(one)}
+    figures: dict[RevisionKey, Mapping[str, Value]] = {}
+    book = replace(known.book(organizations), figures=figures)
+    keys: set[RevisionKey] = set()
+    for at in instants:
+        keys |= _shown(book, duties, basis, at) | _added_up(book, duties, basis, at)
+    figures.update(reports.figures(session, ids=known.stored.ids, keys=keys, fields=fields))
+    return book
+
+
+def _shown(
+    book: Book, duties: Iterable[Obligation], basis: Basis, at: datetime
+) -> set[RevisionKey]:
+    """The revisions whose figures some cell shows: each unit's latest of each run of periods."""
+    runs = {duty.periods for duty in duties if book.directive.typed_fields(duty)}
+    found = (
+        read_reports(book, unit, periods, basis, at).shown_key
+        for unit in book.timelines
+        for periods in runs
+    )
+    return {key for key in found if key is not None}
+
+
+def _added_up(
+    book: Book, duties: Iterable[Obligation], basis: Basis, at: datetime
+) -> set[RevisionKey]:
+    """The revisions whose flows some cell adds up: all that count of whoever is asked for one."""
+    flows = _flow_fields(book.directive)
+    return {
+        key
+        for duty in duties
+        if flows & book.directive.typed_fields(duty)
+        for given in book.assignments_of(duty.code)
+        if given.organization in book.timelines
+        for key in read_reports(book, given.organization, duty.periods, basis, at).counting
+    }
+
+
+def _flow_fields(directive: Directive) -> set[str]:
+    return {
+        code
+        for code, one in directive.fields.items()
+        if one.accumulates == "flow" and one.source == "typed"
+    }
+
+
+def _flows(
+    session: Session, known: Known, keys: Collection[RevisionKey]
+) -> Mapping[RevisionKey, Mapping[str, Value]]:
+    """Flow fields of revisions; no revision ever changes, so what was read once is kept."""
+    found = {key: known.flows[key] for key in keys if key in known.flows}
+    fields = _flow_fields(known.stored.directive)
+    missing = keys - found.keys()
+    read = reports.figures(session, ids=known.stored.ids, keys=missing, fields=fields)
+    # Not before it is committed: another revision may come to have the same number.
+    if not session.info.get("writing"):
+        if len(known.flows) + len(read) > MOST_FLOWS:
+            known.flows.clear()
+        known.flows.update(read)
+    return found | read
 
 
 def snapshot(session: Session, stored: StoredDirective, organization: str, at: datetime) -> None:
@@ -124,20 +146,26 @@ def snapshot(session: Session, stored: StoredDirective, organization: str, at: d
     Called by every change of what counts: approve, accept, return, resend. The rows are each basis'
     newest counting revision, and the sums of flow fields over every counting revision.
     """
-    lines = reports.timelines(session, ids=stored.ids, organizations=[organization])
-    rows: list[CurrentFigure] = []
-    flows = {c for c, one in stored.directive.fields.items() if one.accumulates == "flow"}
+    lines = {
+        period: line
+        for (_, period), line in reports.timelines(
+            session, ids=stored.ids, organizations=[organization]
+        ).items()
+    }
+    book = Book(stored.directive, {organization: lines}, {})
+    every = tuple(slot.code for slot in stored.directive.periods)
+    flows = _flow_fields(stored.directive)
     listed_on = {
-        basis: _counted(stored.directive, lines, basis, at).get(organization, []) for basis in BASES
+        basis: read_reports(book, organization, every, basis, at).counting for basis in BASES
     }
     # Only a flow adds up all that counts; of everything else the newest is shown.
     wanted = {key for listed in listed_on.values() for key in (listed if flows else listed[-1:])}
     figures = reports.figures(session, ids=stored.ids, keys=wanted)
+    rows: list[CurrentFigure] = []
     for basis, listed in listed_on.items():
-        if not listed:
-            continue
-        counted_at = {place[1]: line.counted(basis, at) for place, line in lines.items()}
-        rows.extend(_rows(basis, listed, figures, flows, counted_at, at))
+        if listed:
+            counted = {period: line.counted(basis, at) for period, line in lines.items()}
+            rows.extend(_rows(basis, listed, figures, flows, counted, at))
     reports.keep_current(session, ids=stored.ids, organization=organization, rows=rows)
 
 

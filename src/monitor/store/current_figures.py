@@ -81,6 +81,33 @@ def _current_value(row: Any) -> Value | None:
     return row.text_value if row.text_value is not None else row.date_value  # type: ignore[no-any-return]
 
 
+def sent_numbers(
+    session: Session, *, ids: Ids, organizations: Collection[str], fields: Collection[str]
+) -> dict[str, dict[str, tuple[int | Decimal, datetime]]]:
+    """The numbers of these units that count as received and since when, by unit, then field.
+
+    A unit that has sent none of the fields is absent.
+    """
+    rows = session.execute(
+        select(
+            CurrentFigureRow.organization_id, CurrentFigureRow.field_id, CurrentFigureRow.value,
+            CurrentFigureRow.counted_at,
+        ).where(
+            CurrentFigureRow.directive_id == ids.directive,
+            CurrentFigureRow.basis == "received",
+            CurrentFigureRow.organization_id.in_([ids.organizations[c] for c in organizations]),
+            CurrentFigureRow.field_id.in_([ids.fields[code] for code in fields]),
+            CurrentFigureRow.value.is_not(None),
+        )
+    )  # fmt: skip
+    found: dict[str, dict[str, tuple[int | Decimal, datetime]]] = defaultdict(dict)
+    for organization, field, value, since in rows:
+        assert value is not None
+        exact = int(value) if value == value.to_integral_value() else value
+        found[ids.organization_codes[organization]][ids.field_codes[field]] = (exact, since)
+    return dict(found)
+
+
 @dataclass(frozen=True, slots=True)
 class CurrentFigure:
     """One row of the snapshot, before it is kept."""

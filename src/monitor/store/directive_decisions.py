@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.standing import Exemption, MilestoneDecision, TargetDecision
 from monitor.store.directive_structure import Ids
-from monitor.store.schema import DecisionRow, UserAccountRow
+from monitor.store.schema import ON_NO_REPORT, DecisionRow, UserAccountRow
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def decisions(session: Session, *, ids: Ids) -> Decisions:
     exemptions, targets, milestones = [], [], []
     for row in session.scalars(
         select(DecisionRow)
-        .where(DecisionRow.directive_id == ids.directive, DecisionRow.report_id.is_(None))
+        # By kind, for which there is an index: beside them stand all decisions on reports.
+        .where(DecisionRow.directive_id == ids.directive, DecisionRow.kind.in_(ON_NO_REPORT))
         .order_by(DecisionRow.id)
     ):
         duty = ids.obligation_codes[row.obligation_id or 0]

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from monitor.store.schema import InstanceSettingRow
 
 CLOCK_OFFSET = "clock_offset_seconds"
+TREE_VERSION = "tree_version"
+"""How often organisations or their places were changed; counted by the database itself."""
 DEMO = "demo"
 """Set in a database that holds the demo: its figures are invented, its clock simulated."""
 

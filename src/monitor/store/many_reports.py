@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from monitor.domain.figures import Entry
+from monitor.store import evidence
 from monitor.store.directives import Ids
 from monitor.store.report_rows import StoredReport
 from monitor.store.revisions import StoredRevision, columns_of, entry_of
@@ -93,10 +94,10 @@ def newest(
         .group_by(RevisionRow.report_id)
         .subquery()
     )
-    rows: dict[int, tuple[RevisionRow, str]] = {}
+    rows: dict[int, tuple[RevisionRow, str, int]] = {}
     for some in _at_once(units):
         query = (
-            select(RevisionRow, UserAccountRow.username)
+            select(RevisionRow, UserAccountRow.username, evidence.FILE_COUNT.label("files"))
             .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
             .join(
                 last,
@@ -104,7 +105,7 @@ def newest(
             )
             .where(RevisionRow.report_id.in_(some))
         )
-        rows |= {row.id: (row, username) for row, username in session.execute(query)}
+        rows |= {row.id: (row, name, files) for row, name, files in session.execute(query)}
     entries: dict[int, dict[str, Entry]] = defaultdict(dict)
     reasons: dict[int, dict[str, str]] = defaultdict(dict)
     table = FigureRow.__table__
@@ -119,9 +120,10 @@ def newest(
     return {
         units[row.report_id]: StoredRevision(
             row.id, row.sequence, row.number, username, row.saved_at, row.note or "",
-            row.correction_reason or "", row.on_behalf, entries[row.id], reasons[row.id],
+            row.correction_reason or "", row.on_behalf, file_count=files, entries=entries[row.id],
+            reasons=reasons[row.id],
         )
-        for row, username in rows.values()
+        for row, username, files in rows.values()
     }  # fmt: skip
 
 
@@ -201,7 +203,11 @@ def add(
         }
         for one in drafts
     ])  # fmt: skip
-    _add_figures(session, drafts, begun, ids=ids)
+    made = _revision_ids(session, begun.values())
+    _add_figures(session, drafts, begun, made, ids=ids)
+    evidence.carry_on(
+        session, revision_ids=[made[begun[one.organization], one.number] for one in drafts]
+    )
     return True
 
 
@@ -223,14 +229,24 @@ def _begin(session: Session, organizations: Sequence[str], *, ids: Ids, period: 
     return True
 
 
-def _add_figures(
-    session: Session, drafts: Sequence[Draft], begun: Mapping[str, int], *, ids: Ids
-) -> None:
-    revision_of: dict[tuple[int, int], int] = {}
-    for some in _at_once(begun.values()):
+def _revision_ids(session: Session, reports: Iterable[int]) -> dict[tuple[int, int], int]:
+    """The rows of some reports' revisions, by report and number."""
+    found: dict[tuple[int, int], int] = {}
+    for some in _at_once(reports):
         made = select(RevisionRow.id, RevisionRow.report_id, RevisionRow.number)
         for row in session.execute(made.where(RevisionRow.report_id.in_(some))):
-            revision_of[row.report_id, row.number] = row.id
+            found[row.report_id, row.number] = row.id
+    return found
+
+
+def _add_figures(
+    session: Session,
+    drafts: Sequence[Draft],
+    begun: Mapping[str, int],
+    revision_of: Mapping[tuple[int, int], int],
+    *,
+    ids: Ids,
+) -> None:
     # Rows of one kind go in one statement, each with the columns it needs and no more.
     kinds: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for one in drafts:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Engine, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from monitor.domain.organization import Organization, search_key, sort_key
-from monitor.store import memory
+from monitor.domain.organization import Organization, Tree, search_key, sort_key
+from monitor.store import instance, memory
 from monitor.store.schema import (
     OrganizationAliasRow,
     OrganizationPlacementRow,
@@ -19,6 +21,8 @@ from monitor.store.schema import (
 from monitor.store.statements import add, insert_into
 
 Placement = OrganizationPlacementRow
+MOST_DAYS = 16
+"""Most days of which a process keeps the tree."""
 
 
 def valid_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -29,24 +33,29 @@ def valid_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
-_PATHS, _UNITS = "paths", "units"
+_PATHS, _UNITS, _REGISTER = "paths", "units", "register"
 _VALID = valid_on(bindparam("day"))
 _PATHS_OF = (
     select(OrganizationRow.code, Placement.path)
     .join(Placement, Placement.organization_id == OrganizationRow.id)
     .where(OrganizationRow.code.in_(bindparam("codes", expanding=True)), _VALID)
 )
-_ONE = (
+_ALL = (
     select(
         OrganizationRow.code, OrganizationRow.org_type, OrganizationRow.verified, Placement.path,
         Placement.name_vi, Placement.name_en, Placement.short_name, Placement.head_step,
-        Placement.valid_from, Placement.valid_to, OrganizationAliasRow.alias,
+        Placement.valid_from, Placement.valid_to,
     )
     .join(Placement, Placement.organization_id == OrganizationRow.id)
+    .order_by(Placement.path)
+)  # fmt: skip
+_ONE = (
+    _ALL.add_columns(OrganizationAliasRow.alias)
     .outerjoin(OrganizationAliasRow, OrganizationAliasRow.organization_id == OrganizationRow.id)
     .where(OrganizationRow.code == bindparam("code"), _VALID)
+    .order_by(None)
     .order_by(OrganizationAliasRow.id)
-)  # fmt: skip
+)
 
 
 _ADD, _PLACE = insert_into(OrganizationRow), insert_into(Placement)
@@ -56,6 +65,26 @@ _ADD_ALIASES = insert_into(OrganizationAliasRow)
 def forget(session: Session) -> None:
     """Ask the database again where units stand: something about them changed."""
     memory.forget(session, _PATHS, _UNITS)
+
+
+def stands_on(on: date) -> ColumnElement[bool]:
+    """Placements that held on a day, and the last of a unit that has ended by then."""
+    later = aliased(Placement)
+    follows = exists().where(
+        later.organization_id == Placement.organization_id,
+        later.valid_from >= Placement.valid_to,
+    )
+    return or_(valid_on(on), and_(Placement.valid_to <= on, ~follows))
+
+
+def latest_paths(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
+    """Path of each organisation on a day, of one that has ended its last; unknown ones absent."""
+    rows = session.execute(
+        select(OrganizationRow.code, Placement.path)
+        .join(Placement, Placement.organization_id == OrganizationRow.id)
+        .where(OrganizationRow.code.in_(list(codes)), stands_on(on))
+    )
+    return dict(rows.all())
 
 
 def paths_of(session: Session, *, codes: Collection[str], on: date) -> dict[str, str]:
@@ -132,6 +161,52 @@ def find(
         top = min((unit.level for unit in found), default=0)
         found = [unit for unit in found if unit.level - top <= depth]
     return found
+
+
+@dataclass
+class _Register:
+    """Every placement ever recorded, in one state of the tree, and the trees of some days."""
+
+    version: str | None
+    placed: Sequence[Organization]
+    days: dict[date, Tree] = field(default_factory=dict)
+
+
+_registers: WeakKeyDictionary[Engine, _Register] = WeakKeyDictionary()
+
+
+def tree(session: Session, *, on: date) -> Tree:
+    """Every organisation valid on a day, in tree order; kept until anything of it is changed.
+
+    Whoever shows any of it applies the reader's scope first.
+    """
+    register = _register(session)
+    found = register.days.get(on)
+    if found is None:
+        while len(register.days) >= MOST_DAYS:
+            register.days.pop(next(iter(register.days)), None)
+        found = register.days[on] = Tree(
+            unit
+            for unit in register.placed
+            if (unit.valid_from is None or unit.valid_from <= on)
+            and (unit.valid_to is None or unit.valid_to > on)
+        )
+    return found
+
+
+def _register(session: Session) -> _Register:
+    seen: dict[str, _Register] = memory.recall(session, _REGISTER)
+    if _REGISTER in seen:
+        return seen[_REGISTER]
+    version = instance.get(session, instance.TREE_VERSION)
+    engine = session.get_bind().engine
+    kept = _registers.get(engine)
+    if kept is None or kept.version != version:
+        kept = _Register(version, [_organization(row, row) for row in session.execute(_ALL)])
+    # What a writing transaction did is nobody else's to see until it is committed.
+    if not session.info.get("writing"):
+        _registers[engine] = seen[_REGISTER] = kept
+    return kept
 
 
 def one(session: Session, code: str, *, on: date) -> Organization | None:

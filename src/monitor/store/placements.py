@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.domain.organization import Organization
@@ -42,12 +42,24 @@ def lock(session: Session) -> None:
     session.execute(select(OrganizationRow.id).with_for_update())
 
 
-def registered(session: Session) -> dict[str, Registered]:
-    """Every organisation ever recorded, by code."""
-    rows = session.scalars(select(OrganizationRow).order_by(OrganizationRow.id)).all()
-    codes = {row.id: row.code for row in rows}
+def registered(session: Session, *, roots: Collection[str] | None = None) -> dict[str, Registered]:
+    """Every organisation ever recorded, by code.
+
+    Args:
+        session: An open session.
+        roots: Only these units, whatever ever stood below them, and what stands above; None for
+            all.
+    """
+    among = None if roots is None else _around(session, roots)
+    query = select(OrganizationRow).order_by(OrganizationRow.id)
+    placements = select(OrganizationPlacementRow)
+    if among is not None:
+        query = query.where(OrganizationRow.id.in_(among))
+        placements = placements.where(OrganizationPlacementRow.organization_id.in_(among))
+    rows = session.scalars(query).all()
+    codes = dict(session.execute(select(OrganizationRow.id, OrganizationRow.code)).all())
     spans: defaultdict[int, list[Span]] = defaultdict(list)
-    for placed in session.scalars(select(OrganizationPlacementRow)):
+    for placed in session.scalars(placements):
         parent = codes[placed.parent_id] if placed.parent_id is not None else None
         said = Placed(
             placed.name_vi, placed.name_en, placed.short_name, parent, placed.head_step
@@ -67,6 +79,28 @@ def registered(session: Session) -> dict[str, Registered]:
         )
         for row in rows
     }
+
+
+def _around(session: Session, roots: Collection[str]) -> list[int]:
+    """Ids of the roots, of whatever ever stood below them, and of everything above any of these."""
+    placed = OrganizationPlacementRow
+    below = [placed.path == f"{root}/" for root in roots]
+    below += [placed.path.startswith(f"{root}/", autoescape=True) for root in roots]
+    below += [placed.path.contains(f"/{root}/", autoescape=True) for root in roots]
+    if not below:
+        return []
+    paths = session.scalars(select(placed.path).where(or_(*below))).all()
+    found = {code for path in paths for code in path.split("/") if code}
+    for root in roots:
+        found.add(root)
+    # Below a unit that left, other paths may lead to units that are above another's now.
+    of_unit = OrganizationRow.id == placed.organization_id
+    units = (
+        select(placed.path).join(OrganizationRow, of_unit).where(OrganizationRow.code.in_(found))
+    )
+    above = {code for path in session.scalars(units) for code in path.split("/") if code}
+    query = select(OrganizationRow.id).where(OrganizationRow.code.in_(found | above))
+    return list(session.scalars(query))
 
 
 def add(session: Session, code: str, details: Details) -> int:

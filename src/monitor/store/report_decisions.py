@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from monitor.store import deputies, statements
 from monitor.store.directive_structure import Ids
 from monitor.store.report_rows import StoredReport
-from monitor.store.schema import DecisionRow, UserAccountRow
+from monitor.store.schema import DecisionRow, DeputyDecisionRow, DeputyRow, UserAccountRow
 from monitor.store.statements import insert_into
 
 
@@ -27,26 +28,42 @@ class StoredDecision:
     reason: str = ""
     due: datetime | None = None
     fix_by: datetime | None = None
+    deputy_for: str | None = None
+    """The head in whose place it was taken."""
 
 
+_head = aliased(UserAccountRow)
 _ADD = insert_into(DecisionRow)
 _DECISIONS = (
     select(
         DecisionRow.sequence, DecisionRow.kind, DecisionRow.at, UserAccountRow.username,
         DecisionRow.acting_as, DecisionRow.revision_number, DecisionRow.reason, DecisionRow.due,
-        DecisionRow.fix_by,
+        DecisionRow.fix_by, _head.username.label("deputy_for"),
     )
     .join(UserAccountRow, UserAccountRow.id == DecisionRow.actor_id)
+    .outerjoin(DeputyDecisionRow, DeputyDecisionRow.decision_id == DecisionRow.id)
+    .outerjoin(DeputyRow, DeputyRow.id == DeputyDecisionRow.deputy_id)
+    .outerjoin(_head, _head.id == DeputyRow.head_id)
     .where(DecisionRow.report_id == bindparam("report"))
     .order_by(DecisionRow.sequence, DecisionRow.id)
 )  # fmt: skip
 
 
 def add_decision(
-    session: Session, report: StoredReport, decision: StoredDecision, *, ids: Ids, actor_id: int
+    session: Session,
+    report: StoredReport,
+    decision: StoredDecision,
+    *,
+    ids: Ids,
+    actor_id: int,
+    naming: int | None = None,
 ) -> None:
-    """Record a decision on a report; ``actor_id`` is the account of its actor."""
-    session.execute(
+    """Record a decision on a report.
+
+    ``actor_id`` is the account of its actor, ``naming`` the one under which a deputy took it.
+    """
+    number = statements.add(
+        session,
         _ADD,
         {
             "directive_id": ids.directive,
@@ -62,6 +79,8 @@ def add_decision(
             "fix_by": decision.fix_by,
         },
     )
+    if naming is not None:
+        deputies.sign(session, number, naming)
 
 
 def decisions(session: Session, report: StoredReport) -> list[StoredDecision]:
@@ -69,7 +88,7 @@ def decisions(session: Session, report: StoredReport) -> list[StoredDecision]:
     return [
         StoredDecision(
             row.sequence, row.kind, row.at, row.username, row.acting_as, row.revision_number,
-            row.reason or "", row.due, row.fix_by,
+            row.reason or "", row.due, row.fix_by, row.deputy_for,
         )
         for row in session.execute(_DECISIONS, {"report": report.id})
     ]  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
-from monitor.store.schema import DecisionRow, ReportRow
+from monitor.store.schema import ReportRow
 from monitor.store.statements import changed, table
 
 
@@ -73,18 +73,3 @@ def advance(session: Session, report: StoredReport) -> StoredReport | None:
     if changed(session, _ADVANCE, step) != 1:
         return None
     return StoredReport(report.id, report.version + 1)
-
-
-def version(session: Session, *, ids: Ids) -> int:
-    """A number that grows with every change to a report or a decision of the directive."""
-    changes = session.scalar(
-        select(func.coalesce(func.sum(ReportRow.version), 0)).where(
-            ReportRow.directive_id == ids.directive
-        )
-    )
-    decisions = session.scalar(
-        select(func.count()).where(
-            DecisionRow.directive_id == ids.directive, DecisionRow.report_id.is_(None)
-        )
-    )
-    return int(changes or 0) + int(decisions or 0)

@@ -12,7 +12,7 @@ from monitor.store.current_figures import (
     keep_current,
 )
 from monitor.store.report_decisions import StoredDecision, add_decision, decisions
-from monitor.store.report_rows import StoredReport, advance, begin, find, version
+from monitor.store.report_rows import StoredReport, advance, begin, find
 from monitor.store.revisions import (
     RevisionHead,
     StoredRevision,
@@ -46,5 +46,4 @@ __all__ = [
     "revision_heads",
     "revisions",
     "timelines",
-    "version",
 ]

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from monitor.domain.figures import Entry, Nil, Unreadable, Value
 from monitor.store.directive_structure import Ids
+from monitor.store.evidence import FILE_COUNT, Attachment, attached
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import FigureRow, ReportRow, RevisionRow, UserAccountRow
-from monitor.store.statements import add, insert_into
+from monitor.store.statements import add, insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,17 @@ class RevisionHead:
     note: str
     correction_reason: str
     on_behalf: bool
+    file_count: int
+    """How many files stand beside its figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision(RevisionHead):
-    """One immutable revision as it was saved."""
+    """One immutable revision as it was saved, with the files beside it."""
 
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
+    files: tuple[Attachment, ...] = ()
 
 
 _ADD = insert_into(RevisionRow)
@@ -47,7 +51,7 @@ _HEADS = (
     select(
         RevisionRow.id, RevisionRow.sequence, RevisionRow.number, UserAccountRow.username,
         RevisionRow.saved_at, RevisionRow.note, RevisionRow.correction_reason,
-        RevisionRow.on_behalf,
+        RevisionRow.on_behalf, FILE_COUNT.label("file_count"),
     )
     .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
     .where(RevisionRow.report_id == bindparam("report"))
@@ -61,16 +65,25 @@ _VALUES = (
 _FIGURES = select(FigureRow.revision_id, FigureRow.warning_reason, *_VALUES).where(
     FigureRow.revision_id.in_(bindparam("revisions", expanding=True))
 )
+# From the tables, not the mapper: one board of cells reads thousands of rows.
+_report, _revision, _figure = (table(row).c for row in (ReportRow, RevisionRow, FigureRow))
 _FIGURES_BY_KEY = (
-    select(ReportRow.organization_id, ReportRow.period_id, RevisionRow.number, *_VALUES)
-    .join(RevisionRow, RevisionRow.report_id == ReportRow.id)
-    .join(FigureRow, FigureRow.revision_id == RevisionRow.id)
-    .where(
-        ReportRow.directive_id == bindparam("directive"),
-        ReportRow.organization_id.in_(bindparam("organizations", expanding=True)),
-        ReportRow.period_id.in_(bindparam("periods", expanding=True)),
-        RevisionRow.number.in_(bindparam("numbers", expanding=True)),
+    select(
+        _report.organization_id, _report.period_id, _revision.number, _figure.field_id,
+        type_coerce(_figure.value, BigInteger), _figure.boolean_value, _figure.text_value,
+        _figure.date_value, _figure.nil, _figure.reason,
     )
+    .join(table(RevisionRow), _revision.report_id == _report.id)
+    .join(table(FigureRow), _figure.revision_id == _revision.id)
+    .where(
+        _report.directive_id == bindparam("directive"),
+        _report.organization_id.in_(bindparam("organizations", expanding=True)),
+        _report.period_id.in_(bindparam("periods", expanding=True)),
+        _revision.number.in_(bindparam("numbers", expanding=True)),
+    )
+)  # fmt: skip
+_FIGURES_OF_FIELDS = _FIGURES_BY_KEY.where(
+    _figure.field_id.in_(bindparam("fields", expanding=True))
 )
 
 
@@ -126,7 +139,7 @@ def revision_heads(session: Session, report: StoredReport) -> list[RevisionHead]
     return [
         RevisionHead(
             row.id, row.sequence, row.number, row.username, row.saved_at, row.note or "",
-            row.correction_reason or "", row.on_behalf,
+            row.correction_reason or "", row.on_behalf, row.file_count,
         )
         for row in session.execute(_HEADS, {"report": report.id})
     ]  # fmt: skip
@@ -144,10 +157,12 @@ def revisions(session: Session, heads: Sequence[RevisionHead], *, ids: Ids) -> l
                 entries[row.revision_id][code] = entry
             if row.warning_reason:
                 reasons[row.revision_id][code] = row.warning_reason
+    files = attached(session, revision_ids=[one.id for one in heads if one.file_count])
     return [
         StoredRevision(
             one.id, one.sequence, one.number, one.author, one.saved_at, one.note,
-            one.correction_reason, one.on_behalf, entries[one.id], reasons[one.id],
+            one.correction_reason, one.on_behalf, one.file_count, entries[one.id],
+            reasons[one.id], files.get(one.id, ()),
         )
         for one in heads
     ]  # fmt: skip
@@ -164,35 +179,43 @@ def figures(
 
     A field left empty, or typed unreadably, is absent. ``fields`` limits the field codes.
     """
-    wanted = set(keys)
-    by_report: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for organization, period, number in wanted:
-        by_report[ids.organizations[organization], ids.periods[period]].add(number)
-    if not by_report:
+    found: dict[tuple[str, str, int], dict[str, Value]] = {key: {} for key in keys}
+    if not found:
         return {}
+    places = {
+        (ids.organizations[organization], ids.periods[period], number): values
+        for (organization, period, number), values in found.items()
+    }
+    organizations, periods, numbers = (list(set(among)) for among in zip(*places, strict=True))
+    asked = {
+        "directive": ids.directive,
+        "organizations": organizations,
+        "periods": periods,
+        "numbers": numbers,
+    }
     query = _FIGURES_BY_KEY
     if fields is not None:
-        query = query.where(FigureRow.field_id.in_([ids.fields[code] for code in fields]))
-    among = {
-        "directive": ids.directive,
-        "organizations": list({organization for organization, _ in by_report}),
-        "periods": list({period for _, period in by_report}),
-        "numbers": list({number for numbers in by_report.values() for number in numbers}),
-    }
-    found: dict[tuple[str, str, int], dict[str, Value]] = {key: {} for key in wanted}
-    for row in session.execute(query, among):
-        if row.number not in by_report.get((row.organization_id, row.period_id), ()):
-            continue
-        entry = entry_of(row)
-        if entry is None or isinstance(entry, Unreadable):
-            continue
-        key = (
-            ids.organization_codes[row.organization_id],
-            ids.period_codes[row.period_id],
-            row.number,
-        )
-        found[key][ids.field_codes[row.field_id]] = entry
+        query, asked = _FIGURES_OF_FIELDS, asked | {"fields": [ids.fields[c] for c in fields]}
+    codes = ids.field_codes
+    for organization, period, number, field, *columns in session.execute(query, asked).all():
+        values = places.get((organization, period, number))
+        if values is not None and (value := _value(*columns)) is not None:
+            values[codes[field]] = value
     return found
+
+
+def _value(
+    thousandths: int | None, boolean: Any, text: Any, day: Any, nil: Any, reason: Any
+) -> Value | None:
+    """What a figure's columns hold; None for what was typed unreadably or not at all."""
+    if thousandths is not None:
+        whole, rest = divmod(thousandths, 1000)
+        return Decimal(thousandths) / 1000 if rest else whole
+    if nil is not None:
+        return Nil(nil, reason or "")
+    if boolean is not None:
+        return bool(boolean)
+    return day if day is not None else text  # type: ignore[no-any-return]
 
 
 def columns_of(entry: Entry | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.workflow import Step, Timeline, timeline
@@ -39,6 +39,8 @@ _DECIDED = (
 )  # fmt: skip
 _AMONG = ReportRow.organization_id.in_(bindparam("organizations", expanding=True))
 _SAVED_AMONG, _DECIDED_AMONG = _SAVED.where(_AMONG), _DECIDED.where(_AMONG)
+_THESE = ReportRow.id.in_(bindparam("reports", expanding=True))
+_SAVED_THESE, _DECIDED_THESE = _SAVED.where(_THESE), _DECIDED.where(_THESE)
 
 
 def line(
@@ -60,12 +62,12 @@ def timelines(
     *,
     ids: Ids,
     organizations: Collection[str] | None = None,
-    report_ids: Select[int] | None = None,
+    report_ids: Collection[int] | None = None,
 ) -> dict[Place, Timeline]:
     """Every begun report's timeline, with all its instants; a report nobody began is absent.
 
-    ``organizations`` limits it to these codes, ``report_ids`` to these reports; None is the whole
-    directive.
+    ``organizations`` limits it to these codes, or ``report_ids`` to these reports; None is the
+    whole directive.
     """
     steps: dict[tuple[int, int], list[tuple[int, int, Step]]] = defaultdict(list)
     saved, decided = _SAVED, _DECIDED
@@ -76,8 +78,8 @@ def timelines(
             ids.organizations[code] for code in organizations if code in ids.organizations
         ]
     if report_ids is not None:
-        these = ReportRow.id.in_(report_ids)
-        saved, decided = saved.where(these), decided.where(these)
+        saved, decided = _SAVED_THESE, _DECIDED_THESE
+        asked["reports"] = list(report_ids)
     for save in session.execute(saved, asked):
         step = Step("save", save.saved_at, save.number)
         steps[save.organization_id, save.period_id].append((save.sequence, 0, step))

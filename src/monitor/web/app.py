@@ -26,6 +26,7 @@ from monitor.web import (
     bodies,
     caught_mail,
     errors,
+    evidence,
     gate,
     grid_files,
     headers,
@@ -33,6 +34,7 @@ from monitor.web import (
     matrix_data,
     page,
     sheets,
+    unit_lists,
     visit,
 )
 from monitor.web.page import Page, refused
@@ -94,7 +96,9 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     grid_files.install(server)
+    evidence.install(server)
     caught_mail.install(server)
+    unit_lists.install(server)
     app = _dash(server)
     bodies.install(server, app)
     errors.install(server)

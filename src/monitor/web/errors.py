@@ -19,6 +19,8 @@ from monitor.domain.errors import (
     NotAllowed,
     NotFound,
     Refusal,
+    TooLarge,
+    Unavailable,
 )
 from monitor.present.language import Translator, msg
 from monitor.present.messages import refusal_text
@@ -31,8 +33,10 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotAllowed, 403),
     (Forbidden, 409),
     (LostRace, 412),
+    (TooLarge, 413),
     (Invalid, 422),
     (FiguresForbid, 422),
+    (Unavailable, 503),
 )
 """The status of each kind of refusal."""
 

@@ -15,15 +15,18 @@ from typing import Any, Literal, Protocol, TypeVar
 from dash import ClientsideFunction, Dash, html, register_page, set_props
 from dash.development.base_component import Component
 
-from monitor.domain.errors import NotAllowed, Refusal
+from monitor.domain.errors import Invalid, NotAllowed, Refusal
 from monitor.domain.roles import May
 from monitor.present.messages import refusal_text
 from monitor.services.work import Work
 from monitor.web import errors, visit
+from monitor.web.account.words import broken_rules
 from monitor.web.reader import reader
 from monitor.web.shell import NOTICES, page_frame
 
 F = TypeVar("F", bound=Callable[..., Any])
+Opens = Literal["reading", "writing", "nothing"]
+"""The transaction a callback runs in."""
 
 
 class OpenWork(Protocol):
@@ -45,7 +48,7 @@ class Page:
     def __init__(self, name: str, path: str, needs: May | None, *, title: str) -> None:
         self.name, self.path, self.needs, self.title = name, path, needs, title
         self._layout: Callable[..., Any] | None = None
-        self.wires: list[tuple[tuple[Any, ...], dict[str, Any], Callable[..., Any], bool]] = []
+        self.wires: list[tuple[tuple[Any, ...], dict[str, Any], Callable[..., Any], Opens]] = []
         self.scripts: list[tuple[str, tuple[Any, ...]]] = []
 
     def layout(self, fn: F) -> F:
@@ -53,17 +56,22 @@ class Page:
         self._layout = fn
         return fn
 
-    def on(self, *dependencies: Any, writes: bool = False, **options: Any) -> Callable[[F], F]:
+    def on(
+        self, *dependencies: Any, writes: bool = False, alone: bool = False, **options: Any
+    ) -> Callable[[F], F]:
         """Run the decorated function on these inputs; it stays a plain function.
 
         Args:
             dependencies: Dash's outputs, inputs and states.
             writes: Whether what it does is to be kept. Without it the transaction only reads.
+            alone: Whether it opens transactions of its own, one for each thing it decides, and so
+                is handed no work.
             options: Further options of Dash's callback.
         """
 
         def keep(fn: F) -> F:
-            self.wires.append((dependencies, options, fn, writes))
+            opens: Opens = "nothing" if alone else "writing" if writes else "reading"
+            self.wires.append((dependencies, options, fn, opens))
             return fn
 
         return keep
@@ -91,8 +99,8 @@ class Page:
             title=self._title,
             layout=self._shown(open_work),
         )
-        for dependencies, options, fn, writes in self.wires:
-            app.callback(*dependencies, **options)(self._guarded(fn, open_work, writes))
+        for dependencies, options, fn, opens in self.wires:
+            app.callback(*dependencies, **options)(self._guarded(fn, open_work, opens))
         for name, dependencies in self.scripts:
             app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves it untyped
                 ClientsideFunction(self.name, name), *dependencies
@@ -119,11 +127,15 @@ class Page:
         return show
 
     def _guarded(
-        self, fn: Callable[..., Any], open_work: OpenWork, writes: bool
+        self, fn: Callable[..., Any], open_work: OpenWork, opens: Opens
     ) -> Callable[..., Any]:
         @functools.wraps(fn)
         def call(*args: Any, **kwargs: Any) -> Any:
-            with open_work(writes) as work:  # one transaction per callback
+            if opens == "nothing":
+                if self.needs is not None and not visit.actor().may(self.needs):
+                    raise NotAllowed("role_may_not", right=self.needs.value)
+                return fn(*args, **kwargs)
+            with open_work(opens == "writing") as work:  # one transaction per callback
                 if self.needs is not None and not work.actor.may(self.needs):
                     raise NotAllowed("role_may_not", right=self.needs.value)
                 return fn(work, *args, **kwargs)
@@ -160,11 +172,18 @@ def tell(error: Exception) -> None:
     """Show a refusal as it is; hide anything else behind a plain apology and a code."""
     _ = visit.say()
     if isinstance(error, Refusal):
-        say(refusal_text(error, visit.locale()), kind="refusal")
+        say(_refusal_words(error, visit.locale()), kind="refusal")
         return
     code = errors.code_of_incident(error, "callback")
     text = _("Something went wrong and this step was not saved. Try again. Code: {code}", code=code)
     say(text, kind="incident")
+
+
+def _refusal_words(refusal: Refusal, locale: str) -> str:
+    """What stands in the way; of a form that is wrong in places, each of them."""
+    if isinstance(refusal, Invalid) and refusal.fields:
+        return " ".join(dict.fromkeys(broken_rules(refusal, locale)))
+    return refusal_text(refusal, locale)
 
 
 def say(text: str, *, kind: Literal["done", "refusal", "incident"] = "done") -> None:

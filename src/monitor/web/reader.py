@@ -23,7 +23,11 @@ def reader(work: Work, here: str) -> Reader:
         help_contact=visit.settings().help_contact,
         demo=known.is_demo,
         enters_many=known.enters_many,
-        badges={"/inbox": known.to_approve, "/acceptance": known.to_accept},
+        badges={
+            "/inbox": known.to_approve,
+            "/acceptance": known.to_accept,
+            "/comments": known.unread,
+        },
     )
 
 

@@ -43,9 +43,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/inbox", msg("To approve"), May.APPROVE),
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
+    Entry("/comments", msg("Comments"), May.COMMENT),
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
+    Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
     Entry("/account", msg("Account"), None),
 )

@@ -37,7 +37,7 @@ def sent_table() -> SentTable:
     request.max_content_length = LARGEST_FILE + ROOM_FOR_FORM
     sent = [(part, one) for part, files in request.files.lists() for one in files]
     if len(sent) != 1 or sent[0][0] != PART or not sent[0][1].filename:
-        raise Invalid("file_missing", [(PART, "file_missing", {})])
+        raise Invalid("table_missing", [(PART, "table_missing", {})])
     file = sent[0][1]
     name = file.filename or ""
     with closing(file), tempfile.TemporaryFile() as kept:

@@ -1,7 +1,15 @@
 """The tables. SQLAlchemy stays in this room; other rooms get domain values."""
 
 from monitor.store.schema.base import Base
+from monitor.store.schema.comments import (
+    CommentMentionRow,
+    CommentReadRow,
+    CommentRow,
+    CommentStepRow,
+)
 from monitor.store.schema.directives import (
+    AssignmentAnswerRow,
+    AssignmentProposalRow,
     AssignmentRow,
     DirectiveGroupRow,
     DirectiveItemRow,
@@ -30,6 +38,8 @@ from monitor.store.schema.organizations import (
 )
 from monitor.store.schema.people import (
     ApiTokenRow,
+    DeputyEndRow,
+    DeputyRow,
     OneTimeLinkRow,
     RoleGrantRow,
     SignInAttemptRow,
@@ -37,8 +47,11 @@ from monitor.store.schema.people import (
     WebSessionRow,
 )
 from monitor.store.schema.reports import (
+    ON_NO_REPORT,
+    ChangeCountRow,
     CurrentFigureRow,
     DecisionRow,
+    DeputyDecisionRow,
     EvidenceRow,
     FigureRow,
     ReportRow,
@@ -47,17 +60,22 @@ from monitor.store.schema.reports import (
 )
 
 APPEND_ONLY = (
-    "revision", "figure", "revision_evidence", "decision", "delivery", "audit_event",
+    "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
+    "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
+    "comment", "comment_mention", "comment_step", "comment_read",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ApiTokenRow", "AssignmentRow", "AuditEventRow", "Base", "CurrentFigureRow",
-    "DecisionRow", "DeliveryRow", "DigestRow", "DirectiveGroupRow", "DirectiveItemRow",
-    "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow", "IdempotencyKeyRow",
-    "IndicatorRow", "InstanceSettingRow", "LeaseRow", "MessageRow", "ObligationPeriodRow",
-    "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
-    "OrganizationPlacementRow", "OrganizationRow", "PeriodRow", "ReferenceValueRow", "ReportRow",
-    "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow",
-    "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentAnswerRow", "AssignmentProposalRow",
+    "AssignmentRow", "AuditEventRow", "Base", "ChangeCountRow", "CommentMentionRow",
+    "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow",
+    "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow",
+    "FigureRow", "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow",
+    "LeaseRow", "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
+    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
+    "OrganizationRow", "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow",
+    "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
+    "WebSessionRow", "WorkerHeartbeatRow",
 ]  # fmt: skip

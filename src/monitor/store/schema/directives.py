@@ -228,6 +228,34 @@ class AssignmentRow(Base):
     note: Mapped[str]
 
 
+class AssignmentProposalRow(Base):
+    """A unit came to, or left, those who report to another: the coordinator is asked about it."""
+
+    __tablename__ = "assignment_proposal"
+    __table_args__ = (one_of("kind", ("join", "leave")),)
+    id: Mapped[int] = surrogate()
+    directive_id: Mapped[int] = link("directive", index=True)
+    organization_id: Mapped[int] = link("organization", index=True)
+    reports_to_id: Mapped[int] = link("organization")
+    kind: Mapped[str]
+    day: Mapped[date]
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[int | None] = link("user_account")
+
+
+class AssignmentAnswerRow(Base):
+    """What the coordinator said to a proposal, once."""
+
+    __tablename__ = "assignment_answer"
+    __table_args__ = (UniqueConstraint("proposal_id"),)
+    id: Mapped[int] = surrogate()
+    proposal_id: Mapped[int] = link("assignment_proposal")
+    agreed: Mapped[bool]
+    at: Mapped[datetime]
+    answered_by: Mapped[int] = link("user_account")
+    reason: Mapped[str]
+
+
 class DirectiveGroupRow(Base):
     __tablename__ = "directive_group"
     __table_args__ = (UniqueConstraint("directive_id", "code"),)

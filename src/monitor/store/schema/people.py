@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from monitor.domain.roles import ROLES
@@ -44,6 +44,30 @@ class RoleGrantRow(Base):
     granted_at: Mapped[datetime]
     granted_by: Mapped[int | None] = link("user_account")
     revoked_at: Mapped[datetime | None]
+
+
+class DeputyRow(Base):
+    """A head named somebody of the same unit to approve in their place; never changed."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (CheckConstraint("head_id <> deputy_id", name="somebody_else"),)
+    id: Mapped[int] = surrogate()
+    organization_id: Mapped[int] = link("organization", index=True)
+    head_id: Mapped[int] = link("user_account")
+    deputy_id: Mapped[int] = link("user_account", index=True)
+    named_at: Mapped[datetime]
+    last_day: Mapped[date]
+
+
+class DeputyEndRow(Base):
+    """A deputy's right was taken back before its last day."""
+
+    __tablename__ = "deputy_end"
+    __table_args__ = (UniqueConstraint("deputy_id"),)
+    id: Mapped[int] = surrogate()
+    deputy_id: Mapped[int] = link("deputy")
+    at: Mapped[datetime]
+    ended_by: Mapped[int] = link("user_account")
 
 
 class WebSessionRow(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,9 +13,10 @@ from monitor.domain.directive import BASES
 from monitor.domain.figures import NIL_KINDS
 from monitor.store.schema.base import Base, Id, link, one_of, surrogate
 
+ON_NO_REPORT = ("exempt", "set_target", "set_milestone")
+"""Decisions that speak of an obligation, not of one report."""
 DECISIONS = (
-    "submit", "withdraw", "approve", "accept", "return", "reopen", "extend",
-    "exempt", "set_target", "set_milestone",
+    "submit", "withdraw", "approve", "accept", "return", "reopen", "extend", *ON_NO_REPORT,
 )  # fmt: skip
 
 
@@ -31,6 +33,17 @@ class ReportRow(Base):
     organization_id: Mapped[int] = link("organization", index=True)
     period_id: Mapped[int] = link("period")
     version: Mapped[int]
+
+
+class ChangeCountRow(Base):
+    """How many changes were ever made to one organisation's reports, counted by the database."""
+
+    __tablename__ = "change_count"
+    directive_id: Mapped[int] = mapped_column(Id, ForeignKey("directive.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("organization.id"), primary_key=True
+    )
+    changes: Mapped[int]
 
 
 class RevisionRow(Base):
@@ -120,26 +133,50 @@ class DecisionRow(Base):
     note: Mapped[str | None]
 
 
+class DeputyDecisionRow(Base):
+    """The decision was taken by a deputy, under this naming: ``ký thay``."""
+
+    __tablename__ = "deputy_decision"
+    __table_args__ = (UniqueConstraint("decision_id"),)
+    id: Mapped[int] = surrogate()
+    decision_id: Mapped[int] = link("decision")
+    deputy_id: Mapped[int] = link("deputy", index=True)
+
+
 class EvidenceRow(Base):
+    """One file of one unit, as it arrived; kept on the disk under its checksum. Append-only.
+
+    A later version of the same paper points at the ``first`` one, which points at nothing.
+    """
+
     __tablename__ = "evidence"
-    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+    __table_args__ = (
+        UniqueConstraint("first_id", "version"),
+        CheckConstraint("size >= 0", name="size"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("(first_id IS NULL) = (version = 1)", name="first_is_version_one"),
+    )
     id: Mapped[int] = surrogate()
     organization_id: Mapped[int] = link("organization", index=True)
+    first_id: Mapped[int | None] = link("evidence")
+    version: Mapped[int] = mapped_column(server_default="1")
     sha256: Mapped[str]
     name: Mapped[str]
     size: Mapped[int]
     media_type: Mapped[str]
-    stored_as: Mapped[str] = mapped_column(unique=True)
     uploaded_by: Mapped[int] = link("user_account")
     uploaded_at: Mapped[datetime]
 
 
 class RevisionEvidenceRow(Base):
+    """A file beside a revision's figures; ``obligations`` names what it shows, none: all of it."""
+
     __tablename__ = "revision_evidence"
     __table_args__ = (UniqueConstraint("revision_id", "evidence_id"),)
     id: Mapped[int] = surrogate()
     revision_id: Mapped[int] = link("revision")
-    evidence_id: Mapped[int] = link("evidence")
+    evidence_id: Mapped[int] = link("evidence", index=True)
+    obligations: Mapped[list[Any]] = mapped_column(server_default="[]")
 
 
 class CurrentFigureRow(Base):

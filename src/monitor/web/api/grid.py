@@ -105,7 +105,7 @@ class GridJson(TypedDict):
 
 @operation(
     "POST", "/reports/bulk", shape=GridJson, needs=ENTERS, query=GridQuery, body=GridBody,
-    writes=True, is_once=True, takes_file=True, refusals=(404, 409, 412),
+    writes=True, is_once=True, takes_table=True, refusals=(404, 409, 412),
 )  # fmt: skip
 def save_reports(work: Work, asked: Asked) -> Told:
     """Keep the figures of many units as drafts, all of them or nothing; nothing is submitted."""

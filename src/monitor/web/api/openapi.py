@@ -21,7 +21,16 @@ _PLACES: Mapping[str, str] = {
     "organization": "The organisation's code.",
     "period": "The period's code.",
     "code": "The obligation's code.",
+    "number": "The number of the file or the comment.",
 }
+
+
+_FORM: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    "required": ["file"],
+}
+"""A form with one file."""
 
 
 def describing(others: Sequence[Operation]) -> Operation:
@@ -108,12 +117,17 @@ def _operation(one: Operation, shapes: _Shapes) -> dict[str, Any]:
             "required": any(field.is_required() for field in one.body.model_fields.values()),
             "content": {"application/json": {"schema": shapes.of(one.body)}, **_file(one)},
         }
+    if one.takes_file:
+        told["requestBody"] = {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": _FORM}},
+        }
     return told
 
 
 def _file(one: Operation) -> dict[str, Any]:
     """The form that may be sent in place of the body, where a file is taken."""
-    if not one.takes_file:
+    if not one.takes_table:
         return {}
     part = {"type": "string", "format": "binary", "description": "An XLSX or CSV file."}
     schema = {"type": "object", "properties": {PART: part}, "required": [PART]}
@@ -169,7 +183,9 @@ def _headers(one: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(one: Operation, shapes: _Shapes) -> dict[str, Any]:
-    content: dict[str, Any] = {"application/json": {"schema": shapes.of(one.shape)}}
+    content: dict[str, Any] = {}
+    if one.shape is not None:
+        content["application/json"] = {"schema": shapes.of(one.shape)}
     content |= {media: {} for media in one.media}
     done: dict[str, Any] = {"description": one.summary, "content": content}
     if one.is_versioned:

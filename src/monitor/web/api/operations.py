@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from monitor.domain.errors import NotFound
 from monitor.domain.roles import May
 from monitor.present.language import Locale
+from monitor.services.evidence import KeptFile
 from monitor.services.reports import ReportKey
 from monitor.services.work import Work
 from monitor.web.uploads import SentTable
@@ -63,6 +65,20 @@ class Asked:
         """The report the address names."""
         return ReportKey(self.slug, self.place["organization"], self.place["period"])
 
+    def number(self, missing: str) -> int:
+        """The number the address names.
+
+        Args:
+            missing: The refusal's code where it is no number of anything.
+
+        Raises:
+            NotFound: It is no number of anything.
+        """
+        text = self.place["number"]
+        if not re.fullmatch(r"[0-9]{1,18}", text):
+            raise NotFound(missing)
+        return int(text)
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -71,6 +87,13 @@ class File:
     raw: bytes
     media: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer that is a file of the vault, given out as it was sent."""
+
+    kept: KeptFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +119,18 @@ class Operation:
         needs: It takes at least one of these rights; empty where being signed in is enough. What
             lies within the right's reach is for the service to say.
         summary: One sentence for the description.
-        shape: The answer's type.
+        shape: The answer's type; None where the answer is a file.
         run: Does it.
         query: What may stand behind the question mark.
         body: What must be sent; None for nothing.
+        takes_file: Whether a form with one file is sent instead; ``Asked.body`` is then that file.
         status: The status of success.
         writes: Whether what it does is kept.
         matching: Whether ``If-Match`` may or must say which version was read.
         is_once: Whether an ``Idempotency-Key`` is honoured.
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
-        takes_file: Whether a table may be sent in place of the body, as the form's part ``file``.
+        takes_table: Whether a table may be sent in place of the body, as the form's part ``file``.
     """
 
     name: str
@@ -126,6 +150,7 @@ class Operation:
     refusals: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     takes_file: bool = False
+    takes_table: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -151,7 +176,7 @@ class Operation:
             found.add(404)
         if self.query.model_fields:
             found.add(422)
-        if self.body is not None:
+        if self.body is not None or self.takes_file:
             found |= {400, 413, 415, 422}
         if self.matching == "must":
             found.add(428)

@@ -75,7 +75,7 @@ def read(operation: Operation, place: Mapping[str, str]) -> Asked:
         Malformed: The body is no JSON, of another type, or a header that must be there is not.
         Invalid: A part is missing, unknown or of the wrong shape.
     """
-    is_file = operation.takes_file and request.mimetype == "multipart/form-data"
+    is_file = operation.takes_table and request.mimetype == "multipart/form-data"
     return Asked(
         place={name: _storable(value) for name, value in place.items()},
         query=_query(operation.query),

@@ -18,6 +18,7 @@ from monitor.files.matrix_json import exact, moment, moment_or_none
 from monitor.present.messages import issue_text, label_of
 from monitor.services import directives, drafts
 from monitor.services import reports as services
+from monitor.services.evidence import StoredFile
 from monitor.services.reports import ReportView, as_json
 from monitor.services.work import Work
 from monitor.web.api.operations import (
@@ -95,10 +96,32 @@ class ReportDecisionJson(TypedDict):
     at: str
     by: str
     acting_as: str
+    deputy_for: str | None
     revision: int | None
     reason: str
     due: str | None
     fix_by: str | None
+
+
+@exact
+class FileJson(TypedDict):
+    """One file, as it arrived; a paper's versions count up."""
+
+    number: int
+    name: str
+    version: int
+    size: int
+    media_type: str
+    sha256: str
+    by: str
+    at: str
+
+
+@exact
+class EvidenceJson(FileJson):
+    """A file beside a revision. ``obligations`` names the duties it shows; none means all."""
+
+    obligations: list[str]
 
 
 @exact
@@ -122,6 +145,7 @@ class ReportJson(TypedDict):
     history: list[RevisionJson]
     decisions: list[ReportDecisionJson]
     may: list[str]
+    evidence: list[EvidenceJson] | None
 
 
 def report_json(work: Work, view: ReportView, locale: str) -> ReportJson:
@@ -145,6 +169,30 @@ def report_json(work: Work, view: ReportView, locale: str) -> ReportJson:
         "history": _history(work, view, zone),
         "decisions": _decisions(view, zone),
         "may": sorted(view.may),
+        "evidence": evidence_json(view, zone),
+    }
+
+
+def evidence_json(view: ReportView, zone: ZoneInfo) -> list[EvidenceJson] | None:
+    """The files beside the figures shown; None where evidence is not for this reader."""
+    if view.files is None:
+        return None
+    return [
+        {**file_json(one.file, zone), "obligations": list(one.obligations)} for one in view.files
+    ]
+
+
+def file_json(file: StoredFile, zone: ZoneInfo) -> FileJson:
+    """What is known of one file."""
+    return {
+        "number": file.number,
+        "name": file.name,
+        "version": file.version,
+        "size": file.size,
+        "media_type": file.media_type,
+        "sha256": file.sha256,
+        "by": file.uploaded_by,
+        "at": moment(file.uploaded_at, zone),
     }
 
 
@@ -226,6 +274,7 @@ def _decisions(view: ReportView, zone: ZoneInfo) -> list[ReportDecisionJson]:
             "at": moment(one.at, zone),
             "by": one.actor,
             "acting_as": one.acting_as,
+            "deputy_for": one.deputy_for,
             "revision": one.revision,
             "reason": one.reason,
             "due": moment_or_none(one.due, zone),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,7 +16,9 @@ from monitor.services.idempotency import GivenAnswer
 from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.api import reading
-from monitor.web.api.operations import Asked, File, Operation, Told
+from monitor.web.api.operations import Asked, File, Operation, Stored, Told
+from monitor.web.api.problems import Malformed
+from monitor.web.evidence import file_of_form, given_out
 
 
 def view(operation: Operation) -> Callable[..., Response]:
@@ -23,6 +26,8 @@ def view(operation: Operation) -> Callable[..., Response]:
 
     def serve(**place: str) -> Response:
         asked = reading.read(operation, place)
+        if operation.takes_file:
+            return _with_file(operation, asked)
         key = reading.key() if operation.is_once else None
         with visit.open_work(operation.writes) as work:
             _require(work, operation, asked)
@@ -39,6 +44,19 @@ def view(operation: Operation) -> Callable[..., Response]:
     serve.needs = operation.needs  # type: ignore[attr-defined]  # the registry test reads it
     serve.operation = operation  # type: ignore[attr-defined]
     return serve
+
+
+def _with_file(operation: Operation, asked: Asked) -> Response:
+    """Take a file in and then do the operation: while it arrives, no transaction is held open."""
+    with visit.open_work() as work:
+        _require(work, operation, asked)
+        _require_sight(work, asked)
+    if request.mimetype != "multipart/form-data":
+        raise Malformed(415, "body_not_form")
+    with file_of_form() as sent, visit.open_work(operation.writes) as work:
+        _require(work, operation, asked)
+        told = operation.run(work, replace(asked, body=sent))
+    return _respond(told, asked)
 
 
 def _require(work: Work, operation: Operation, asked: Asked) -> None:
@@ -83,6 +101,8 @@ def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Tol
 
 def _respond(told: Told, asked: Asked) -> Response:
     content = told.content
+    if isinstance(content, Stored):
+        return given_out(content.kept)
     if isinstance(content, File):
         answer = Response(content.raw, told.status, content_type=content.media)
         answer.headers["Content-Disposition"] = f'attachment; filename="{content.name}"'

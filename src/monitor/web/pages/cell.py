@@ -16,6 +16,7 @@ from monitor.present.formats import UNKNOWN, fraction, moment, short_day, stamp,
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import TOKENS, standing_words, title_of, value_words
 from monitor.services import directives, matrix
+from monitor.services.comments import Subject
 from monitor.services.matrix import CellView, SeriesPoint
 from monitor.services.work import Work
 from monitor.web.charts import TrendPoint, drawing, graph, trend_figure
@@ -31,6 +32,8 @@ from monitor.web.pages.cell_parts import (
     summary_part,
 )
 from monitor.web.pages.entry import report_path
+from monitor.web.pages.evidence import cell_card
+from monitor.web.pages.threads import cell_thread
 from monitor.web.pieces import as_of_note, callout, card, empty, icon, link_button, table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
@@ -82,6 +85,10 @@ def layout(
                         summary_part(view, _before(view, series), state, who.locale),
                         _trend(view, series, who.locale),
                         below_part(view, state, who.locale),
+                        # What is said now is no part of an earlier state.
+                        cell_thread(work, Subject(directive, unit, obligation=obligation), who)
+                        if unit and not state.as_of
+                        else None,
                     ],
                     className="m-stackup",
                 ),
@@ -89,6 +96,7 @@ def layout(
                     [
                         ordered_part(view, who.locale),
                         history_part(view, own, who.locale) if unit else None,
+                        cell_card(work, view, own, who.locale),
                         log_part(view, who.locale),
                     ],
                     className="m-stackup",

@@ -40,7 +40,7 @@ from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_state import MatrixState, cell_address
 from monitor.web.pages.entry import report_path
-from monitor.web.pages.sheet import decision_words
+from monitor.web.pages.sheet import actor_words, author_words, decision_words
 from monitor.web.pieces import bullet, card, empty, standing_chip, table, verbatim
 from monitor.web.reader import address
 
@@ -286,10 +286,11 @@ def _events(view: CellView, report: ReportView, _: Translator) -> list[list[Any]
         now = _value_in(one.entries, view.duty, locale)
         change = f"{before} → {now}" if before and now and before != now else now
         before = now or before
-        said = [_("revision {n}", n=one.number), change, one.author, one.correction_reason]
+        who = author_words(one, _)
+        said = [_("revision {n}", n=one.number), change, who, one.correction_reason]
         events.append((one.saved_at, [" · ".join(filter(None, said))]))
     for step in report.decisions:
-        said = [decision_words(step.kind, _), step.actor]
+        said = [decision_words(step.kind, _), actor_words(step, _)]
         reason = html.Q(step.reason) if step.reason else None
         events.append((step.at, [" · ".join(filter(None, said)), " ", reason]))
     events.sort(key=lambda event: event[0])

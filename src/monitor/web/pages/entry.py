@@ -24,9 +24,11 @@ from monitor.web.pages.bulk import many_link
 from monitor.web.pages.entry_fields import questions
 from monitor.web.pages.entry_side import order_card, ratio_card, ratios
 from monitor.web.pages.entry_told import told
+from monitor.web.pages.evidence import entry_card as evidence_card
+from monitor.web.pages.threads import report_thread
 from monitor.web.pieces import aria, icon
 from monitor.web.reader import data, reader
-from monitor.web.shell import page_frame
+from monitor.web.shell import Reader, page_frame
 
 
 def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Div:
@@ -40,9 +42,11 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
             html.Div(
                 [
                     deadline_band(view, work, who.locale),
+                    _on_behalf(view, who),
                     _returned(view, who.locale),
                     html.Div(className="entry-errors", hidden=True, tabIndex=-1, role="alert"),
                     html.Div(questions(view, who.locale), className="m-card entry-card"),
+                    evidence_card(work, view, who),
                     _note(view, _),
                 ],
                 className="entry-form",
@@ -68,6 +72,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
     return page_frame(
         _("Enter results"),
         form,
+        report_thread(work, view, who),
         _action_bar(view, _),
         reader=who,
         actions=[link for link in [many_link(work, view, who.locale)] if link],
@@ -119,6 +124,24 @@ def deadline_band(view: ReportView, work: Work, locale: str) -> html.Div:
         [icon("clock", large=True), html.Div(parts)],
         className="entry-deadline is-late" if late else "entry-deadline",
     )
+
+
+def _on_behalf(view: ReportView, who: Reader) -> html.Div | None:
+    """Said while somebody types for another unit, and of figures that were typed so."""
+    _ = translator(who.locale)
+    said = []
+    if not view.is_own:
+        unit = view.organization
+        name = unit.name_vi if who.locale == "vi" else unit.name_en
+        said.append(
+            _("You enter on behalf of {unit}; the report will say: entered by {name}.",
+              unit=name, name=who.actor.username)
+        )  # fmt: skip
+    if view.shown is not None and view.shown.on_behalf and view.shown.author != who.actor.username:
+        said.append(_("The figures below were entered by {name}.", name=view.shown.author))
+    if not said:
+        return None
+    return html.Div(" ".join(said), className="entry-behalf on-behalf", role="note")
 
 
 def _returned(view: ReportView, locale: str) -> html.Div | None:

@@ -12,7 +12,7 @@ from monitor.present import formats
 from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
-from monitor.services import directives, duties
+from monitor.services import directives, duties, proposals
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
@@ -48,6 +48,14 @@ def layout(work: Work, /) -> html.Div:
         parts.extend(_tasks(found, work, who.locale))
     if work.actor.may(May.ACCEPT) or _accepts_own(work):
         parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
+    if work.actor.may(May.SET_TARGETS):
+        asked = proposals.count(work)
+        if asked:
+            parts.append(_way("/proposals", _("Units that came or left"), asked, _))
+    if work.actor.may(May.MANAGE_UNITS):
+        parts.append(_way("/units", _("Units and accounts"), 0, _))
+    if who.badges.get("/comments"):
+        parts.append(_pointer("/comments", _("Comments you have not read"), who))
     narrow = True
     if work.actor.may(May.SEE_DIGESTS):
         narrow = False
@@ -163,4 +171,11 @@ def _pointer(path: str, words: str, who: Reader) -> html.Section:
     return html.Section(
         html.A([html.B(words), " ", badge(count, who.locale) or html.Span("0")], href=path),
         className="m-card pointer",
+    )
+
+
+def _way(path: str, words: str, count: int, _: Translator) -> html.Section:
+    """A way to a page that is not in everybody's day; what waits there is counted, if it does."""
+    return html.Section(
+        html.A([html.B(words), " ", badge(count, _.locale)], href=path), className="m-card pointer"
     )

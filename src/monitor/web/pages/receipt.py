@@ -21,6 +21,7 @@ from monitor.web import visit
 from monitor.web.page import Page
 from monitor.web.pages import sheet
 from monitor.web.pages.entry import lead, report_path
+from monitor.web.pages.evidence import files_card
 from monitor.web.pieces import icon
 from monitor.web.reader import reader
 from monitor.web.receipt_place import receipt_address, verify_address
@@ -73,6 +74,7 @@ def layout(
                     ],
                     className="m-card",
                 ),
+                files_card(work, proof.report, who.locale, proof.receipt.revision),
                 _next(work, proof, who.locale),
                 _proof(proof, _),
             ],

@@ -20,8 +20,12 @@ from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages import sheet
 from monitor.web.pages.bulk import many_link
+from monitor.web.pages.changes import changes_part
 from monitor.web.pages.entry import entry_page, lead, report_path
-from monitor.web.pieces import aria
+from monitor.web.pages.evidence import files_card
+from monitor.web.pages.returning import common_reasons, reason_of
+from monitor.web.pages.threads import report_thread
+from monitor.web.pieces import aria, link_button
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -41,6 +45,7 @@ class Id(StrEnum):
     APPROVE = "report-approve"
     ACCEPT = "report-accept"
     RETURN = "report-return"
+    COMMON = "report-common"
     REASON = "report-reason"
     FIX_BY = "report-fix-by"
     REOPEN = "report-reopen"
@@ -55,11 +60,16 @@ page = Page(
 
 
 @page.layout
-def layout(work: Work, /, directive: str, organization: str, period: str) -> html.Div:
-    """The form while it is the reader's to type, the sheet otherwise."""
+def layout(
+    work: Work, /, directive: str, organization: str, period: str, enter: str = ""
+) -> html.Div:
+    """The form while it is the reader's to type, the sheet otherwise.
+
+    The coordinator, who may type for a unit, reads the sheet first and asks for the form.
+    """
     key = ReportKey(directive, organization, period)
     view = reports.read(work, key)
-    if "save" in view.may and view.state in TYPING and view.sees_draft:
+    if "save" in view.may and view.state in TYPING and (view.sees_draft or enter):
         return entry_page(work, view, directives.get(work, directive))
     return sheet_page(work, view)
 
@@ -81,11 +91,15 @@ def sheet_page(work: Work, view: ReportView) -> html.Div:
         sheet.state_line(view, who.locale),
         hidden,
         _figures(view, who.locale),
+        _changes(view, who.locale),
+        files_card(work, view, who.locale) if view.entries or view.sees_draft else None,
         note_of(view, _),
+        _how_to_correct(work, view, who.locale),
         _actions(work, view, who.locale),
         html.Section(
             [html.H2(_("What happened")), sheet.history(view, who.locale)], className="m-card"
         ),
+        report_thread(work, view, who),
         reader=who,
         actions=[link for link in [many_link(work, view, who.locale)] if link],
         crumbs=[(_("Home"), "/")],
@@ -99,6 +113,24 @@ def _figures(view: ReportView, locale: str) -> html.Section | None:
         return None
     return html.Section(
         [sheet.values_table(view, locale), sheet.ratio_lines(view, locale)], className="m-card"
+    )
+
+
+def _changes(view: ReportView, locale: str) -> html.Section | None:
+    """Against the last accepted revision: what everybody outside the unit has gone by."""
+    found = changes_part(view, locale, accepted=True)
+    return None if found is None else html.Section(found, className="m-card")
+
+
+def _how_to_correct(work: Work, view: ReportView, locale: str) -> html.P | None:
+    """Who opens an accepted report again, told to those whose figures they are."""
+    if view.state is not workflow.State.ACCEPTED or not view.sees_draft or "reopen" in view.may:
+        return None
+    _ = translator(locale)
+    body = _coordinator(work, view, locale)
+    return html.P(
+        _("Accepted. To correct it, ask {coordinator} to reopen it.", coordinator=body),
+        className="dim",
     )
 
 
@@ -134,13 +166,14 @@ def _actions(work: Work, view: ReportView, locale: str) -> html.Section:
     _ = translator(locale)
     by_head = view.state is workflow.State.SUBMITTED
     approve = _("Approve and send to {coordinator}", coordinator=_coordinator(work, view, locale))
-    buttons = [
+    buttons: list[Any] = [
         _button(Id.APPROVE, approve, "m-button m-button-primary", shown="approve" in view.may),
         _button(Id.ACCEPT, _("Accept"), "m-button m-button-primary", shown="accept" in view.may),
         _button(Id.WITHDRAW, _("Take back"), "m-button", shown="withdraw" in view.may),
     ]
     returning = html.Div(
         [
+            html.Fieldset([html.Legend(_("Common reasons")), common_reasons(Id.COMMON, _)]),
             html.Label(_("What must be mended (read word for word)"), htmlFor=Id.REASON),
             dcc.Textarea(id=Id.REASON, rows=3, maxLength=2000),
             html.Div(
@@ -161,6 +194,7 @@ def _actions(work: Work, view: ReportView, locale: str) -> html.Section:
         hidden="return" not in view.may,
     )
     can_correct = "save" in view.may and view.state is workflow.State.APPROVED
+    may_enter = "save" in view.may and view.state in TYPING
     correcting = html.Div(
         [
             html.Label(_("Why is it reopened or corrected?"), htmlFor=Id.WHY),
@@ -171,10 +205,13 @@ def _actions(work: Work, view: ReportView, locale: str) -> html.Section:
         className="sheet-return",
         hidden=not (can_correct or "reopen" in view.may),
     )
+    if may_enter:
+        words = _("Enter on behalf of the unit")
+        buttons.append(link_button(words, f"{report_path(view)}?enter=1"))
     return html.Section(
         [html.Div(buttons, className="sheet-buttons"), returning, correcting],
         className="m-card sheet-actions",
-        hidden=not (view.may & DECIDING or can_correct),
+        hidden=not (view.may & DECIDING or can_correct or may_enter),
         **aria(label=_("Decide")),
     )  # fmt: skip
 
@@ -260,17 +297,19 @@ def withdraw(work: Work, clicks: int, place: Any) -> Any:
     Output(Id.GO, "href", allow_duplicate=True),
     Input(Id.RETURN, "n_clicks"),
     State(Id.PLACE, "data"),
+    State(Id.COMMON, "value"),
     State(Id.REASON, "value"),
     State(Id.FIX_BY, "value"),
     writes=True,
     prevent_initial_call=True,
 )
-def send_back(work: Work, clicks: int, place: Any, reason: Any, fix_by: Any) -> Any:
+def send_back(work: Work, clicks: int, place: Any, common: Any, reason: Any, fix_by: Any) -> Any:
     """Head or coordinator returns it, with what must be mended."""
     if not clicks:
         return no_update
     key, version = read_place(place)
-    reports.send_back(work, key, reason or "", fix_by_end_of(fix_by), if_match=version)
+    told = reason_of(common, reason, translator(work.actor.locale))
+    reports.send_back(work, key, told, fix_by_end_of(fix_by), if_match=version)
     return _again(place)
 
 

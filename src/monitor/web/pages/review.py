@@ -22,6 +22,7 @@ from monitor.web.page import Page
 from monitor.web.pages import sheet
 from monitor.web.pages.entry import deadline_band, lead, report_path
 from monitor.web.pages.entry_told import person_told, sentences
+from monitor.web.pages.evidence import files_card
 from monitor.web.pages.report import note_of, sheet_page
 from monitor.web.reader import data, reader
 from monitor.web.shell import Reader, page_frame
@@ -60,6 +61,7 @@ def layout(work: Work, /, directive: str, organization: str, period: str) -> htm
                     ],
                     className="m-card",
                 ),
+                files_card(work, view, who.locale),
                 note_of(view, _),
                 html.P(
                     _("I have checked these figures against my unit's own list."),

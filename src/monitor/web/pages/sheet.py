@@ -19,9 +19,12 @@ from monitor.present.language import Translator, translator
 from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import state_name
 from monitor.services.drafts import Sitting, sittings
-from monitor.services.reports import MeasuredBy, ReportView
+from monitor.services.reports import MeasuredBy, ReportView, StoredDecision, StoredRevision
 from monitor.web.pages.entry import report_path
 from monitor.web.pieces import aria
+
+SIGNED = (State.APPROVED, State.ACCEPTED)
+"""States in which the head's sign-off stands."""
 
 
 def decision_words(kind: str, _: Translator) -> str:
@@ -35,6 +38,20 @@ def decision_words(kind: str, _: Translator) -> str:
         "reopen": _("Reopened"),
         "extend": _("Deadline extended"),
     }[kind]
+
+
+def actor_words(decision: StoredDecision, _: Translator) -> str:
+    """Who took a decision; a deputy with the head in whose place it was signed."""
+    if decision.deputy_for is None:
+        return decision.actor
+    return _("{deputy}, signed for {head}", deputy=decision.actor, head=decision.deputy_for)
+
+
+def author_words(revision: StoredRevision | Sitting, _: Translator) -> str:
+    """Who saved a revision; said where they typed for a unit that is not their own."""
+    if not revision.on_behalf:
+        return revision.author
+    return _("entered by {name}", name=revision.author)
 
 
 def values_table(view: ReportView, locale: str, *, change: bool = False) -> html.Table:
@@ -175,9 +192,11 @@ def state_line(view: ReportView, locale: str) -> html.P:
         parts.append(f" · {_('sent {when}', when=formats.moment(min(sent), locale))}")
         late = _("{n} days late", n=view.late_days) if view.late_days else _("on time")
         parts.append(f", {late}")
-    if view.on_behalf:
-        author = view.history[-1].author if view.history else ""
-        parts.append(f" · {_('entered by {name}', name=author)}")
+    if view.shown is not None and view.shown.on_behalf:
+        parts.append(html.Strong(f" · {author_words(view.shown, _)}", className="on-behalf"))
+    signed = [one for one in view.decisions if one.kind == "approve"]
+    if signed and signed[-1].deputy_for is not None and view.state in SIGNED:
+        parts.append(f" · {actor_words(signed[-1], _)}")
     if is_receipted(view):
         parts += [" · ", html.A(_("Receipt"), href=report_path(view, "receipt"))]
     return html.P(parts, className="sheet-state")
@@ -198,13 +217,19 @@ def history(view: ReportView, locale: str) -> html.Ol:
     _ = translator(locale)
     lines = [
         _line(
-            one.saved_at, _revisions_words(one, _), one.author, one.correction_reason, locale,
-            _changes(one, view, locale),
+            one.saved_at, _revisions_words(one, _), author_words(one, _), one.correction_reason,
+            locale, _changes(one, view, locale),
         )
         for one in sittings(view)
     ]  # fmt: skip
     lines += [
-        _line(one.at, decision_words(one.kind, _), one.actor, _reason_of(one, locale), locale)
+        _line(
+            one.at,
+            decision_words(one.kind, _),
+            actor_words(one, _),
+            _reason_of(one, locale),
+            locale,
+        )
         for one in view.decisions
     ]
     lines.sort(key=itemgetter(0))

@@ -1,0 +1,30 @@
+"""The matrix: every addressee against every obligation, as of an instant, on a basis.
+
+Each subject has a module of its own; here they are together under the one name callers use.
+"""
+
+from __future__ import annotations
+
+from monitor.services.matrix.columns import column_apart, columns, goal_for
+from monitor.services.matrix.drilldown import CellView, cell
+from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
+from monitor.services.matrix.series import SeriesPoint, series
+from monitor.services.matrix.sight import Seen, find_directive, reached, seen
+
+__all__ = [
+    "CellView",
+    "Matrix",
+    "MatrixColumn",
+    "MatrixRow",
+    "Seen",
+    "SeriesPoint",
+    "cell",
+    "column_apart",
+    "columns",
+    "find_directive",
+    "goal_for",
+    "matrix",
+    "reached",
+    "seen",
+    "series",
+]

@@ -1,0 +1,62 @@
+"""The cells behind every view: whole boards kept per process, or one obligation's alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from monitor.domain.directive import Basis, Obligation
+from monitor.domain.rollup import Column, column, deadline_of
+from monitor.domain.standing import Book, Goal, goal_of
+from monitor.services.work import Work
+from monitor.store import boards, kept
+from monitor.store import book as books
+from monitor.store.directives import StoredDirective
+
+
+def columns(
+    work: Work,
+    stored: StoredDirective,
+    at: datetime,
+    basis: Basis,
+    codes: Collection[str] | None,
+) -> dict[str, Column]:
+    """Every cell of a directive by obligation, for units already found in the reader's sight.
+
+    The board is the whole directive's, kept for everybody; what is not in sight is cut off here,
+    before anything is shown. ``codes`` None is the whole directive.
+    """
+    board = boards.board(work.session, stored, basis=basis, at=at, now=work.now)
+    if codes is None:
+        return dict(board.columns)
+    return {code: one.within(codes) for code, one in board.columns.items()}
+
+
+def column_apart(
+    work: Work,
+    stored: StoredDirective,
+    duty: Obligation,
+    instants: Sequence[datetime],
+    basis: Basis,
+    codes: Collection[str] | None,
+) -> list[Column]:
+    """One obligation's cells at each of some instants, made from the history for these units alone.
+
+    Cells whose numbers come from another obligation's are made of everybody's reports.
+    """
+    reach = codes if stored.directive.source_of(duty) is None else None
+    known = kept.known(work.session, stored)
+    book = books.load_history(
+        work.session, known, duty, basis=basis, instants=instants, organizations=reach
+    )
+    found = [column(book, duty, basis, at) for at in instants]
+    return found if codes is None else [one.within(codes) for one in found]
+
+
+def goal_for(
+    work: Work, stored: StoredDirective, duty: Obligation, organization: str, at: datetime
+) -> Goal:
+    """The target and milestone that hold for one unit at an instant, for the entry form."""
+    decided = kept.decisions(work.session, stored)
+    book = Book(stored.directive, {}, {}, targets=decided.targets, milestones=decided.milestones)
+    return goal_of(book, duty, organization, at, deadline_of(book, duty))

@@ -1,0 +1,192 @@
+"""What a process keeps of the matrix is what another process finds that has kept nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from monitor.domain import board as rules
+from monitor.domain.directive import BASES
+from monitor.services import digests, matrix, reports
+from monitor.services import directives as duties
+from monitor.store import boards, book, directives, kept, organizations
+from monitor.store.engine import make_engine, reading, writing
+from tests.builders import SLUG, Cast, golden_cast, place, play, play_golden, statements_of
+from tests.domain.golden_example import events
+from tests.domain.test_golden import INSTANTS
+
+LAST = datetime.fromisoformat(INSTANTS[-1])
+
+
+def url_of(engine):
+    return engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def elsewhere(engine):
+    """The same database as another process sees it, which has kept nothing yet."""
+    other = make_engine(url_of(engine))
+    yield other
+    other.dispose()
+
+
+def asked(session, at, now, basis="received"):
+    stored = directives.load(session, SLUG)
+    return boards.board(session, stored, basis=basis, at=at, now=now)
+
+
+def made_anew(session, at, now, basis="received"):
+    """The board from nothing but the database."""
+    stored = directives.load(session, SLUG)
+    kept._shelves.pop(session.get_bind().engine, None)
+    known = kept.known(session, stored)
+    whole = book.load(session, known, basis=basis, at=at, now=now)
+    return rules.fill(whole, basis, at)
+
+
+def test_the_kept_boards_are_those_made_anew_whatever_another_process_did(engine, elsewhere):
+    """One process plays, a second looks after some steps: at the present and back, on a basis."""
+    cast = golden_cast(engine)
+    began = datetime.fromisoformat(INSTANTS[0])
+    for number, event in enumerate(events()):
+        play(cast, event)
+        if number % 4:
+            continue
+        now, basis = event.at, BASES[number // 4 % 2]
+        for at in (now, max(began, now - timedelta(minutes=7 if number % 3 else 1800))):
+            with reading(elsewhere) as session:
+                found = asked(session, at, now, basis)
+            with reading(engine) as session:
+                assert found == made_anew(session, at, now, basis), (event, at, basis)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_the_present_from_the_snapshot_is_what_the_history_says(played, basis):
+    """Flows added up, older periods and all: the demo has every kind of field and cell."""
+    now = played.office.clock.fixed
+    with reading(played.engine) as session:
+        present = made_anew(session, now, now, basis)
+        history = made_anew(session, now, now + timedelta(seconds=1), basis)
+    assert present == history
+
+
+def test_time_that_passes_alone_changes_the_present_at_limits_and_midnights(engine):
+    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T23:50:00+07:00"))
+    for minutes in (0, 5, 9, 10, 11, 24 * 60, 49 * 60 + 11, 72 * 60):
+        now = cast.office.clock.fixed + timedelta(minutes=minutes)
+        with reading(engine) as session:
+            found = asked(session, now, now)
+            assert found == made_anew(session, now, now), now
+
+
+def test_what_a_transaction_has_not_committed_is_kept_for_nobody(engine):
+    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
+    now = cast.office.clock.fixed
+    with reading(engine) as session:
+        before = asked(session, now, now)
+    with cast.writing("bach-dang") as work:
+        reports.save_draft(work, place("ubnd-xa-06694"), {})
+        inside = asked(work.session, now, now)
+        assert inside == made_anew(work.session, now, now)
+        work.session.rollback()
+    with reading(engine) as session:
+        assert asked(session, now, now) == before
+    assert inside != before
+
+
+@pytest.mark.parametrize(
+    ("person", "unit"),
+    [("bach-dang", "ubnd-xa-06694"), ("than-ha-lam", "than-ha-lam"), ("hong-gai", "ubnd-xa-06691")],
+    ids=["a begun report", "a new report", "a unit's first report"],
+)
+def test_a_page_begun_before_a_step_is_of_one_instant_to_its_end(engine, elsewhere, person, unit):
+    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
+    now = cast.office.clock.fixed
+    with reading(engine) as early:
+        before = asked(early, now, now)
+        with Cast(elsewhere, now).writing(person) as work:
+            reports.save_draft(work, place(unit), {})
+        with reading(engine) as late:
+            after = asked(late, now, now)
+        early.info.clear()  # so that it counts, and looks, again
+        assert asked(early, now, now) == before
+    assert after != before
+    with reading(engine) as session:
+        assert asked(session, now, now) == after
+
+
+def test_a_decision_on_a_duty_and_a_unit_s_new_place_are_seen_at_once(engine, elsewhere):
+    cast = play_golden(golden_cast(engine), LAST)
+    reader = Cast(elsewhere, LAST)
+
+    def told():
+        with reader.reading("chu-tich") as work:
+            found = matrix.matrix(work, SLUG)
+        names = {row.code: row.name_vi for row in found.rows}
+        return found.version, {one.obligation: one.goal.target for one in found.columns}, names
+
+    version, targets, names = told()
+    with cast.writing("so-tttt") as work:
+        duties.set_target(work, SLUG, "11.1", 70, "Theo cuộc họp ngày 10/8", None)
+    with writing(engine) as session:
+        session.execute(text("UPDATE organization_placement SET name_vi = 'Tên mới'"))
+    later = told()
+    assert later[0] == version + 1
+    assert later[1] == targets | {"11.1": 70}
+    assert set(later[2].values()) - set(names.values()) == {"Tên mới"}
+
+
+def test_past_boards_make_room_for_each_other(sqlite_engine, monkeypatch):
+    cast = play_golden(golden_cast(sqlite_engine), LAST)
+    with reading(sqlite_engine) as session:
+        size = asked(session, LAST, LAST).size
+    monkeypatch.setattr(boards, "MOST_CELLS", 3 * size)
+    for hours in range(12):
+        with reading(sqlite_engine) as session:
+            asked(session, LAST - timedelta(hours=hours * 9), cast.office.clock.fixed)
+    [shelf] = boards._shelves[sqlite_engine].values()
+    assert len(shelf.past) == 3
+    assert list(shelf.present) == ["received"]
+
+
+def test_only_the_day_s_tree_is_asked_for_and_few_are_kept(sqlite_engine):
+    golden_cast(sqlite_engine)
+    with reading(sqlite_engine) as session:
+        for day in range(40):
+            organizations.tree(session, on=LAST.date() + timedelta(days=day))
+        one = organizations.tree(session, on=LAST.date() + timedelta(days=39))
+        assert organizations.tree(session, on=LAST.date() + timedelta(days=39)) is one
+    assert len(organizations._registers[sqlite_engine].days) == organizations.MOST_DAYS
+
+
+def asks(cast, name, act):
+    actor = cast.actor(name)
+    with statements_of(cast.engine) as found, cast.office.reading(actor) as work:
+        act(work)
+    return len(found)
+
+
+def whole(work):
+    matrix.matrix(work, SLUG, depth=9)
+
+
+def test_each_view_takes_a_stated_number_of_statements(engine):
+    """However many units, obligations and days there are; what is kept is only checked."""
+    cast = play_golden(golden_cast(engine), LAST)
+
+    def back(work):
+        matrix.matrix(work, SLUG, work.now - timedelta(hours=30))
+
+    for act in (whole, back, lambda work: digests.statement(work, SLUG)):
+        asks(cast, "chu-tich", act)  # a process that has shown it before
+    assert asks(cast, "chu-tich", whole) == 3, "the directive's version, the tree's, the changes"
+    assert asks(cast, "chu-tich", back) == 3
+    assert asks(cast, "tkv", whole) == 4, "and where the reader stands"
+    assert asks(cast, "chu-tich", lambda work: digests.statement(work, SLUG)) == 4
+    assert asks(cast, "chu-tich", lambda work: matrix.series(work, SLUG, "14.1")) == 4
+    with cast.at(LAST).writing("so-gddt") as work:
+        reports.save_draft(work, place("so-gddt"), {"staff_installed": 60})
+    assert asks(cast, "chu-tich", whole) == 8, "after a step, what it changed"
+    assert asks(cast, "chu-tich", whole) == 3
