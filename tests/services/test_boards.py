@@ -14,6 +14,7 @@ from monitor.services import directives as duties
 from monitor.store import boards, book, directives, kept, organizations
 from monitor.store.engine import make_engine, reading, writing
 from tests.builders import SLUG, Cast, golden_cast, place, play, play_golden, statements_of
+from tests.conftest import copy_sqlite
 from tests.domain.golden_example import events
 from tests.domain.test_golden import INSTANTS
 
@@ -32,6 +33,14 @@ def elsewhere(engine):
     other.dispose()
 
 
+@pytest.fixture(scope="module")
+def golden_at_its_end(migrated_sqlite, tmp_path_factory):
+    """The worked example once everything in it has happened, to look at only."""
+    engine = copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("golden") / "monitor.db")
+    yield play_golden(golden_cast(engine), LAST)
+    engine.dispose()
+
+
 def asked(session, at, now, basis="received"):
     stored = directives.load(session, SLUG)
     return boards.board(session, stored, basis=basis, at=at, now=now)
@@ -44,6 +53,16 @@ def made_anew(session, at, now, basis="received"):
     known = kept.known(session, stored)
     whole = book.load(session, known, basis=basis, at=at, now=now)
     return rules.fill(whole, basis, at)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("at", INSTANTS)
+def test_a_clock_behind_another_s_shows_what_counted_by_its_own(golden_at_its_end, at, basis):
+    """Another machine has written what is still ahead of this one; nothing of it shows yet."""
+    behind = datetime.fromisoformat(at)
+    with reading(golden_at_its_end.engine) as session:
+        present = made_anew(session, behind, behind, basis)
+        assert present == made_anew(session, behind, LAST, basis)
 
 
 def test_the_kept_boards_are_those_made_anew_whatever_another_process_did(engine, elsewhere):

@@ -57,11 +57,10 @@ def load(
     )
     book = replace(book, flows=current.flows)
     figures.update(current.by_revision)
-    # The snapshot holds each organisation's newest counting revision, whole.
-    order = {slot.code: index for index, slot in enumerate(directive.periods)}
-    listed = sorted(_shown(book, duties, basis, at), key=lambda key: order[key[1]])
-    older = set(listed) - set({key[0]: key for key in listed}.values())
-    figures.update(reports.figures(session, ids=ids, keys=older))
+    # The snapshot holds each organisation's newest counting revision, whole. It lacks what an older
+    # period still shows, and what counted a moment ago, where another machine's clock is ahead.
+    missing = _shown(book, duties, basis, at) - figures.keys()
+    figures.update(reports.figures(session, ids=ids, keys=missing))
     return book
 
 
