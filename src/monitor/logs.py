@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+from typing import TextIO
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -27,9 +29,17 @@ def _plain(text: str) -> str:
     )
 
 
+class ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error at that moment, not to what it once was."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def set_up(level: str) -> None:
     """Write what this process logs to standard error."""
-    handler = logging.StreamHandler()
+    handler = ToStandardError()
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Each look at the schema's revision would write two lines, and each tick of the worker too.

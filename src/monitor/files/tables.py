@@ -71,7 +71,7 @@ def read_table(file: BinaryIO, name: str = "") -> Table:
     if kind is not None and kind != told["kind"]:
         raise Invalid("file_name_wrong", [("file", "file_name_wrong", {"kind": told["kind"]})],
                       kind=told["kind"])  # fmt: skip
-    log.info("read a table of %s rows with %s MB", len(told["rows"]), told["peak"] // 1_000_000)
+    log.debug("read a table of %s rows with %s MB", len(told["rows"]), told["peak"] // 1_000_000)
     rows = tuple(Row(number, tuple(cells)) for number, cells in told["rows"])
     return Table(told["kind"], told["sheet"], rows)
 
