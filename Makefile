@@ -52,17 +52,13 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql" tests/domain tests/services
 
-.PHONY: test-long
-test-long: $(READY) system ## the proofs that take minutes: long courses through the workflow
-	$(BIN)/python -m pytest -m long
-
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
 	$(BIN)/python -m pytest tests/walks
 
 .PHONY: test-long
-test-long: $(READY) system ## the long proofs: 500 racing edits and a thousand typed values (half an hour)
-	$(BIN)/python -m pytest tests/walks/long_races.py
+test-long: $(READY) system ## the proofs that take minutes each: races, long courses, every page for everybody
+	$(BIN)/python -m pytest -n logical --dist worksteal -m long tests tests/walks/long_races.py
 
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL

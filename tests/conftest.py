@@ -11,15 +11,19 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, create_engine
 
 from monitor.store import migrate
 from monitor.store.engine import make_engine
 
 POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
+MEMORY = Path("/dev/shm")  # noqa: S108 - made with mkdtemp, like everything here
+ROOM = 4 * 1024**3
+"""Bytes that must be free in memory before databases and browser profiles are kept there."""
 _numbers = itertools.count(1)
 
 
@@ -69,6 +73,16 @@ class Cluster:
             connection.execute(statement)  # type: ignore[arg-type]
 
 
+def pytest_configure() -> None:
+    """Keep what tests throw away in memory where there is room: a disk would be half the wait."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    room = os.statvfs(MEMORY)
+    if room.f_bavail * room.f_frsize >= ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked anew
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long proofs run when asked for by their mark, and are not in anybody's way else."""
     if "long" in config.getoption("-m"):
@@ -89,7 +103,9 @@ def postgres() -> Iterator[Cluster]:
             pytrace=False,
         )
     # The socket's path may have 107 bytes at most, and user postgres must be able to enter it.
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    place = tempfile.gettempdir()
+    short = place if place == str(MEMORY) else "/tmp"  # noqa: S108 - made with mkdtemp
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=short))
     folder.chmod(0o755)
     cluster = Cluster(folder)
     try:
@@ -102,6 +118,23 @@ def postgres() -> Iterator[Cluster]:
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_firsts: dict[str, Engine] = {}
+_compiled: dict[Any, Any] = {}
+
+
+def an_engine(url: str) -> Engine:
+    """An engine that finds compiled what earlier ones of its kind ran; a third of the time else."""
+    made = make_engine(url)
+    kind = made.dialect.name
+    if kind not in _firsts:
+        made.connect().close()  # which makes the dialect ask its server what it is
+        _firsts[kind] = made
+    # What is compiled is kept by dialect, and every engine would come with its own.
+    made.dialect = _firsts[kind].dialect
+    made.update_execution_options(compiled_cache=_compiled)
+    return made
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Engine], None]) -> Path:
@@ -131,28 +164,64 @@ def copy_sqlite(source: Path, target: Path) -> Engine:
         old.backup(new)
     old.close()
     new.close()
-    return make_engine(f"sqlite:///{target}")
+    return an_engine(f"sqlite:///{target}")
 
 
-_filled: dict[str, sqlite3.Connection] = {}
+_filled: dict[tuple[str, str], sqlite3.Connection | str] = {}
+"""By kind of database and name: a copy in memory of SQLite, of PostgreSQL a template's name."""
 
 
 def fill(engine: Engine, name: str, make: Callable[[Engine], None]) -> None:
-    """Fill an empty database; of SQLite every one after the first gets a copy of the first."""
-    if engine.dialect.name != "sqlite":
-        make(engine)
+    """Fill an empty database; every one after the first gets a copy of the first."""
+    copy = _copy_sqlite_into if engine.dialect.name == "sqlite" else _copy_postgres_into
+    key = (engine.dialect.name, name)
+    if key in _filled:
+        copy(engine, _filled[key])
         return
-    if name not in _filled:
-        make(engine)
+    make(engine)
+    keep = _keep_sqlite if engine.dialect.name == "sqlite" else _keep_postgres
+    _filled[key] = keep(engine)
+
+
+def _keep_sqlite(engine: Engine) -> sqlite3.Connection:
+    kept = sqlite3.connect(":memory:")
     with engine.connect() as connection:
-        here = connection.connection.driver_connection
-        assert isinstance(here, sqlite3.Connection)
-        connection.rollback()  # a copy is made between transactions
-        if name in _filled:
-            _filled[name].backup(here)
-        else:
-            _filled[name] = sqlite3.connect(":memory:")
-            here.backup(_filled[name])
+        _of_sqlite(connection).backup(kept)
+    return kept
+
+
+def _copy_sqlite_into(engine: Engine, kept: object) -> None:
+    assert isinstance(kept, sqlite3.Connection)
+    with engine.connect() as connection:
+        kept.backup(_of_sqlite(connection))
+
+
+def _of_sqlite(connection: Connection) -> sqlite3.Connection:
+    connection.rollback()  # a copy is made between transactions
+    here = connection.connection.driver_connection
+    assert isinstance(here, sqlite3.Connection)
+    return here
+
+
+def _keep_postgres(engine: Engine) -> str:
+    kept = f"filled_{next(_numbers)}"
+    _beside(engine, f"CREATE DATABASE {kept} TEMPLATE {engine.url.database}")
+    return kept
+
+
+def _copy_postgres_into(engine: Engine, kept: object) -> None:
+    here = engine.url.database
+    _beside(engine, f"DROP DATABASE {here}", f"CREATE DATABASE {here} TEMPLATE {kept}")
+
+
+def _beside(engine: Engine, *statements: str) -> None:
+    """Run statements that nobody may be connected to the database for."""
+    engine.dispose()
+    server = create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for one in statements:
+            connection.exec_driver_sql(one)
+    server.dispose()
 
 
 @pytest.fixture
@@ -168,7 +237,7 @@ def postgres_engine(postgres: Cluster) -> Iterator[Engine]:
     """A fresh migrated PostgreSQL database."""
     name = f"test_{next(_numbers)}"
     postgres.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
-    engine = make_engine(postgres.url(name))
+    engine = an_engine(postgres.url(name))
     yield engine
     engine.dispose()
     postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from monitor.store import accounts, directives, migrate
 from monitor.store import outbox as store
-from monitor.store.engine import make_engine, writing
+from monitor.store.engine import writing
 from tests.builders import SLUG, START, Cast, golden_cast, play_golden
-from tests.conftest import Cluster, copy_sqlite, made_once
+from tests.conftest import Cluster, an_engine, copy_sqlite, made_once
 from tests.mail.post_office import PostOffice
 
 MORNING = datetime.fromisoformat("2020-08-10T07:00:30+07:00")
@@ -52,7 +52,7 @@ def played_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def played_postgres(postgres: Cluster) -> str:
     """The same on PostgreSQL: the name of a database to copy from."""
     postgres.execute("CREATE DATABASE mail TEMPLATE migrated")
-    engine = make_engine(postgres.url("mail"))
+    engine = an_engine(postgres.url("mail"))
     _play(engine)
     engine.dispose()
     return "mail"
@@ -71,7 +71,7 @@ def full(postgres: Cluster, played_postgres: str) -> Iterator[Cast]:
     """The same morning on PostgreSQL."""
     name = f"mail_{next(_numbers)}"
     postgres.execute(f"CREATE DATABASE {name} TEMPLATE {played_postgres}")
-    engine = make_engine(postgres.url(name))
+    engine = an_engine(postgres.url(name))
     yield Cast(engine, MORNING)
     engine.dispose()
     postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -25,9 +25,8 @@ from monitor.domain.errors import Forbidden, Invalid, NotAllowed, NotFound, Refu
 from monitor.services import accounts, deputies, matrix, reports
 from monitor.services.accounts import OPERATOR
 from monitor.services.reports import ReportKey
-from monitor.store.engine import make_engine
 from tests.builders import SLUG, Cast, golden_cast, place
-from tests.conftest import Cluster, copy_sqlite
+from tests.conftest import Cluster, an_engine, copy_sqlite
 from tests.services.workflow_model import (
     HANOI,
     HEADS,
@@ -285,7 +284,7 @@ def on_sqlite(migrated_sqlite: Path, tmp_path: Path) -> Fresh:
 def on_postgresql(postgres: Cluster) -> Iterator[Fresh]:
     """The same on PostgreSQL."""
     postgres.execute("CREATE DATABASE example TEMPLATE migrated")
-    engine = make_engine(postgres.url("example"))
+    engine = an_engine(postgres.url("example"))
     stage(engine)
     engine.dispose()
     numbers = itertools.count(1)
@@ -294,7 +293,7 @@ def on_postgresql(postgres: Cluster) -> Iterator[Fresh]:
     def fresh() -> Iterator[Engine]:
         name = f"workflow_{next(numbers)}"
         postgres.execute(f"CREATE DATABASE {name} TEMPLATE example")
-        made = make_engine(postgres.url(name))
+        made = an_engine(postgres.url(name))
         try:
             yield made
         finally:

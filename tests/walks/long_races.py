@@ -20,6 +20,8 @@ from tests.walks.test_typed_values import through_cuts
 from tests.walks.typist import Typist
 from tests.walks.visitors import PATIENCE, Visitor
 
+pytestmark = pytest.mark.long
+
 UNIT = "than-ha-lam"
 SECOND = "than-ha-lam.hai"
 FIELDS = ("headcount", "smartphones", "smartphones_installed")

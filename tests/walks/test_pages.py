@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ from tests.walks.visitors import SIZES, Visitor
 
 REPORT = f"{SLUG}/than-ha-lam/final"
 VISITS: dict[str, list[str]] = {
+    "chu-tich": [
+        f"/obligations/{SLUG}/14.1",
+        "/organizations/tkv",
+        "/organizations/than-ha-lam",
+        f"/cell/{SLUG}/14.1/than-ha-lam",
+        f"/cell/{SLUG}/14.1/tkv",
+        f"/cell/{SLUG}/C.2/all",
+        "/account/mail",
+        f"/report/{REPORT}",
+    ],
     "than-ha-lam": [
         f"/report/{REPORT}",
         f"/review/{REPORT}",
@@ -41,16 +52,6 @@ VISITS: dict[str, list[str]] = {
         f"/report/{SLUG}/so-tttt/final",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
-    "chu-tich": [
-        f"/obligations/{SLUG}/14.1",
-        "/organizations/tkv",
-        "/organizations/than-ha-lam",
-        f"/cell/{SLUG}/14.1/than-ha-lam",
-        f"/cell/{SLUG}/14.1/tkv",
-        f"/cell/{SLUG}/C.2/all",
-        "/account/mail",
-        f"/report/{REPORT}",
-    ],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
     "tkv.quantri": ["/units/than-ha-lam", "/units/import"],
     "quan-sat": [],
@@ -60,6 +61,9 @@ VISITS: dict[str, list[str]] = {
 OTHER = {"phone": "desktop", "desktop": "phone"}
 SHARED = frozenset({"/directive", "/obligations", "/organizations", "/account"})
 """Pages alike for everybody; axe looks at them over the leader's shoulder only."""
+
+
+at_both_sizes = pytest.mark.parametrize(("size", "locale"), [("phone", "vi"), ("desktop", "en")])
 
 
 @pytest.fixture(scope="module")
@@ -106,15 +110,37 @@ def addresses(house: House, username: str) -> list[str]:
     return [*own, *VISITS[username]]
 
 
-@pytest.mark.parametrize(("size", "locale"), [("phone", "vi"), ("desktop", "en")])
+def share_of(house: House, username: str, size: str) -> list[str]:
+    """What somebody opens at one size: what nobody before them did, and every other of the rest."""
+    before = takewhile(lambda one: one != username, VISITS)
+    seen = {address for one in before for address in addresses(house, one)}
+    own = addresses(house, username)
+    again = [one for one in own if one in seen]
+    turn = set(again[::2] if size == "phone" else again[1::2])
+    return [one for one in own if one not in seen or one in turn]
+
+
+@at_both_sizes
 @pytest.mark.parametrize("username", VISITS)
 def test_every_page_is_whole(browsers, busy, username, size, locale):
+    """Every page at both sizes, and at one size for everybody who opens it."""
+    assert_whole(browsers[size], username, locale, share_of(busy, username, size))
+
+
+@pytest.mark.long
+@at_both_sizes
+@pytest.mark.parametrize("username", VISITS)
+def test_every_page_is_whole_for_everybody_at_both_sizes(browsers, busy, username, size, locale):
+    assert_whole(browsers[size], username, locale, addresses(busy, username))
+
+
+def assert_whole(visitor: Visitor, username: str, locale: str, listed: list[str]) -> None:
     """Each page on a device of one size; then its window is made as wide as the other."""
-    visitor = browsers[size]
     visitor.complaints.heard.clear()
     visitor.sign_in(username, locale)
+    size = visitor.size
     found: list[str] = []
-    for address in addresses(busy, username):
+    for address in listed:
         page = visitor.open(address)
         here = checks.faults(page, locale)
         if address not in SHARED or username == "chu-tich":

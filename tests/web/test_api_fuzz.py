@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 
-from monitor.store.engine import make_engine
 from monitor.web.api import OPERATIONS
 from tests.builders import SLUG, golden_cast, play_golden
+from tests.conftest import an_engine
 from tests.files.papers import a_docx, a_pdf, a_png
 from tests.web.programs import MONDAY, Programs, played_office
 
@@ -80,7 +80,7 @@ def on_sqlite(migrated_sqlite, tmp_path_factory):
 @pytest.fixture(scope="module")
 def on_postgresql(postgres, tmp_path_factory):
     postgres.execute("CREATE DATABASE fuzz TEMPLATE migrated")
-    engine = make_engine(postgres.url("fuzz"))
+    engine = an_engine(postgres.url("fuzz"))
     cast = play_golden(golden_cast(engine)).at(MONDAY)
     yield Programs(cast, tmp_path_factory.mktemp("played"))
     engine.dispose()

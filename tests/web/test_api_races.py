@@ -8,7 +8,7 @@ from tests.builders import golden_cast
 from tests.web.programs import ROOT, Programs, report
 
 MINE = ROOT + report("than-ha-lam")
-PEOPLE = ("than-ha-lam", "so-tttt")
+PEOPLE = ("than-ha-lam", "than-ha-lam.duyet")
 EACH = 30
 
 

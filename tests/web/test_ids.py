@@ -23,13 +23,13 @@ from monitor.services.sessions import SignedIn
 from monitor.services.tree import UnitRow
 from monitor.settings import Settings
 from monitor.store import migrate
-from monitor.store.engine import make_engine
 from monitor.web.app import create_app
 from monitor.web.page import Page
 from monitor.web.pages import PAGES
 from monitor.web.shell import NOTICES
 from monitor.web.visit import cookie_name
 from tests.builders import SLUG, Cast
+from tests.conftest import an_engine
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
 
 FRIDAY, SUNDAY = date(2020, 8, 7), date(2020, 8, 9)
@@ -98,7 +98,7 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def screen(tmp_path_factory) -> Iterator[Screen]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('ids') / 'monitor.db'}")
+    engine = an_engine(f"sqlite:///{tmp_path_factory.mktemp('ids') / 'monitor.db'}")
     migrate.upgrade(engine)
     furnish(engine)
     cast = busy_afternoon(Cast(engine))

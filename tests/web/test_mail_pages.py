@@ -14,10 +14,10 @@ from monitor.domain.roles import CLOCK
 from monitor.present.language import translator
 from monitor.services import digests, outbox, subscriptions
 from monitor.store import instance
-from monitor.store.engine import make_engine, writing
+from monitor.store.engine import writing
 from monitor.web.app import create_app
 from tests.builders import SLUG, Cast
-from tests.conftest import copy_sqlite
+from tests.conftest import an_engine, copy_sqlite
 from tests.quang_ninh import PASSWORD, furnish
 from tests.web.conftest import HERE, sign_in, some_settings
 from tests.web.test_callbacks import open_page
@@ -42,7 +42,7 @@ def furnished(migrated_sqlite, tmp_path_factory) -> Path:
 @pytest.fixture
 def cast(furnished, tmp_path):
     copy_sqlite(furnished, tmp_path / "monitor.db").dispose()
-    engine = make_engine(f"sqlite:///{tmp_path}/monitor.db")
+    engine = an_engine(f"sqlite:///{tmp_path}/monitor.db")
     yield Cast(engine).at("2020-08-07T08:00:00+07:00")
     engine.dispose()
 

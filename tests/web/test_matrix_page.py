@@ -19,7 +19,7 @@ from monitor.present.urgency import SHOWN, URGENCY
 from monitor.services import matrix, passwords, sessions
 from monitor.services.accounts import NOBODY
 from monitor.store import accounts, migrate
-from monitor.store.engine import make_engine, writing
+from monitor.store.engine import writing
 from monitor.web import matrix_data
 from monitor.web.app import create_app
 from monitor.web.charts import graph
@@ -27,6 +27,7 @@ from monitor.web.matrix_state import MatrixState, read_instant, read_state
 from monitor.web.pages import matrix_list
 from monitor.web.visit import cookie_name
 from tests.builders import SLUG, golden_cast, play_golden
+from tests.conftest import an_engine
 from tests.domain.test_golden import INSTANTS
 from tests.services.test_golden import BASES, wanted
 from tests.web.conftest import PASSWORD, some_settings
@@ -73,7 +74,7 @@ class Board:
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory):
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('board') / 'monitor.db'}")
+    engine = an_engine(f"sqlite:///{tmp_path_factory.mktemp('board') / 'monitor.db'}")
     migrate.upgrade(engine)
     yield Board(engine)
     engine.dispose()
