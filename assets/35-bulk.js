@@ -74,6 +74,7 @@
         method: "POST", body, headers: { Accept: "text/html, application/json" }
       });
       await shown(answer);
+      if (step === "load" && answer.ok) document.dispatchEvent(new Event("monitor:loaded"));
     } catch {
       says(form.dataset.failed, true);
     }

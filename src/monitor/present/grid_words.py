@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from monitor.domain.directive import Field
+from monitor.domain.figures import Issue
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State
-from monitor.present.formats import ZONE, short_moment
+from monitor.present.formats import ZONE, number, short_moment
 from monitor.present.language import locale_of, translator
-from monitor.present.standings import state_name
+from monitor.present.messages import issue_text, label_of, reason_words
+from monitor.present.standings import PARTIAL, state_name
 
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
 
@@ -45,3 +49,52 @@ def lock_words(
     if lock == "typing":
         return _("The unit is entering this itself: closed")
     return state_name(state, locale)
+
+
+def check_words(
+    issues: Sequence[Issue], fields: Mapping[str, Field], locale: str, *, is_empty: bool
+) -> list[str]:
+    """What the checks say of one row: what is wrong, what is missing, what asks for a reason."""
+    _ = translator(locale)
+    if is_empty:
+        return [_("No figure yet")]
+    said = [
+        issue_text(one, fields, locale)
+        for one in issues
+        if one.severity == "error" and one.code != "required"
+    ]
+    missing = [label_of(fields[one.field], one.field, locale) for one in issues
+               if one.code == "required"]  # fmt: skip
+    if missing:
+        said.append(_("Still missing: {fields}", fields="; ".join(missing)))
+    for one in issues:
+        if one.severity == "warning":
+            text = issue_text(one, fields, locale)
+            said.append(f"{text} ({reason_words(one.reason, locale)})")
+    return said or [_("In order")]
+
+
+def in_order_words(good: int, of: int, locale: str) -> str:
+    """How much a total speaks for: ``13/15 đơn vị hợp lệ``."""
+    _ = translator(locale)
+    return _("{n}/{of} units in order", n=number(good, locale), of=number(of, locale))
+
+
+def gaps_words(missing: int, wrong: int, locale: str) -> str:
+    """What a total lacks: ``◔ thiếu 1, lỗi 1``; that it lacks nothing is said, too."""
+    _ = translator(locale)
+    if not missing and not wrong:
+        return _("all of them")
+    parts = []
+    if missing:
+        parts.append(_("missing {n}", n=number(missing, locale)))
+    if wrong:
+        parts.append(_("wrong {n}", n=number(wrong, locale)))
+    return f"{PARTIAL} " + ", ".join(parts)
+
+
+def changed_since_words(name: str, at: datetime, locale: str, zone: str = ZONE) -> str:
+    """Why a row was not kept: somebody else was there, and nothing of theirs is overwritten."""
+    _ = translator(locale)
+    when = short_moment(at, locale, zone)
+    return _("{name} saved this row at {time}; it was not overwritten.", name=name, time=when)

@@ -1,9 +1,10 @@
-"""Many reports decided in one go: each by itself, anew, and told what became of it."""
+"""Many reports taken a step in one go: each by itself, anew, and told what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from monitor.domain.errors import Forbidden, Refusal
@@ -31,16 +32,34 @@ def decide_each(
     *,
     address: str = "",
 ) -> list[Outcome]:
-    """Approve or accept reports, each with the version that was read, where nothing warns.
+    """Approve or accept reports, each with the version that was read, where nothing warns."""
+    return _each(office, actor, asked, partial(_decide, decision=decision), address)
 
-    Every report is a transaction of its own, so that one that is refused, or changed meanwhile,
-    holds up no other. An incident is raised; what was decided before it stays decided.
+
+def submit_each(
+    office: Office, actor: Actor, asked: Sequence[tuple[ReportKey, str]], *, address: str = ""
+) -> list[Outcome]:
+    """Hand reports in, each with the version that was read; warnings do not hold one back."""
+    return _each(office, actor, asked, reports.submit, address)
+
+
+def _each(
+    office: Office,
+    actor: Actor,
+    asked: Sequence[tuple[ReportKey, str]],
+    step: Callable[[Work, ReportKey, str], None],
+    address: str,
+) -> list[Outcome]:
+    """Take a step on each report, in a transaction of its own.
+
+    One that is refused, or changed meanwhile, holds up no other. An incident is raised; what was
+    done before it stays done.
     """
     outcomes = []
     for key, version in asked:
         try:
             with office.writing(actor, address=address) as work:
-                _decide(work, key, version, decision)
+                step(work, key, version)
         except Refusal as no:
             outcomes.append(Outcome(key, no))
         else:

@@ -27,10 +27,14 @@ from monitor.store.many_reports import Draft, Save
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One cell that has something in it: where it stands, and what, as the form would take it."""
+    """One cell: where it stands, and what is in it, as the form would take it.
+
+    ``empties``: an empty one takes away what stood there; in a file it changes nothing.
+    """
 
     cell: str
     raw: Any
+    empties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,15 @@ class GivenTable:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure that would become another one; ``old`` is None where there was none."""
+    """One figure that would become another one; ``old`` is None where there was none.
+
+    ``new`` is None where it is taken away, which only a screen can ask for.
+    """
 
     field: str
     cell: str
     old: Entry | None
-    new: Entry
+    new: Entry | None
 
 
 @dataclass(frozen=True)
@@ -320,8 +327,13 @@ def _weighed_row(row: GridRow, given: GivenRow, since: Save | None) -> WeighedRo
             told = {"what": str(error)}
             faults.append(Fault("wrong_shape", told, number, one.cell, unit, code))
             continue
-        if entry is not None and entry != row.entries.get(code):
-            changes.append(Change(code, one.cell, row.entries.get(code), entry))
+        before = row.entries.get(code)
+        if entry == before or (entry is None and not one.empties):
+            continue
+        changes.append(Change(code, one.cell, before, entry))
+        if entry is None:
+            del entries[code]
+        else:
             entries[code] = entry
     if changes:
         faults += _row_faults(row, given, since)

@@ -29,6 +29,7 @@ from monitor.web import (
     evidence,
     gate,
     grid_files,
+    grid_rows,
     headers,
     health,
     matrix_data,
@@ -96,6 +97,7 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     grid_files.install(server)
+    grid_rows.install(server)
     evidence.install(server)
     caught_mail.install(server)
     unit_lists.install(server)

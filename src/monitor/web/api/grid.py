@@ -171,6 +171,7 @@ def _row(row: WeighedRow, warned: list[Finding], locale: str) -> GridRowJson:
                 "new": as_json(one.new),
             }
             for one in row.changes
+            if one.new is not None  # programs take nothing away
         ],
         "warnings": [
             {"field": one.field, "code": one.code, "message": one.message, "cell": one.cell}

@@ -1,6 +1,7 @@
-"""Many units at once by a table: take the template, send it filled in, see what changes, load it.
+"""Many units at once: typed into a sheet, or by a table sent filled in; then handed in.
 
-The file is chosen here and sent by ``assets/35-bulk.js``, straight to ``web.grid_files``.
+The sheet is ``bulk_grid``'s. The file is chosen here and sent by ``assets/35-bulk.js``, straight to
+``web.grid_files``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from monitor.services.reports import ReportView
 from monitor.services.work import Work
 from monitor.web.grid_files import address
 from monitor.web.page import Page
+from monitor.web.pages.bulk_grid import sheet_part
 from monitor.web.pieces import aria, button_class, card, deadline_bar, empty, link_button, table
 from monitor.web.reader import address as with_query
 from monitor.web.reader import data, reader
@@ -30,8 +32,6 @@ from monitor.web.shell import page_frame
 
 PATH = "/bulk"
 FORM = "bulk-form"
-FEW = 12
-"""Units that are shown without being asked for; more would push everything else off a phone."""
 
 choice = Page("bulk_choice", PATH, May.SEE_FIGURES, title=msg("Many units at once"))
 
@@ -82,7 +82,7 @@ page = Page(
 
 @page.layout
 def layout(work: Work, /, directive: str, period: str, root: str | None = None) -> html.Div:
-    """The template, the place to send it, and how far the units are."""
+    """The sheet (on a phone, how far the units are), and the same by a file."""
     found = grid.grid(work, directive, period, root or None)
     here = with_query(address(directive, period, "").rstrip("/"), root=root or None)
     who = reader(work, here)
@@ -92,10 +92,14 @@ def layout(work: Work, /, directive: str, period: str, root: str | None = None) 
     if found.rows:
         body = [
             deadline_bar(found.period.due, work.now, who.locale, told.time_zone),
-            _template_card(found, root, _),
-            _send_card(found, root, _),
+            sheet_part(found, root, who),
+            # A phone is no place for a spreadsheet: each unit leads to its own form there.
+            html.Div(_units_card(found, who.locale), className="m-only-phone"),
+            html.Div(
+                [_template_card(found, root, _), _send_card(found, root, _)],
+                className="bulk-file-ways",
+            ),
             html.Div(id="bulk-result", **aria(live="polite")),
-            _units_card(found, who.locale),
         ]
     return page_frame(
         _("Many units at once"),
@@ -119,7 +123,9 @@ def _template_card(found: Grid, root: str | None, _: Translator) -> html.Section
         link_button(_("As text (.csv)"), address(slug, period, "template.csv", root)),
     ]
     return card(
-        html.P(said), html.Div(links, className="bulk-buttons"), title=_("1. Take the template")
+        html.P(said),
+        html.Div(links, className="bulk-buttons"),
+        title=_("By Excel: 1. Take the template"),
     )
 
 
@@ -158,7 +164,7 @@ def _send_card(found: Grid, root: str | None, _: Translator) -> html.Section:
         **data("again", _("Choose the file again: it has changed since, or cannot be read.")),
         **data("choose", _("Choose a file first.")),
     )  # fmt: skip
-    return card(html.P(said), form, title=_("2. Send it filled in"))
+    return card(html.P(said), form, title=_("By Excel: 2. Send it filled in"))
 
 
 def _units_card(found: Grid, locale: str) -> html.Section:
@@ -173,7 +179,7 @@ def _units_card(found: Grid, locale: str) -> html.Section:
     said = _.plural("{n} of them is closed.", "{n} of them are closed.", closed) if closed else ""
     return card(
         html.P(said, className="m-hint") if said else None,
-        html.Details([html.Summary(_("Show the units")), listed], open=len(found.rows) <= FEW),
+        listed,
         title=_("Units"), note=note,
     )  # fmt: skip
 

@@ -1,0 +1,640 @@
+/* Many units at once, typed like a spreadsheet: what is typed goes to the server row by row, a block
+   from Excel is one step, and nothing is judged or added up here: words and sums are the server's. */
+(function () {
+  "use strict";
+  const monitor = (window.monitor = window.monitor || {});
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const drawn = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const GRID = "bulk-grid";
+  const SAVE_AFTER_MS = 800;
+  const FIRST_RETRY_MS = 1000;
+  const LONGEST_RETRY_MS = 15000;
+  const FIELD = "f:";
+  let sheet = null;
+
+  const textOf = (row, code) => row.typed && code in row.typed ? row.typed[code] : (row.cells[code] || {}).v;
+  const isWaiting = (row) => Object.keys(row.typed).length > 0;
+
+  class Sheet {
+    constructor(root) {
+      this.root = root;
+      this.told = JSON.parse(root.dataset.many);
+      this.rows = new Map();
+      this.total = null;
+      this.past = []; // steps that can be undone: lists of {id, code, before, after}
+      this.future = [];
+      this.sent = null; // what was asked to be kept and is not answered: row to its texts
+      this.trouble = null; // why nothing is sent now: {words, act}
+      this.savedAt = "";
+      this.retries = 0;
+      this.isHanding = false;
+      monitor.device.open(this.told.user, this.told.url, () => sheet === this && this.refresh());
+      this.begin();
+    }
+
+    say(name, places) { return monitor.fill(this.told.say[name], places); }
+    part(name) { return this.root.querySelector(".many-" + name); }
+    label(code) { return this.told.fields[code]; }
+    ask(method, url, how) { return monitor.ask(method, url, { user: this.told.user, ...how }); }
+    get waiting() { return [...this.rows.values()].filter(isWaiting); }
+    get isAtRest() { return !this.sent && !this.waiting.length; }
+
+    async begin() {
+      this.api = await window.dash_ag_grid.getApiAsync(GRID);
+      if (sheet !== this) return;
+      await this.refresh();
+      await this.restore();
+    }
+
+    /* -- what the server says */
+
+    async refresh() {
+      const heard = await this.ask("GET", this.told.url);
+      if (sheet !== this) return;
+      if (heard.status === 200) {
+        this.take(heard.told);
+        if (this.trouble && !this.waiting.length) this.trouble = null;
+      } else if (!this.rows.size) {
+        if (heard.failure) this.failed(heard);
+        else this.stop("refused", { why: heard.told.detail });
+        if (heard.failure !== "ended") this.timer = setTimeout(() => this.refresh(), LONGEST_RETRY_MS);
+      }
+      this.show();
+    }
+
+    take(told) {
+      const isNew = told.rows.some((row) => !this.rows.has(row.id));
+      const nodes = [];
+      for (const row of told.rows) {
+        const known = this.rows.get(row.id);
+        if (known) Object.assign(known, row);
+        else this.rows.set(row.id, { ...row, typed: {}, race: null, lost: "" });
+        const node = this.api.getRowNode(row.id);
+        if (node) nodes.push(node);
+      }
+      this.total = told.total;
+      if (isNew) this.api.setGridOption("rowData", [...this.rows.values()]);
+      else this.api.refreshCells({ rowNodes: nodes, force: true });
+      this.api.setGridOption("pinnedBottomRowData", [this.total]);
+    }
+
+    /* -- typing */
+
+    isOpen(row, code) {
+      const cell = row.cells[code];
+      return Boolean(row.typed && cell && !row.lock && cell.n === undefined);
+    }
+
+    /* One step: as many cells as it has; returns how many changed. */
+    write(cells) {
+      const step = cells
+        .filter(({ id, code }) => this.isOpen(this.rows.get(id), code))
+        .map(({ id, code, text }) => ({ id, code, before: textOf(this.rows.get(id), code), after: text }))
+        .filter(({ before, after }) => before !== after);
+      if (!step.length) return 0;
+      this.past.push(step);
+      this.future = [];
+      this.put(step, "after");
+      return step.length;
+    }
+
+    put(step, side) {
+      const nodes = new Set();
+      for (const one of step) {
+        const row = this.rows.get(one.id);
+        if (!this.isOpen(row, one.code)) continue; // closed meanwhile
+        row.typed[one.code] = one[side];
+        row.lost = "";
+        nodes.add(this.api.getRowNode(one.id));
+      }
+      this.api.refreshCells({ rowNodes: [...nodes], force: true });
+      this.keep();
+      if (this.trouble && !this.trouble.act) this.trouble = null;
+      this.soon(SAVE_AFTER_MS);
+      this.show();
+    }
+
+    undo(isBack) {
+      const step = (isBack ? this.past : this.future).pop();
+      if (!step) {
+        this.tells(isBack ? "undo_none" : "redo_none");
+        return;
+      }
+      (isBack ? this.future : this.past).push(step);
+      this.put(step, isBack ? "before" : "after");
+      this.tells(isBack ? "undone" : "redone", { n: step.length });
+      const { id, code } = step[0];
+      this.focus(id, code);
+    }
+
+    focus(id, code) {
+      const node = this.api.getRowNode(id);
+      if (node) this.api.setFocusedCell(node.rowIndex, FIELD + code);
+    }
+
+    /* A block goes in from the active cell on, as far as the sheet reaches. */
+    paste(text) {
+      const at = this.api.getFocusedCell();
+      const column = at && at.column.getColId();
+      if (!at || at.rowPinned || !column.startsWith(FIELD)) {
+        this.tells("paste_nowhere");
+        return;
+      }
+      const codes = this.api.getAllDisplayedColumns().map((one) => one.getColId())
+        .filter((one) => one.startsWith(FIELD)).map((one) => one.slice(FIELD.length));
+      const first = codes.indexOf(column.slice(FIELD.length));
+      const block = blockOf(text);
+      const cells = [];
+      const shut = new Set();
+      let outside = 0;
+      let apart = 0;
+      block.forEach((line, down) => line.forEach((typed, right) => {
+        const node = this.api.getDisplayedRowAtIndex(at.rowIndex + down);
+        const code = codes[first + right];
+        if (!node || code === undefined) outside += 1;
+        else if (node.data.lock) shut.add(node.data.name);
+        else if (!this.isOpen(node.data, code)) apart += typed.trim() ? 1 : 0;
+        else cells.push({ id: node.data.id, code, text: typed.trim() });
+      }));
+      const said = [this.say("pasted", { n: this.write(cells) })];
+      if (shut.size) said.push(this.say("paste_locked", { n: shut.size, units: [...shut].join("; ") }));
+      if (apart) said.push(this.say("paste_apart", { n: apart }));
+      if (outside) said.push(this.say("paste_outside", { n: outside }));
+      this.speaks(said.join(" "));
+    }
+
+    /* -- saving */
+
+    soon(after) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), after);
+    }
+
+    /* One save at a time; resolves to whether the server has everything. */
+    save(how = {}) {
+      clearTimeout(this.timer);
+      const before = (this.saving || Promise.resolve()).catch(() => false);
+      this.saving = before.then(() => this.send(how));
+      return this.saving;
+    }
+
+    async send({ isLeaving } = {}) {
+      const rows = this.waiting.filter((row) => !row.race);
+      if (monitor.device.isClosed || !rows.length) return this.isAtRest;
+      this.sent = new Map(rows.map((row) => [row.id, { ...row.typed }]));
+      this.trouble = null;
+      this.show();
+      const heard = await this.ask("POST", this.told.url, {
+        keepalive: isLeaving,
+        body: { rows: rows.map((row) => (
+          { organization: row.id, version: row.version, values: row.typed }
+        )) }
+      });
+      const { sent } = this;
+      this.sent = null;
+      const isDone = this.heard(heard, sent);
+      this.keep();
+      this.show();
+      return isDone;
+    }
+
+    heard(heard, sent) {
+      if (heard.failure) return this.failed(heard);
+      this.retries = 0;
+      if (heard.status === 412) {
+        this.soon(FIRST_RETRY_MS); // two began one report at the same moment; now it is there
+        return false;
+      }
+      if (heard.status !== 200) {
+        this.stop("refused", { why: heard.told.detail });
+        return false;
+      }
+      const { told } = heard;
+      const refused = new Map(told.refused.map((one) => [one.organization, one]));
+      for (const [id, texts] of sent) this.settled(this.rows.get(id), texts, refused.get(id));
+      this.take(told);
+      this.savedAt = told.at;
+      monitor.device.tell(this.told.user, this.told.url);
+      if (this.waiting.some((row) => !row.race)) this.soon(SAVE_AFTER_MS);
+      return this.isAtRest;
+    }
+
+    /* What was typed after it was sent waits on; what cannot be kept is told, and stays readable. */
+    settled(row, texts, no) {
+      if (no && no.race) {
+        row.race = no;
+        return;
+      }
+      for (const [code, text] of Object.entries(texts)) {
+        if (no || row.typed[code] === text) delete row.typed[code];
+      }
+      if (no) {
+        const typed = Object.entries(texts).map(([code, text]) => this.label(code) + ": " + text);
+        row.lost = this.say("lost", { why: no.said, typed: typed.join("; ") });
+        this.speaks(row.name + ": " + row.lost);
+      }
+    }
+
+    stop(name, places) { this.trouble = { words: this.say(name, places) }; }
+
+    failed(heard) {
+      if (heard.failure === "ended" || heard.failure === "other") {
+        this.stop(heard.failure === "other" ? "other_person" : "signed_out");
+        const again = async () => {
+          if (!(await monitor.signInAgain(this.told, heard.failure))) return;
+          this.trouble = null;
+          this.retries = 0;
+          await this.refresh();
+          this.save();
+        };
+        this.trouble.act = [this.say("sign_in"), again];
+        again();
+        return false;
+      }
+      const isKept = this.keep();
+      this.stop(heard.failure !== "line" ? "failed" : isKept ? "offline" : "offline_here");
+      const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.retries);
+      this.retries += 1;
+      if (this.waiting.length) this.soon(wait * (0.5 + Math.random() / 2));
+      return false;
+    }
+
+    /* -- what this device keeps */
+
+    keep() {
+      const { user, url } = this.told;
+      if (!this.waiting.length) {
+        monitor.device.forget(user, url);
+        return true;
+      }
+      const { leave_title, leave_text, leave_stay, leave_go } = this.told.say;
+      return monitor.device.keep(user, url, {
+        at: new Date().toISOString(),
+        rows: this.waiting.map(({ id, version, typed }) => ({ id, version, typed })),
+        leaving: { leave_title, leave_text, leave_stay, leave_go }
+      });
+    }
+
+    /* What a closed window could not send, as typed on the version it was typed on. */
+    async restore() {
+      const found = await monitor.device.left(this.told.user, this.told.url);
+      if (sheet !== this) return;
+      for (const { window: closed, record } of found) {
+        for (const { id, version, typed } of record.rows) {
+          const row = this.rows.get(id);
+          if (!row) continue;
+          row.version = Math.min(version, row.version);
+          row.typed = { ...typed, ...row.typed };
+        }
+        this.keep();
+        monitor.device.forget(this.told.user, this.told.url, closed);
+      }
+      if (!found.length) return;
+      this.api.refreshCells({ force: true });
+      this.tells("restored");
+      this.save();
+    }
+
+    /* -- what is said */
+
+    tells(name, places) { this.speaks(this.say(name, places)); }
+    speaks(words) { this.part("said").textContent = words; }
+
+    show() {
+      const [words, kind] = this.trouble ? [this.trouble.words, "failed"]
+        : this.sent || this.waiting.some((row) => !row.race) ? [this.say("saving"), "saving"]
+        : this.waiting.length ? [this.say("raced"), "failed"]
+        : this.savedAt ? [this.say("saved", { time: this.savedAt }), "saved"]
+        : [this.say("nothing"), "nothing"];
+      const place = this.part("saved");
+      if (place.textContent !== words) place.textContent = words;
+      place.dataset.kind = kind;
+      const act = this.part("act");
+      act.hidden = !(this.trouble && this.trouble.act);
+      if (!act.hidden) act.textContent = this.trouble.act[0];
+      const rows = [...this.rows.values()];
+      const open = rows.filter((row) => !row.lock);
+      this.part("hand-in").textContent = this.say("hand_in", {
+        n: open.filter((row) => row.ready).length, of: open.length
+      });
+      this.part("hand-in").hidden = !open.length;
+      this.races();
+    }
+
+    /* Two who typed in one row: both values, and whose shall stay. */
+    races() {
+      const place = this.part("races");
+      const rows = this.waiting.filter((row) => row.race);
+      const drawnOf = rows.map((row) => row.id + row.version + JSON.stringify(row.typed)).join("|");
+      if (place.dataset.drawn === drawnOf) return;
+      place.dataset.drawn = drawnOf;
+      place.replaceChildren(...rows.map((row) => this.race(row)));
+    }
+
+    race(row) {
+      const made = monitor.element("fieldset", "", { class: "many-race" });
+      const list = monitor.element("ul", "");
+      for (const [code, text] of Object.entries(row.typed)) {
+        list.append(monitor.element("li", this.say("race_both", {
+          field: this.label(code), mine: text || this.say("empty"), name: row.race.race,
+          theirs: row.cells[code].n || row.cells[code].v || this.say("empty")
+        })));
+      }
+      const settle = (isMine) => () => {
+        row.race = null;
+        if (!isMine) row.typed = {};
+        this.keep();
+        this.api.refreshCells({ rowNodes: [this.api.getRowNode(row.id)], force: true });
+        this.save();
+        this.show();
+        this.part("said").focus();
+      };
+      made.append(monitor.element("legend", row.name), monitor.element("p", row.race.said), list,
+        monitor.buttons([
+          [this.say("race_mine"), "many-mine", settle(true)],
+          [this.say("race_theirs", { name: row.race.race }), "many-theirs", settle(false)]
+        ]));
+      return made;
+    }
+
+    /* -- handing in */
+
+    async handIn() {
+      if (this.isHanding) return;
+      this.isHanding = true;
+      this.api.stopEditing();
+      await this.save();
+      if (!this.isAtRest) await this.save();
+      this.isHanding = false;
+      if (!this.isAtRest) {
+        if (this.trouble && this.trouble.act) this.trouble.act[1]();
+        else this.tells("hand_in_unsaved");
+        return;
+      }
+      this.confirm();
+    }
+
+    confirm() {
+      const rows = [...this.rows.values()].filter((row) => !row.lock);
+      const good = rows.filter((row) => row.ready && !row.warned);
+      const warned = rows.filter((row) => row.ready && row.warned);
+      const rest = rows.filter((row) => !row.ready);
+      const boxes = new Map();
+      const body = monitor.element("div", "", { class: "many-hand" });
+      const part = (name, listed, makes) => {
+        if (!listed.length) return;
+        const list = monitor.element("ul", "");
+        list.append(...listed.map(makes));
+        body.append(monitor.element("h3", this.say(name, { n: listed.length })), list);
+      };
+      part("hand_good", good, (row) => monitor.element("li", row.name));
+      part("hand_warned", warned, (row) => {
+        const item = monitor.element("li", "");
+        const label = monitor.element("label", "");
+        const box = monitor.element("input", undefined, { type: "checkbox", value: row.id });
+        boxes.set(row.id, box);
+        label.append(box, " " + row.name);
+        item.append(label, monitor.element("p", row.check.join(" ")), this.formOf(row));
+        return item;
+      });
+      part("hand_rest", rest, (row) => {
+        const item = monitor.element("li", row.name + ": " + row.check.join(" ") + " ");
+        item.append(this.formOf(row));
+        return item;
+      });
+      const picked = () => [...good, ...warned.filter((row) => boxes.get(row.id).checked)];
+      const go = this.say("hand_go", { n: good.length });
+      const buttons = monitor.buttons([
+        [go, "m-button-primary many-go", () => {
+          const chosen = picked();
+          dialog.close();
+          if (chosen.length) this.submit(chosen);
+        }],
+        [this.say("hand_later"), "m-button-quiet", () => dialog.close()]
+      ]);
+      const button = buttons.querySelector(".many-go");
+      const count = () => {
+        button.textContent = this.say("hand_go", { n: picked().length });
+        button.disabled = !picked().length;
+      };
+      body.addEventListener("change", count);
+      count();
+      const title = this.say("hand_title", { n: good.length + warned.length, of: rows.length });
+      const dialog = monitor.dialog(title, [body, buttons], "m-dialog-wide");
+    }
+
+    formOf(row) { return monitor.element("a", this.say("open_form"), { href: row.href }); }
+
+    /* Once: the version that was read goes with each, so that asking again hands in nothing more. */
+    async submit(rows) {
+      if (this.isHanding) return;
+      this.isHanding = true;
+      const button = this.part("hand-in");
+      button.disabled = true;
+      this.tells("handing");
+      const heard = await this.ask("POST", this.told.submit, {
+        body: { rows: rows.map(({ id, version }) => ({ organization: id, version })) }
+      });
+      this.isHanding = false;
+      button.disabled = false;
+      if (heard.failure) {
+        this.failed(heard);
+        if (heard.failure === "line" || heard.failure === "server") this.tells("hand_unknown");
+        await this.refresh();
+        return;
+      }
+      if (heard.status !== 200) {
+        this.speaks(heard.told.detail);
+        return;
+      }
+      this.take(heard.told);
+      this.show();
+      const done = heard.told.outcomes.filter((one) => !one.said);
+      const left = heard.told.outcomes.filter((one) => one.said);
+      const place = this.part("done");
+      place.replaceChildren(monitor.element("p", this.say("handed", { n: done.length })));
+      if (left.length) {
+        const list = monitor.element("ul", "");
+        list.append(...left.map((one) => monitor.element("li", one.name + ": " + one.said)));
+        place.append(monitor.element("p", this.say("not_handed", { n: left.length })), list);
+      }
+      place.hidden = false;
+      place.focus();
+      this.speaks("");
+      monitor.device.tell(this.told.user, this.told.url);
+    }
+  }
+
+  /* A block as spreadsheets copy it: tabs and lines; a cell in quotes may hold both. */
+  function blockOf(text) {
+    const lines = [[""]];
+    let isQuoted = false;
+    const put = (letters) => { lines[lines.length - 1][lines[lines.length - 1].length - 1] += letters; };
+    const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    for (let i = 0; i < whole.length; i += 1) {
+      const line = lines[lines.length - 1];
+      if (isQuoted) {
+        if (whole[i] !== '"') put(whole[i]);
+        else if (whole[i + 1] === '"') { put('"'); i += 1; }
+        else isQuoted = false;
+      } else if (whole[i] === '"' && line[line.length - 1] === "") isQuoted = true;
+      else if (whole[i] === "\t") line.push("");
+      else if (whole[i] === "\n") lines.push([""]);
+      else put(whole[i]);
+    }
+    return lines;
+  }
+  monitor.blockOf = blockOf;
+
+  /* -- what the grid asks, named from Python */
+
+  functions.sheetValue = (params, code) => textOf(params.data, code) ?? "";
+  functions.sheetOpen = (params, code) => Boolean(sheet && sheet.isOpen(params.data, code));
+  functions.sheetRatio = (params, code) => params.data.ratios[code] ?? "";
+  functions.sheetCheck = (params) => saidOf(params.data).join(" ");
+  functions.sheetTyped = (params, code) => {
+    const text = String(params.newValue ?? "").trim();
+    return Boolean(sheet && sheet.write([{ id: params.data.id, code, text }]));
+  };
+
+  function saidOf(row) {
+    if (!row.typed) return row.check; // the totals
+    if (row.lock) return row.lost ? [row.lost] : [row.lock];
+    if (row.race) return [row.race.said];
+    if (isWaiting(row)) return [sheet.say("unsaved")];
+    return row.lost ? [row.lost, ...row.check] : row.check;
+  }
+
+  const h = (...parts) => window.React.createElement(...parts);
+
+  drawn.SheetUnit = function ({ data }) {
+    if (!data.typed) return h("b", null, data.name);
+    return h("a", { href: data.href, tabIndex: -1, className: "many-unit" }, data.name);
+  };
+
+  drawn.SheetFigure = function ({ data, value, code }) {
+    const cell = data.cells[code];
+    if (!cell) return h("span", { className: "many-absent", title: "" }, h("span", { "aria-hidden": "true" }, "·"));
+    const isNew = Boolean(data.typed && code in data.typed);
+    const kind = !data.typed ? "total" : data.lock ? "shut" : isNew ? "new" : cell.s || "";
+    const told = !isNew && cell.m;
+    return h("span", { className: "many-cell" + (kind ? " is-" + kind : ""), title: told || undefined },
+      cell.p ? h("small", null, cell.p) : null,
+      h("span", { className: cell.n === undefined ? "many-number" : "many-words" }, cell.n ?? value),
+      told ? h("span", { className: "m-unseen" }, ". " + told) : null);
+  };
+
+  drawn.SheetCheck = function ({ data }) {
+    const kind = !data.typed ? "total" : data.lock ? "shut" : data.race || data.lost ? "wrong"
+      : isWaiting(data) ? "new" : data.verdict === "good" && data.warned ? "warned" : data.verdict;
+    return h("span", { className: "many-check is-" + kind },
+      saidOf(data).map((text, at) => h("span", { key: at }, text + " ")),
+      kind === "warned" ? h("a", { href: data.href, tabIndex: -1 }, sheet.say("give_reason")) : null);
+  };
+
+  /* -- what happens on the page */
+
+  function current() {
+    const root = document.querySelector("[data-many]");
+    if (!root) sheet = null;
+    else if ((!sheet || sheet.root !== root) && document.getElementById(GRID)) sheet = new Sheet(root);
+    return sheet;
+  }
+
+  const inGrid = (target) => target.closest && target.closest(".many-grid") && current();
+  const isEditing = (target) => target.matches("input, textarea");
+
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (!inGrid(target) || isEditing(target) || !sheet.rows.size) return;
+    const cell = target.closest(".ag-cell");
+    const isWith = event.ctrlKey || event.metaKey;
+    let act = null;
+    if (isWith && key.toLowerCase() === "z") act = () => sheet.undo(!event.shiftKey);
+    else if (isWith && key.toLowerCase() === "y") act = () => sheet.undo(false);
+    else if (cell && (key === "Delete" || key === "Backspace")) act = () => empty();
+    else if (cell && key === "Enter" && ["unit", "check"].includes(cell.getAttribute("col-id"))) {
+      act = () => open();
+    }
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }, true);
+
+  function focused() {
+    const at = sheet.api.getFocusedCell();
+    if (!at || at.rowPinned) return {};
+    const column = at.column.getColId();
+    return {
+      row: sheet.api.getDisplayedRowAtIndex(at.rowIndex).data,
+      code: column.startsWith(FIELD) ? column.slice(FIELD.length) : null
+    };
+  }
+
+  function empty() {
+    const { row, code } = focused();
+    if (!row || code === null) return;
+    if (row.lock) sheet.speaks(row.name + ": " + row.lock);
+    else sheet.write([{ id: row.id, code, text: "" }]);
+  }
+
+  function open() {
+    const { row } = focused();
+    if (row) location.assign(row.href);
+  }
+
+  document.addEventListener("paste", (event) => {
+    const { target } = event;
+    if (!inGrid(target)) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (isEditing(target) && !/[\t\n]/.test(text.trim())) return; // one value, into the box
+    event.preventDefault();
+    sheet.api.stopEditing(true);
+    sheet.paste(text);
+  });
+
+  document.addEventListener("copy", (event) => {
+    if (!inGrid(event.target) || isEditing(event.target)) return;
+    const { row, code } = focused();
+    if (!row || code === null) return;
+    event.clipboardData.setData("text/plain", textOf(row, code) ?? "");
+    event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    const on = (selector) => event.target.closest && event.target.closest(selector);
+    if (on(".many-hand-in") && current()) sheet.handIn();
+    else if (on(".many-act") && current() && sheet.trouble.act) sheet.trouble.act[1]();
+  });
+
+  /* A file was loaded beside the sheet. */
+  document.addEventListener("monitor:loaded", () => { if (current()) sheet.refresh(); });
+
+  window.addEventListener("online", () => {
+    if (current() && !sheet.isAtRest) {
+      sheet.retries = 0;
+      sheet.save();
+    }
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && sheet && !sheet.sent && sheet.waiting.length) {
+      sheet.save({ isLeaving: true });
+    }
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (sheet && !monitor.device.isClosed && !sheet.isAtRest && (sheet.trouble || sheet.sent)) {
+      event.preventDefault();
+    }
+  });
+
+  const flush = monitor.flush;
+  monitor.flush = async function () {
+    if (flush) await flush();
+    if (current() && !sheet.isAtRest) await sheet.save();
+  };
+
+  new MutationObserver(current).observe(document.documentElement, { childList: true, subtree: true });
+})();
