@@ -313,7 +313,7 @@
       act.hidden = !(this.trouble && this.trouble.act);
       if (!act.hidden) act.textContent = this.trouble.act[0];
       const rows = [...this.rows.values()];
-      const open = rows.filter((row) => !row.lock);
+      const open = rows.filter((row) => !row.lock && row.verdict !== "free");
       this.part("hand-in").textContent = this.say("hand_in", {
         n: open.filter((row) => row.ready).length, of: open.length
       });
@@ -375,7 +375,7 @@
     }
 
     confirm() {
-      const rows = [...this.rows.values()].filter((row) => !row.lock);
+      const rows = [...this.rows.values()].filter((row) => !row.lock && row.verdict !== "free");
       const good = rows.filter((row) => row.ready && !row.warned);
       const warned = rows.filter((row) => row.ready && row.warned);
       const rest = rows.filter((row) => !row.ready);

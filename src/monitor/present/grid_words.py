@@ -57,7 +57,8 @@ def check_words(
     """What the checks say of one row: what is wrong, what is missing, what asks for a reason."""
     _ = translator(locale)
     if is_empty:
-        return [_("No figure yet")]
+        is_asked = any(one.asked == "required" for one in fields.values())
+        return [_("No figure yet") if is_asked else _("Nothing is required")]
     said = [
         issue_text(one, fields, locale)
         for one in issues

@@ -14,7 +14,7 @@ from monitor.domain.workflow import State, next_state
 from monitor.services.grid import Grid, GridRow
 from monitor.services.grid_entry import Weighed, WeighedRow
 
-Verdict = Literal["good", "missing", "wrong"]
+Verdict = Literal["good", "missing", "wrong", "free"]
 NUMBERS = ("count", "decimal")
 
 
@@ -35,8 +35,8 @@ class Ratio:
 class Totals:
     """What the rows in order come to.
 
-    ``good`` rows are in order of ``of``; ``missing`` lack something that is required, ``wrong``
-    have something to put right. ``sums`` is by field and ``shares`` by indicator; what may not be
+    ``good`` rows are in order of ``of`` that are asked for something; ``missing`` lack something
+    that is required, ``wrong`` have something to put right. ``sums`` is by field and ``shares`` by indicator; what may not be
     added up is absent. ``asked`` is how many rows are asked for each field.
     """
 
@@ -50,11 +50,16 @@ class Totals:
 
 
 def verdict(row: GridRow) -> Verdict:
-    """Whether a row is in order: nothing wrong in it, and nothing missing that is required."""
+    """Whether a row is in order: nothing wrong in it, and nothing missing that is required.
+
+    ``free``: nothing is required of it and nothing was given, as of a parent made of its units.
+    """
+    if not row.entries:
+        return "missing" if any(one.asked == "required" for one in row.asked.values()) else "free"
     errors = [one for one in row.issues if one.severity == "error"]
     if any(one.code != "required" for one in errors):
         return "wrong"
-    return "missing" if errors or not row.entries else "good"
+    return "missing" if errors else "good"
 
 
 def unanswered(row: GridRow) -> list[Issue]:
@@ -94,7 +99,7 @@ def totals(held: Grid) -> Totals:
         one.code: [row for row in held.rows if one.code in row.asked] for one in held.fields
     }  # fmt: skip
     return Totals(
-        of=len(held.rows),
+        of=len(held.rows) - verdicts.count("free"),
         good=len(good),
         missing=verdicts.count("missing"),
         wrong=verdicts.count("wrong"),

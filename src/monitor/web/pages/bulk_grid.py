@@ -144,11 +144,12 @@ def _columns(found: Grid, locale: str) -> Iterator[dict[str, Any]]:
         "valueGetter": {"function": "params.data.name"},
         "cellRenderer": "SheetUnit",
         "wrapText": True,
+        "autoHeight": True,
     }
     yield {
         "colId": "check",
         "headerName": _("Check"),
-        "width": 250,
+        "width": 205,
         "valueGetter": {"function": "sheetCheck(params)"},
         "cellRenderer": "SheetCheck",
         "wrapText": True,
@@ -171,7 +172,7 @@ def _figure(field: Field, locale: str) -> dict[str, Any]:
     return {
         "colId": f"f:{code}",
         "headerName": f"{label} ({field.unit})" if is_number and field.unit else label,
-        "width": 132 if is_number else 200,
+        "width": 104 if is_number else 200,
         "editable": {"function": f"sheetOpen(params, '{code}')"},
         "valueGetter": {"function": f"sheetValue(params, '{code}')"},
         "valueSetter": {"function": f"sheetTyped(params, '{code}')"},
@@ -188,7 +189,7 @@ def _rate(ratio: Ratio, locale: str) -> dict[str, Any]:
         "colId": f"r:{ratio.indicator.code}",
         "headerName": _("Rate ({duty})", duty=duty.code),
         "headerTooltip": f"{duty.code} {title_of(duty, locale)}",
-        "width": 96,
+        "width": 76,
         "valueGetter": {"function": f"sheetRatio(params, '{ratio.indicator.code}')"},
     }
 
