@@ -129,7 +129,10 @@
 
     focus(id, code) {
       const node = this.api.getRowNode(id);
-      if (node) this.api.setFocusedCell(node.rowIndex, FIELD + code);
+      this.api.ensureNodeVisible(node);
+      this.api.ensureColumnVisible(FIELD + code);
+      // A row that was out of sight is drawn only then.
+      requestAnimationFrame(() => this.api.setFocusedCell(node.rowIndex, FIELD + code));
     }
 
     /* A block goes in from the active cell on, as far as the sheet reaches. */
