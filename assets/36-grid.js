@@ -135,29 +135,28 @@
       requestAnimationFrame(() => this.api.setFocusedCell(node.rowIndex, FIELD + code));
     }
 
-    /* A block goes in from the active cell on, as far as the sheet reaches. */
-    paste(text) {
-      const at = this.api.getFocusedCell();
-      const column = at && at.column.getColId();
-      if (!at || at.rowPinned || !column.startsWith(FIELD)) {
+    /* A block goes in from a cell on, as far as the sheet reaches. */
+    paste(text, { row, code }) {
+      if (!row || code === null) {
         this.tells("paste_nowhere");
         return;
       }
+      const top = this.api.getRowNode(row.id).rowIndex;
       const codes = this.api.getAllDisplayedColumns().map((one) => one.getColId())
         .filter((one) => one.startsWith(FIELD)).map((one) => one.slice(FIELD.length));
-      const first = codes.indexOf(column.slice(FIELD.length));
+      const first = codes.indexOf(code);
       const block = blockOf(text);
       const cells = [];
       const shut = new Set();
       let outside = 0;
       let apart = 0;
       block.forEach((line, down) => line.forEach((typed, right) => {
-        const node = this.api.getDisplayedRowAtIndex(at.rowIndex + down);
-        const code = codes[first + right];
-        if (!node || code === undefined) outside += 1;
+        const node = this.api.getDisplayedRowAtIndex(top + down);
+        const here = codes[first + right];
+        if (!node || here === undefined) outside += 1;
         else if (node.data.lock) shut.add(node.data.name);
-        else if (!this.isOpen(node.data, code)) apart += typed.trim() ? 1 : 0;
-        else cells.push({ id: node.data.id, code, text: typed.trim() });
+        else if (!this.isOpen(node.data, here)) apart += typed.trim() ? 1 : 0;
+        else cells.push({ id: node.data.id, code: here, text: typed.trim() });
       }));
       const said = [this.say("pasted", { n: this.write(cells) })];
       if (shut.size) said.push(this.say("paste_locked", { n: shut.size, units: [...shut].join("; ") }));
@@ -381,7 +380,8 @@
       const rows = [...this.rows.values()].filter((row) => !row.lock && row.verdict !== "free");
       const good = rows.filter((row) => row.ready && !row.warned);
       const warned = rows.filter((row) => row.ready && row.warned);
-      const rest = rows.filter((row) => !row.ready);
+      const isWrong = (row) => row.verdict === "wrong";
+      const rest = rows.filter((row) => !row.ready).sort((a, b) => isWrong(b) - isWrong(a));
       const boxes = new Map();
       const body = monitor.element("div", "", { class: "many-hand" });
       const part = (name, listed, makes) => {
@@ -555,9 +555,10 @@
     let act = null;
     if (isWith && key.toLowerCase() === "z") act = () => sheet.undo(!event.shiftKey);
     else if (isWith && key.toLowerCase() === "y") act = () => sheet.undo(false);
-    else if (cell && (key === "Delete" || key === "Backspace")) act = () => empty();
+    else if (cell && (key === "Delete" || key === "Backspace")) act = () => empty(placeOf(target));
     else if (cell && key === "Enter" && ["unit", "check"].includes(cell.getAttribute("col-id"))) {
-      act = () => open();
+      const { row } = placeOf(target);
+      if (row) act = () => location.assign(row.href);
     }
     if (!act) return;
     event.preventDefault();
@@ -565,26 +566,18 @@
     act();
   }, true);
 
-  function focused() {
-    const at = sheet.api.getFocusedCell();
-    if (!at || at.rowPinned) return {};
-    const column = at.column.getColId();
-    return {
-      row: sheet.api.getDisplayedRowAtIndex(at.rowIndex).data,
-      code: column.startsWith(FIELD) ? column.slice(FIELD.length) : null
-    };
+  /* The row and figure of what has the focus; by the page, as a screen reader may have moved it. */
+  function placeOf(target) {
+    const cell = target.closest(".ag-cell");
+    const row = cell && sheet.rows.get(cell.closest(".ag-row").getAttribute("row-id"));
+    const column = cell ? cell.getAttribute("col-id") : "";
+    return { row, code: column.startsWith(FIELD) ? column.slice(FIELD.length) : null };
   }
 
-  function empty() {
-    const { row, code } = focused();
+  function empty({ row, code }) {
     if (!row || code === null) return;
     if (row.lock) sheet.speaks(row.name + ": " + row.lock);
     else sheet.write([{ id: row.id, code, text: "" }]);
-  }
-
-  function open() {
-    const { row } = focused();
-    if (row) location.assign(row.href);
   }
 
   document.addEventListener("paste", (event) => {
@@ -593,13 +586,19 @@
     const text = event.clipboardData.getData("text/plain");
     if (isEditing(target) && !/[\t\n]/.test(text.trim())) return; // one value, into the box
     event.preventDefault();
+    const place = placeOf(target);
     sheet.api.stopEditing(true);
-    sheet.paste(text);
+    sheet.paste(text, place);
+  });
+
+  /* The grid moves the focus without the page, whose bar may lie over it. */
+  document.addEventListener("focusin", ({ target }) => {
+    if (inGrid(target) && target.matches(".ag-cell")) target.scrollIntoView({ block: "nearest" });
   });
 
   document.addEventListener("copy", (event) => {
     if (!inGrid(event.target) || isEditing(event.target)) return;
-    const { row, code } = focused();
+    const { row, code } = placeOf(event.target);
     if (!row || code === null) return;
     event.clipboardData.setData("text/plain", textOf(row, code) ?? "");
     event.preventDefault();

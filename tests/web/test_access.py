@@ -24,6 +24,7 @@ from tests.web.canaries import FRIDAY, ONE, TWO, Aviary, Canary, aviary
 from tests.web.programs import ROOT, Programs
 
 WIDE = ("coordinator", "leader", "observer")
+HERE = {"Origin": "http://localhost"}
 REASON = "Đề nghị rà soát lại số liệu"
 BODIES = {
     "save_report": {"values": {"above": 1, "below": 2}},
@@ -229,6 +230,16 @@ def asked_of(made: Aviary, programs: Programs, name: str):
         for query in ["xlsx", "csv", *(f"csv?root={code}" for code in near)]:
             path = f"/bulk/{slug}/final/template.{query}"
             yield "template", path, browser.get(path)
+        for query in ["", *(f"?root={code}" for code in near)]:
+            path = f"/bulk/{slug}/final/rows{query}"
+            yield "grid_rows", path, browser.get(path)
+        tried = [{"organization": code, "version": 999_999} for code in near]
+        typed = {"rows": [{**one, "values": {"above": "?"}} for one in tried]}
+        for step, body in (("rows", typed), ("submit", {"rows": tried})):
+            path = f"/bulk/{slug}/khong-co/{step}"
+            yield "grid_nowhere", path, browser.post(path, json=body, headers=HERE)
+        path = f"/bulk/{slug}/final/submit"
+        yield "grid_submit", path, browser.post(path, json={"rows": tried}, headers=HERE)
     for key in made.random.sample(list(made.files), 5):
         for number in made.files[key]:
             path = f"/evidence/{key.directive}/{key.organization}/{key.period}/{number}"

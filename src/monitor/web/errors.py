@@ -103,7 +103,8 @@ def _of_refusal(refusal: Refusal) -> Response:
     status = status_of(refusal)
     if status == 403:
         log.warning("refused %s %s for %s", refusal.code, request.path, visit.actor().username)
-    return _answer(status, SAID.get(status, OTHER)[0], refusal_text(refusal, visit.locale()))
+    text = refusal_text(refusal, visit.locale())
+    return _answer(status, SAID.get(status, OTHER)[0], text, kind=refusal.code)
 
 
 def _of_dash(error: DashException) -> Response:
@@ -123,12 +124,14 @@ def _of_incident(error: Exception) -> Response:
     return _answer(500, *SAID[500], code=code_of_incident(error, request.path))
 
 
-def _answer(status: int, title: str, text: str, code: str = "") -> Response:
+def _answer(status: int, title: str, text: str, code: str = "", kind: str = "") -> Response:
     _ = visit.say()
     limit = (request.max_content_length or 0) // 1_000_000
     words = _(text).format(megabytes=limit) if "{megabytes}" in text else _(text)
     if not gate.is_navigation():
         body: dict[str, Any] = {"status": status, "title": _(title), "detail": words}
+        if kind:
+            body["type"] = f"urn:monitor:{kind}"  # a script tells another person from no right
         answer = jsonify(body | ({"code": code} if code else {}))
         if request.path.startswith("/api/"):
             answer.mimetype = "application/problem+json"
