@@ -230,10 +230,11 @@ def asked_of(made: Aviary, programs: Programs, name: str):
         for query in ["xlsx", "csv", *(f"csv?root={code}" for code in near)]:
             path = f"/bulk/{slug}/final/template.{query}"
             yield "template", path, browser.get(path)
-        for query in ["", *(f"?root={code}" for code in near)]:
+        some = made.random.sample(near, min(2, len(near)))
+        for query in ["", f"?root={some[0]}"]:
             path = f"/bulk/{slug}/final/rows{query}"
             yield "grid_rows", path, browser.get(path)
-        tried = [{"organization": code, "version": 999_999} for code in near]
+        tried = [{"organization": code, "version": 999_999} for code in some]
         typed = {"rows": [{**one, "values": {"above": "?"}} for one in tried]}
         for step, body in (("rows", typed), ("submit", {"rows": tried})):
             path = f"/bulk/{slug}/khong-co/{step}"

@@ -209,11 +209,14 @@ def test_what_is_in_order_is_handed_in_and_the_rest_told_why(browser_of, cast):
     browser = browser_of("huyen")
     save(browser, ("xa-000", FULL), ("xa-001", {"total": "10", "guided": "11"}))
     told = hand_in(browser, xa_000=1, xa_001=1, xa_002=0, xa_la=0).json
-    said = {one["organization"]: one["said"] for one in told["outcomes"]}
-    assert said["xa-000"] == ""
-    assert "phải nhỏ hơn hoặc bằng" in said["xa-001"]
-    assert said["xa-002"]
-    assert said["xa-la"]
+    assert [one["name"] for one in told["outcomes"]] == [
+        "Xã Đồn Đạc 0", "Xã Đồn Đạc 1", "Xã Đồn Đạc 2", "",
+    ]  # fmt: skip
+    good, wrong, nothing, foreign = (one["said"] for one in told["outcomes"])
+    assert good == ""
+    assert "phải nhỏ hơn hoặc bằng" in wrong
+    assert nothing
+    assert foreign
     assert state(cast, "xa-000") == "submitted"
     assert state(cast, "xa-001") == "draft"
     assert row_of(told, "xa-000")["lock"] == "Đang chờ thủ trưởng đơn vị duyệt: đã khóa"

@@ -36,8 +36,8 @@ class Totals:
     """What the rows in order come to.
 
     ``good`` rows are in order of ``of`` that are asked for something; ``missing`` lack something
-    that is required, ``wrong`` have something to put right. ``sums`` is by field and ``shares`` by indicator; what may not be
-    added up is absent. ``asked`` is how many rows are asked for each field.
+    that is required, ``wrong`` have something to put right. ``sums`` is by field and ``shares`` by
+    indicator; what may not be added up is absent. ``asked`` is how many rows are asked a field.
     """
 
     of: int

@@ -177,21 +177,19 @@ def _fault(fault: Fault, weighed: Weighed, locale: str) -> dict[str, Any]:
 
 
 def _outcome(outcome: Outcome, held: Grid, locale: str) -> dict[str, Any]:
-    names = {row.code: unit_name(row.organization, locale) for row in held.rows}
+    """What became of one report, in the order they were asked for; a name only of who is here."""
     code = outcome.key.organization
+    row = next((row for row in held.rows if row.code == code), None)
     return {
-        "organization": code,
-        "name": names.get(code, code),
-        "said": "" if outcome.refusal is None else _why(outcome.refusal, held, code, locale),
+        "name": "" if row is None else unit_name(row.organization, locale),
+        "said": "" if outcome.refusal is None else _why(outcome.refusal, row, locale),
     }
 
 
-def _why(refusal: Refusal, held: Grid, code: str, locale: str) -> str:
-    if not isinstance(refusal, FiguresForbid):
+def _why(refusal: Refusal, row: GridRow | None, locale: str) -> str:
+    if row is None or not isinstance(refusal, FiguresForbid):
         return refusal_text(refusal, locale)
-    fields = {one.field.code: one.field for row in held.rows if row.code == code
-              for one in row.fields}  # fmt: skip
-    return " ".join(issue_text(one, fields, locale) for one in refusal.issues)
+    return " ".join(issue_text(one, row.asked, locale) for one in refusal.issues)
 
 
 # -- rows as the script shows them
