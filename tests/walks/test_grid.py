@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from monitor.services import reports
 from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
-from tests.quang_ninh import days_before
+from tests.quang_ninh import PASSWORD, days_before
 from tests.walks import checks
 from tests.walks.house import House, shots
 from tests.walks.visitors import Visitor
@@ -138,6 +138,13 @@ def test_many_units_are_typed_pasted_undone_and_handed_in_by_keyboard(chromium, 
     keys.press("Escape")
     expect(figure(page, FIRST, ABOVE)).to_contain_text("4.512")
 
+    # Copied and pasted by the browser's own keys, then taken back.
+    keys.press("Control+c")
+    keys.press("ArrowDown")
+    keys.press("Control+v")
+    say(page, "Đã dán: 1 ô thay đổi.")
+    keys.press("Control+z")
+
     # A block of two rows: one wrong, one asked about. Undone and redone as one step.
     go(page, SECOND, BELOW)
     paste(page, "1.320\t13.900\r\n4,512\t4 100\r\n")
@@ -195,9 +202,7 @@ def test_many_units_are_typed_pasted_undone_and_handed_in_by_keyboard(chromium, 
     visitor.close()
 
 
-def test_what_another_typed_meanwhile_is_shown_beside_and_what_the_line_lost_is_sent(
-    chromium, house
-):
+def test_nothing_typed_is_lost_to_another_person_the_line_or_a_session_s_end(chromium, house):
     visitor = Visitor(chromium, house, "tkv", "desktop", "en")
     visitor.complaints.tolerate(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
     page = opened(visitor)
@@ -224,6 +229,14 @@ def test_what_another_typed_meanwhile_is_shown_beside_and_what_the_line_lost_is_
     expect(figure(page, HA_LAM, BELOW)).to_contain_text("4.800")
     saved(page)
     assert stored(house, HA_LAM, BELOW) == 4800
+    visitor.context.clear_cookies()
+    page.keyboard.press("Delete")
+    again = page.locator("dialog.m-dialog-again")
+    again.locator("[name=password]").fill(PASSWORD)
+    again.locator("[name=password]").press("Enter")
+    expect(again).to_have_count(0)
+    saved(page)
+    assert stored(house, HA_LAM, BELOW) is None
     visitor.close()
 
 

@@ -33,7 +33,7 @@ from monitor.services.bulk import Outcome
 from monitor.services.grid import Grid, GridRow
 from monitor.services.grid_entry import Fault, Given, GivenRow, GivenTable, Weighed
 from monitor.services.grid_sheet import Ratio, Totals
-from monitor.services.reports import ReportKey
+from monitor.services.reports import AskedField, ReportKey
 from monitor.web import visit
 from monitor.web.bodies import read_json
 from monitor.web.grid_files import PLACE
@@ -217,7 +217,7 @@ def _row(row: GridRow, held: Grid, found: Collection[Ratio], locale: str) -> dic
         "verdict": grid_sheet.verdict(row),
         "warned": bool(grid_sheet.unanswered(row)),
         "ready": grid_sheet.may_hand_in(row),
-        "cells": {one.field.code: _cell(row, one.field.code, locale) for one in row.fields},
+        "cells": {one.field.code: _cell(row, one, locale) for one in row.fields},
         "ratios": {one.indicator.code: _ratio(row, one, locale) for one in found
                    if grid_sheet.measures(row, one)},
         "check": check_words(row.issues, row.asked, locale, is_empty=not row.entries),
@@ -230,13 +230,13 @@ def _form_of(held: Grid, row: GridRow) -> str:
     return "/report/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def _cell(row: GridRow, code: str, locale: str) -> dict[str, Any]:
+def _cell(row: GridRow, asked: AskedField, locale: str) -> dict[str, Any]:
     """One figure: as typed, last period's beside it, and what is said of it.
 
     ``n`` is what stands in place of a value, which is typed in the unit's own form.
     """
+    code = asked.field.code
     entry = row.entries.get(code)
-    asked = next(one for one in row.fields if one.field.code == code)
     cell: dict[str, Any] = {"v": _typed(entry, locale)}
     if isinstance(entry, Nil) or (isinstance(entry, str) and "\n" in entry):
         cell |= {"v": "", "n": value_words(entry, locale)}
