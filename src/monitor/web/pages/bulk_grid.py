@@ -189,7 +189,7 @@ def _rate(ratio: Ratio, locale: str) -> dict[str, Any]:
         "colId": f"r:{ratio.indicator.code}",
         "headerName": _("Rate ({duty})", duty=duty.code),
         "headerTooltip": f"{duty.code} {title_of(duty, locale)}",
-        "width": 76,
+        "width": 84,
         "valueGetter": {"function": f"sheetRatio(params, '{ratio.indicator.code}')"},
     }
 
