@@ -49,8 +49,8 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 	@! grep -nE '://|^(-|file:|/)|[[:space:]]@[[:space:]]' $(LOCKS)
 
 .PHONY: test-fast
-test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
-	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql" tests/domain tests/services
+test-fast: $(READY) ## the rules and the verbs, on SQLite and without the demo: seconds
+	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql and not slow" tests/domain tests/services
 
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
