@@ -112,6 +112,31 @@ REFUSALS: Mapping[str, str] = {
     "token_not_found": msg("There is no such token within your reach."),
     "label_refused": msg("Give the token a short name on one line, to know it by later."),
     "not_a_day": msg("“{typed}” is not a day. Type it like 07/08/2020."),
+    "document_empty": msg(
+        "The file holds no text. Choose another, or paste the text into a .txt file."
+    ),
+    "document_too_large": msg(
+        "The document is too large to be read: at most {megabytes} MB. Send the part that "
+        "gives the tasks."
+    ),
+    "document_is_scan": msg(
+        "The file holds pictures of pages and no text. Use the Word file or the signed PDF "
+        "with text, or read the scan with a text recogniser first."
+    ),
+    "document_encrypted": msg("The document is locked with a password. Save it without one."),
+    "document_has_macros": msg(
+        "The document holds a program (macro), so it is not opened. Save it as .docx without "
+        "macros."
+    ),
+    "document_old_word": msg(
+        "Old Word files (.doc) are not read. Open it in Word and save it as .docx."
+    ),
+    "document_broken": msg(
+        "The document is damaged or cut short. Open it on your device and save it anew."
+    ),
+    "document_not_text": msg(
+        "The file is no document that can be read. Send .docx, .pdf, .html or .txt."
+    ),
     "evidence_empty": msg("The file is empty. Choose it again."),
     "evidence_kind": msg(
         "Files of this kind are not taken. Send a photo, a PDF, a Word (.docx) or an Excel (.xlsx) "
