@@ -64,6 +64,10 @@ test-long: $(READY) system ## the proofs that take minutes each: races, long cou
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL
 	$(BIN)/python -m tests.benchmarks
 
+.PHONY: bench-deadline
+bench-deadline: $(READY) system ## 300 units report within ten minutes while 20 leaders look, on both databases
+	$(BIN)/python -m tests.benchmarks.deadline
+
 # --- work ------------------------------------------------------------------------------------
 
 .PHONY: format
