@@ -37,6 +37,10 @@ BODIES = {
     "comment_report": {"body": " ", "audience": "shared"},
     "comment_cell": {"organization": "", "body": " ", "audience": "shared"},
     "mark_comments_read": {"numbers": [1, 2, 3]},
+    # Refused by its reason, or only looked at, after every other check.
+    "set_cadence": {"kind": "stop", "note": "x", "preview": True},
+    "close_period": {"reason": "x"},
+    "open_period": {"reason": "x"},
 }
 
 
@@ -245,7 +249,7 @@ def kept(made: Aviary) -> dict[str, int]:
     """How much there is of everything that a call might have changed."""
     tables = (
         "report", "revision", "figure", "decision", "current_figure", "idempotency_key", "evidence",
-        "revision_evidence",
+        "revision_evidence", "cadence", "period_decision",
     )  # fmt: skip
     with made.cast.engine.connect() as connection:
         return {
