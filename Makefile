@@ -49,8 +49,8 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 	@! grep -nE '://|^(-|file:|/)|[[:space:]]@[[:space:]]' $(LOCKS)
 
 .PHONY: test-fast
-test-fast: $(READY) ## the rules and the verbs on SQLite only: seconds
-	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql" tests/domain tests/services
+test-fast: $(READY) ## the rules and the verbs, on SQLite and without the demo: seconds
+	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql and not slow" tests/domain tests/services
 
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
@@ -63,6 +63,10 @@ test-long: $(READY) system ## the proofs that take minutes each: races, long cou
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL
 	$(BIN)/python -m tests.benchmarks
+
+.PHONY: bench-deadline
+bench-deadline: $(READY) system ## 300 units report within ten minutes while 20 leaders look, on both databases
+	$(BIN)/python -m tests.benchmarks.deadline
 
 # --- work ------------------------------------------------------------------------------------
 

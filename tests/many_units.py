@@ -58,7 +58,7 @@ PEOPLE: dict[str, list[tuple[str, str | None, str | None]]] = {
 """``xa-la`` is a commune of the other district."""
 
 
-def many_units(engine: Engine, communes: int = 3) -> Cast:
+def many_units(engine: Engine, communes: int = 3, origins: issuing.Origins | None = None) -> Cast:
     """The office with so many communes ``xa-000`` … below ``huyen``; nothing reported yet."""
     with writing(engine) as session:
         ids: dict[str, int] = {}
@@ -68,7 +68,7 @@ def many_units(engine: Engine, communes: int = 3) -> Cast:
                 session, unit, parent_id=ids.get(unit.parent or ""), recorded_at=START
             )
         told = directive([unit.code for unit in units if unit.code.startswith("xa-")])
-        directive_id = issuing.insert(session, told, issuing.Origins(), loaded_at=START)
+        directive_id = issuing.insert(session, told, origins or issuing.Origins(), loaded_at=START)
         for name, roles in PEOPLE.items():
             account = accounts.insert(
                 session, username=name, display_name=f"Người {name}", locale="vi", demo=True,

@@ -10,6 +10,7 @@ from monitor.commands.demo import demo
 from monitor.commands.digest import digest
 from monitor.commands.doctor import doctor
 from monitor.commands.figures import figures
+from monitor.commands.intake import intake
 from monitor.commands.matrix import matrix
 from monitor.commands.organizations import organizations
 from monitor.commands.server import init, run, web, worker
@@ -18,7 +19,7 @@ from monitor.shipped import version
 
 COMMANDS: tuple[click.Command, ...] = (
     init, demo, run, web, worker, user, token, organizations, figures, audit, digest, matrix,
-    doctor,
+    intake, doctor,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from monitor.domain import board
 from monitor.domain.board import Life, Moments, lies_in
-from monitor.domain.directive import BASES
+from monitor.domain.directive import BASES, Directive, Obligation, Period, PeriodsFrom
 from monitor.domain.figures import Nil
 from monitor.domain.workflow import STEPS, State
-from tests.domain.story import ASSIGNMENTS, Story, at
+from tests.domain.story import ASSIGNMENTS, DUTIES, PERIODS, Story, at, directive
 
 UNITS = sorted({one.organization for one in ASSIGNMENTS})
 START = at("05 08:00")
@@ -81,8 +81,32 @@ def details(draw: Any, action: str) -> dict[str, Any]:
     return {"return": {"fix_by": limit}, "extend": {"due": limit}}.get(action, {})
 
 
-def written(told: list[Deed]) -> Story:
-    story = Story()
+EXTRA = Period("2021-09-10", "deadline", at("10"), at("10 17:00"), at("11"))
+BY_DEFAULT = ("11 09:00", "14 08:00")
+"""When one more report is asked for, which is overdue at once, and when none after it is."""
+
+
+def with_rhythms(added: str, stopped: str) -> Directive:
+    """The small directive; how often 1.1, and the flow of 1.3, are reported is changed twice."""
+
+    def changed(duty: Obligation) -> Obligation:
+        if duty.code not in ("1.1", "1.3"):
+            return duty
+        first, left = duty.periods, duty.periods[:4]
+        more = (*left, EXTRA.code, *duty.periods[4:])
+        rhythms = (
+            PeriodsFrom(None, first),
+            PeriodsFrom(at(added), more),
+            PeriodsFrom(at(stopped), (*left, EXTRA.code)),
+        )
+        return replace(duty, periods=more, rhythms=rhythms)
+
+    slots = (*PERIODS[:3], EXTRA, *PERIODS[3:])
+    return directive([changed(one) for one in DUTIES], periods=slots)
+
+
+def written(told: list[Deed], rhythms: tuple[str, str] = BY_DEFAULT) -> Story:
+    story = Story(with_rhythms(*rhythms))
     story.target("05 09:00", "11.1", 60, by="12")
     story.milestone("05 09:00", "1.1", 40, by="06 12:00")
     story.exempt("06 09:00", "so-b", "1.2")
@@ -94,13 +118,20 @@ def written(told: list[Deed]) -> Story:
 INSTANTS = st.integers(0, 20 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 
 
-@given(told=deeds(), data=st.data(), then=INSTANTS, basis=st.sampled_from(BASES))
+RHYTHMS = st.sampled_from((BY_DEFAULT, ("05 12:00", "06 12:00"), ("06 09:30", "20 10:00")))
+
+
+@given(
+    told=deeds(), data=st.data(), then=INSTANTS, basis=st.sampled_from(BASES), rhythms=RHYTHMS
+)  # fmt: skip
 @settings(max_examples=80, deadline=None)
-def test_a_board_brought_on_is_the_board_made_anew(told, data, then, basis):
+def test_a_board_brought_on_is_the_board_made_anew(told, data, then, basis, rhythms):
     """After more became known of some units, and at another instant, earlier or later."""
     known = data.draw(st.integers(0, len(told)))
+    if data.draw(st.booleans()):
+        then = at(data.draw(st.sampled_from(rhythms))) - timedelta(minutes=1)
     other = then + timedelta(minutes=data.draw(st.sampled_from((0, 1, -1, 45, -45, 400, -400))))
-    before, after = written(told[:known]).book(), written(told).book()
+    before, after = written(told[:known], rhythms).book(), written(told, rhythms).book()
     if not lies_in(other, Moments(after).around(then)):
         other = then
     changed = {one.unit for one in told[known:]}
@@ -129,6 +160,8 @@ def test_time_itself_changes_cells_at_limits_and_midnights_alone():
     assert moments.around(at("06 13:00")) == (at("06 12:00"), at("07"))  # a milestone's day
     assert moments.around(at("10 13:00")) == (at("10"), at("11"))  # only the day is another
     assert moments.around(at("12")) == (at("12"), at("13"))
+    assert moments.around(at("11 13:00")) == (at("11 09:00"), at("12"))  # a rhythm set
+    assert moments.around(at("14 07:00")) == (at("14"), at("14 08:00"))  # and another
 
 
 def test_an_extension_speaks_when_it_is_given_and_when_it_runs_out():

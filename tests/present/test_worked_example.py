@@ -53,7 +53,7 @@ def test_every_cell_has_a_first_line_a_sentence_and_short_lines(as_of, basis, lo
     [
         (1, "14.1", "than-ha-lam", ("99,9%", "07/8 ")),
         (2, "14.1", "than-nui-beo", ("Quá hạn", "1 ngày, 60,0%")),
-        (4, "C.2", "all", ("6/8", "2 quá hạn")),
+        (4, "C.2", "all", ("6/8⁺", "2 quá hạn")),
         (4, "11.1", "ubnd-huyen-193", None),
     ],
 )

@@ -17,6 +17,13 @@ from tests.conftest import copy_sqlite, made_once
 PASSWORD = "một câu đủ dài để nhớ"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for the whole demo to be played is not for the quick run."""
+    for item in items:
+        if not {"played", "evening_engine"}.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     """The demo as it stands at 2020-08-10T08:00, for reading only; the clock is the test's."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from monitor.domain import board as rules
 from monitor.domain.directive import BASES
-from monitor.services import digests, matrix, reports
+from monitor.domain.periods import Cadence
+from monitor.domain.standing import Mark, Standing
+from monitor.services import digests, matrix, periods, reports
 from monitor.services import directives as duties
 from monitor.store import boards, book, directives, kept, organizations
 from monitor.store.engine import make_engine, reading, writing
@@ -65,20 +68,86 @@ def test_a_clock_behind_another_s_shows_what_counted_by_its_own(golden_at_its_en
         assert present == made_anew(session, behind, LAST, basis)
 
 
+WHY = "Theo yêu cầu của Chủ tịch UBND tỉnh"
+DAILY = Cadence("daily", date(2020, 8, 8), date(2020, 8, 12), period_kind="deadline")
+WEEKLY = Cadence("weekly", date(2020, 8, 10), date(2020, 8, 23))
+
+
+def there(text):
+    return datetime.fromisoformat(f"2020-08-{text}+07:00")
+
+
+DECIDED = [
+    (there("06T17:30"), lambda work: periods.set_cadence(work, SLUG, "14.1", DAILY, WHY)),
+    (there("07T15:10"), lambda work: periods.close(work, SLUG, "2020-08-06", None, WHY)),
+    (there("07T16:10"), lambda work: periods.open_again(
+        work, SLUG, "2020-08-06", "than-ha-lam", there("08T12:00"), WHY)),
+    (there("08T08:30"), lambda work: reports.extend(
+        work, place("than-nui-beo", "2020-08-08"), there("09T12:00"), WHY)),
+    (there("08T16:30"), lambda work: periods.set_cadence(work, SLUG, "14.1", WEEKLY, WHY)),
+    (there("09T09:10"), lambda work: periods.open_again(
+        work, SLUG, "2020-08-06", None, None, WHY)),
+    (there("10T07:40"), lambda work: periods.set_cadence(
+        work, SLUG, "11.1", Cadence("once", days=(date(2020, 8, 13),)), WHY)),
+]  # fmt: skip
+"""What the coordinator decides about periods while the worked example is played."""
+
+
 def test_the_kept_boards_are_those_made_anew_whatever_another_process_did(engine, elsewhere):
     """One process plays, a second looks after some steps: at the present and back, on a basis."""
     cast = golden_cast(engine)
-    began = datetime.fromisoformat(INSTANTS[0])
-    for number, event in enumerate(events()):
-        play(cast, event)
-        if number % 4:
-            continue
-        now, basis = event.at, BASES[number // 4 % 2]
-        for at in (now, max(began, now - timedelta(minutes=7 if number % 3 else 1800))):
+    began, coming = datetime.fromisoformat(INSTANTS[0]), list(DECIDED)
+
+    def looked_at(now, basis, back):
+        for at in (now, max(began, now - back)):
             with reading(elsewhere) as session:
                 found = asked(session, at, now, basis)
             with reading(engine) as session:
-                assert found == made_anew(session, at, now, basis), (event, at, basis)
+                assert found == made_anew(session, at, now, basis), (now, at, basis)
+
+    for number, event in enumerate(events()):
+        while coming and coming[0][0] <= event.at:
+            now, decide = coming.pop(0)
+            with cast.at(now).writing("so-tttt") as work:
+                decide(work)
+            looked_at(now, BASES[len(coming) % 2], timedelta(minutes=50))
+        play(cast, event)
+        if number % 4 == 0:
+            back = timedelta(minutes=7 if number % 3 else 1800)
+            looked_at(event.at, BASES[number // 4 % 2], back)
+    assert coming == []
+
+
+def test_periods_decided_elsewhere_are_on_the_kept_board_at_once_and_not_before_their_time(
+    engine, elsewhere
+):
+    """A rhythm, an extension of one of its reports, and its end: each from its instant on."""
+    cast = play_golden(golden_cast(engine), there("08T09:00"))
+    later = there("09T08:00")
+
+    def mine(now, at=None):
+        with Cast(elsewhere, now).reading("chu-tich") as work:
+            found = matrix.matrix(work, SLUG, at, root="tkv", depth=1)
+        return found.version, {row.code: row.cells["14.1"] for row in found.rows}
+
+    def decided(now, decide):
+        with cast.at(now).writing("so-tttt") as work:
+            decide(work)
+
+    version, before = mine(there("08T09:00"))
+    decided(there("08T09:00"), DECIDED[0][1])
+    raised, after = mine(there("08T09:00"))
+    assert (raised > version, after) == (True, before), "nothing of it is due"
+    late = {code for code, cell in mine(later)[1].items() if cell.standing is Standing.OVERDUE}
+    assert {"than-ha-lam", "than-nui-beo"} <= late
+    decided(there("08T10:00"), DECIDED[3][1])
+    told = mine(later)[1]
+    nui_beo = told["than-nui-beo"]
+    assert Mark.EXTENDED in nui_beo.marks
+    assert told["tkv"].extended == 1
+    decided(there("08T11:00"), DECIDED[4][1])
+    assert mine(later)[1] == told, "what has opened stays"
+    assert mine(later, there("08T08:59"))[1] == mine(there("08T08:59"))[1]
 
 
 @pytest.mark.parametrize("basis", BASES)
@@ -89,6 +158,24 @@ def test_the_present_from_the_snapshot_is_what_the_history_says(played, basis):
         present = made_anew(session, now, now, basis)
         history = made_anew(session, now, now + timedelta(seconds=1), basis)
     assert present == history
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_so_it_is_where_a_duty_has_a_rhythm_of_its_own(played, basis, tmp_path):
+    engine = copy_sqlite(Path(str(played.engine.url.database)), tmp_path / "monitor.db")
+    now = played.office.clock.fixed
+    with reading(engine) as session:
+        before = made_anew(session, now, now, basis)
+    cast = Cast(engine, now)
+    with cast.writing("so-tttt") as work:
+        periods.set_cadence(work, SLUG, "11.3", WEEKLY, WHY)
+    with reading(engine) as session:
+        present = made_anew(session, now, now, basis)
+        assert present == made_anew(session, now, now + timedelta(seconds=1), basis)
+    flows = [one.columns["17.2"].groups["all"].numerator for one in (before, present)]
+    assert flows[0] == flows[1]
+    assert flows[0]
+    engine.dispose()
 
 
 def test_time_that_passes_alone_changes_the_present_at_limits_and_midnights(engine):

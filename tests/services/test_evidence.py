@@ -8,6 +8,7 @@ import io
 import os
 import resource
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text, update
@@ -22,7 +23,7 @@ from monitor.domain.errors import (
     Unavailable,
 )
 from monitor.domain.evidence import LARGEST_FILE, PDF, PNG
-from monitor.services import evidence, reports
+from monitor.services import evidence, periods, reports
 from monitor.services.evidence import Sent
 from monitor.store.engine import writing
 from monitor.store.schema import IndicatorRow
@@ -271,6 +272,21 @@ def test_handing_in_freezes_the_files_with_the_figures(cast, vault):
     do(cast, "than-ha-lam", reports.withdraw)
     attach(cast, vault, "than-ha-lam", a_pdf(b"% 2"), name="b.pdf")
     assert names(cast, "than-ha-lam") == ["bang.pdf", "b.pdf"]
+
+
+def test_a_closed_period_takes_no_file_until_it_is_opened_to_the_unit(cast, vault):
+    why, later = "Đã hết thời gian tổng hợp số liệu", datetime.fromisoformat(NOON)
+    later += timedelta(hours=1)
+    attach(cast, vault, "than-ha-lam", a_pdf(), name="truoc.pdf")
+    with cast.writing("so-tttt") as work:
+        periods.close(work, UNIT.directive, UNIT.period, None, why)
+    with pytest.raises(Forbidden) as refused:
+        attach(cast, vault, "than-ha-lam", a_png(), name="sau.png", kind=PNG)
+    assert refused.value.code == "period_closed"
+    with cast.writing("so-tttt") as work:
+        periods.open_again(work, UNIT.directive, UNIT.period, UNIT.organization, later, why)
+    attach(cast, vault, "than-ha-lam", a_png(), name="sau.png", kind=PNG)
+    assert names(cast, "than-ha-lam") == ["truoc.pdf", "sau.png"]
 
 
 @pytest.mark.parametrize("who", ["chu-tich", "quan-sat", "lanh-dao-ha-long", "admin", "dong-bac"])

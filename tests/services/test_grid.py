@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,12 @@ from sqlalchemy import text
 
 from monitor.domain.errors import Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.figures import Nil, Unreadable
-from monitor.services import grid, grid_entry, reports
+from monitor.services import grid, grid_entry, periods, reports
 from monitor.services.grid_entry import GivenRow, GivenTable, GridRefused
 from monitor.store import audit
+from monitor.store.issuing import Origins
 from tests.many_units import NOON, SLUG, key, many_units, rows
+from tests.services.test_verbs import statements_of
 
 FULL = {"total": 4800, "guided": "4.512"}
 
@@ -240,6 +243,56 @@ def test_a_row_that_waits_for_its_head_is_closed(small):
     with small.writing("xa-000") as work:
         reports.submit(work, key("xa-000"), values=FULL)
     assert faults(weigh(small, "huyen", rows(("xa-000", {"guided": 1}))))[0][0] == "row_waiting"
+
+
+def test_the_rows_of_a_closed_period_are_closed_but_for_the_unit_it_was_opened_to(small):
+    why = "Đã hết thời gian tổng hợp số liệu"
+    with small.writing("dau-moi") as work:
+        periods.close(work, SLUG, "final", None, why)
+        periods.open_again(work, SLUG, "final", "xa-001", NOON + timedelta(hours=1), why)
+    first, second = weigh(small, "huyen", rows(("xa-000", FULL), ("xa-001", FULL))).rows
+    (fault,) = first.faults
+    assert (fault.code, fault.values["since"], first.is_kept) == ("row_closed", NOON, False)
+    assert second.is_kept
+    done = save(small, "huyen", rows(("xa-000", FULL), ("xa-001", FULL)), grid_entry.save_rows)
+    assert done.saved == 1
+    small.at(NOON + timedelta(hours=1))
+    assert faults(weigh(small, "huyen", rows(("xa-001", {"guided": 1}))))[0][0] == "row_closed"
+
+
+def test_a_row_is_compared_with_like_units_as_a_form_is_and_reads_no_more_for_it(engine):
+    like = {"kind": "unlike_peers", "field": "guided", "parameters": {}}
+    cast = many_units(engine, 12, Origins(indicators={"1.1a": {"rules": [like]}}))
+    sent = [(f"xa-{n:03}", {"total": 1000, "guided": 700 + 11 * n}) for n in range(1, 10)]
+
+    def asked(table):
+        with cast.reading("huyen") as work, statements_of(cast.engine) as found:
+            weighed = grid_entry.weigh(work, SLUG, "final", table)
+        return weighed, len(found)
+
+    def send_on_behalf(unit, values):
+        with cast.writing("dau-moi") as work:
+            reports.submit(work, key(unit), values=values)
+        with cast.writing("huyen.duyet") as work:
+            reports.approve(work, key(unit))
+
+    low = {"total": 1000, "guided": 90}
+    typed = rows(("xa-000", low), ("xa-010", low), ("xa-011", low))
+    for unit, values in sent[:7]:
+        send_on_behalf(unit, values)
+    weighed, before = asked(typed)
+    assert [row.issues for row in weighed.rows] == [()] * 3
+    for unit, values in sent[7:]:
+        send_on_behalf(unit, values)
+    weighed, after = asked(typed)
+    assert [[one.code for one in row.issues] for row in weighed.rows] == [["unlike_peers"]] * 3
+    assert weighed.rows[0].issues[0].values == {
+        "numerator": 90, "denominator": 1000, "low": 50, "high": 100,
+    }  # fmt: skip
+    assert after == before
+    with cast.writing("dau-moi") as work:
+        reports.save_draft(work, key("xa-000"), low)
+        assert reports.read(work, key("xa-000")).issues == weighed.rows[0].issues
 
 
 def test_the_coordinator_neither_sees_nor_overwrites_a_draft_of_the_unit(small):

@@ -174,6 +174,19 @@ def a_history(session: Session) -> History:
     _kept(session, rows.CommentMentionRow(comment_id=comment, user_id=person))
     _kept(session, rows.CommentStepRow(comment_id=comment, kind="flag", at=NOON, actor_id=person))
     _kept(session, rows.CommentReadRow(comment_id=comment, user_id=person, at=NOON))
+    cadence = _kept(
+        session,
+        rows.CadenceRow(
+            obligation_id=obligation, at=NOON, actor_id=person, kind="stop", told={}, note="",
+        ),
+    )  # fmt: skip
+    _kept(session, rows.CadencePeriodRow(cadence_id=cadence, period_id=period))
+    _kept(
+        session,
+        rows.PeriodDecisionRow(
+            period_id=period, kind="close", at=NOON, instant=NOON, actor_id=person, reason="",
+        ),
+    )  # fmt: skip
     message = _kept(
         session,
         rows.MessageRow(

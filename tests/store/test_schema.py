@@ -14,7 +14,14 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from monitor.store import instance, migrate
 from monitor.store.engine import reading, writing
-from monitor.store.schema import APPEND_ONLY, AuditEventRow, Base, EvidenceRow, InstanceSettingRow
+from monitor.store.schema import (
+    APPEND_ONLY,
+    AuditEventRow,
+    Base,
+    EvidenceRow,
+    InstanceSettingRow,
+    PeriodDecisionRow,
+)
 from monitor.store.types import Exact
 from tests.store.rows import NOON, a_history, an_event
 
@@ -240,3 +247,39 @@ def test_a_failed_piece_of_work_leaves_nothing(engine):
         fail()
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(AuditEventRow)) == 0
+
+
+def test_the_periods_tables_come_to_a_database_with_rows_and_go_again(engine):
+    with writing(engine) as session:
+        a_history(session)
+    migrate.downgrade(engine, "0001")
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM decision")) == 1
+    migrate.upgrade(engine)
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM period")) == 1
+        assert session.scalar(text("SELECT count(*) FROM period_decision")) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"kind": "close", "instant": None}, "close_has_instant"),
+        ({"kind": "close", "organization_id": 1}, "close_is_for_all"),
+        ({"kind": "open", "organization_id": 1, "instant": None}, "exception_ends"),
+        ({"kind": "shut"}, "kind"),
+    ],
+)
+def test_a_closing_is_for_all_and_an_exception_ends(engine, wrong, constraint):
+    with writing(engine) as session:
+        a_history(session)
+        known = session.scalars(select(PeriodDecisionRow)).one()
+        told = {"period_id": known.period_id, "at": NOON, "actor_id": known.actor_id}
+        told |= {"kind": "open", "instant": NOON, "reason": ""} | wrong
+
+    def decide():
+        with writing(engine) as session:
+            session.add(PeriodDecisionRow(**told))
+
+    with pytest.raises(DBAPIError, match=constraint):
+        decide()

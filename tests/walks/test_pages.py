@@ -50,6 +50,8 @@ VISITS: dict[str, list[str]] = {
         "/proposals",
         f"/report/{SLUG}/ubnd-huyen-193/2020-08-06",
         f"/report/{SLUG}/so-tttt/final",
+        f"/periods/{SLUG}/final",
+        f"/cadence/{SLUG}/14.1",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],

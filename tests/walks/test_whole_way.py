@@ -105,7 +105,13 @@ def cell_said(house, organization, basis, as_of=None, who="chu-tich"):
 
 
 @pytest.mark.parametrize(
-    ("size", "locale"), [("phone", "vi"), ("desktop", "en"), ("desktop", "vi"), ("phone", "en")]
+    ("size", "locale"),
+    [
+        ("phone", "vi"),
+        ("desktop", "en"),
+        pytest.param("desktop", "vi", marks=pytest.mark.long),
+        pytest.param("phone", "en", marks=pytest.mark.long),
+    ],
 )
 def test_a_mines_figures_reach_the_matrix_the_total_and_the_chairmans_mail(
     browse, house, size, locale

@@ -50,6 +50,15 @@ def test_a_key_used_for_another_request_is_422_and_is_ones_own(programs):
     assert (unreadable.status_code, code_of(unreadable)) == (400, "key_unreadable")
 
 
+@pytest.mark.postgresql
+def test_a_key_for_an_address_with_a_nul_is_answered_like_any_other(postgres_engine):
+    """PostgreSQL keeps no text with a NUL in it; SQLite would."""
+    programs = Programs(golden_cast(postgres_engine).at(FRIDAY))
+    path = f"{report('%00')}/submit"
+    answer = programs.post("than-ha-lam", path, {"values": GOOD}, idempotency_key="k-1")
+    assert answer.status_code == 404
+
+
 def test_a_refused_request_does_not_spend_its_key(programs):
     path, key = f"{HA_LAM}/approve", {"idempotency_key": "k-2"}
     assert programs.post("than-ha-lam.duyet", path, **key).status_code == 409

@@ -50,12 +50,6 @@ def test_what_resembles_an_open_address_is_shut(client, address):
         assert client.get(address).location.startswith("/login")
 
 
-@pytest.mark.parametrize("address", ["/organizations/%00", "/api/v1/reports/x%00/y/z", "/%00"])
-def test_an_address_with_a_nul_is_malformed(browser_of, address):
-    """SQLite would look for it and find nothing; PostgreSQL would end in an incident."""
-    assert browser_of("admin").get(address).status_code == 400
-
-
 def test_a_forged_field_in_the_body_opens_nothing(client):
     body = {"output": "x", "inputs": [{"id": "a", "property": "pathname", "value": "/login"}]}
     assert client.post(CALLBACK, json=body, headers=HERE).status_code == 401

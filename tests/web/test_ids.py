@@ -53,6 +53,9 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
     "mail": [("so-tttt", {})],
+    "periods": [("so-tttt", {})],
+    "period": [("so-tttt", {"slug": SLUG, "code": "final"})],
+    "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
     "report": [

@@ -83,6 +83,9 @@ class Moments:
         found += [
             at for one in directive.assignments for at in (one.since, one.until) if at is not None
         ]
+        found += [
+            one.at for duty in directive.obligations for one in duty.rhythms if one.at is not None
+        ]
         found += [one.at for one in book.exemptions]
         found += [one.at for one in book.targets]
         found += [one.at for one in book.milestones]

@@ -75,6 +75,8 @@ class Cell:
     figure_period: str | None = None
     sent_at: datetime | None = None
     goal: Goal = NO_GOAL
+    extended: int = 0
+    """Units behind it that were given a later deadline: nothing of theirs is silently in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from monitor.domain.directive import Basis, Directive, Obligation, Period
 from monitor.domain.rollup import OUT, Column
-from monitor.domain.standing import Cell, Standing
+from monitor.domain.standing import Cell, Mark, Standing
 from monitor.domain.statements import (
     Changes,
     Grid,
@@ -168,6 +168,7 @@ class _Count:
             max((one.late_days for one in cells if is_in or one.standing is standing), default=0),
             max((one.sent_at for one in cells if one.sent_at is not None), default=None),
             None if is_in else _sign(cells, self.signs.get(who.code)),
+            any(Mark.EXTENDED in one.marks for one in cells),
         )
         return line, is_in
 
@@ -185,7 +186,7 @@ class _Count:
         return Reports(
             sum(is_in for _, is_in in lines.values()), len(lines), counted,
             out(Standing.OVERDUE), out(Standing.RETURNED), out(Standing.AWAITING),
-            out(Standing.NOT_REPORTED),
+            out(Standing.NOT_REPORTED), tuple(one for one, _ in lines.values() if one.is_extended),
         )  # fmt: skip
 
     def changes(self, now: Columns, before: Columns) -> Changes:
@@ -369,5 +370,5 @@ def _stale(now: Columns, sight: Sight, directive: Directive, as_of: datetime) ->
     def is_missed(slot: Period) -> bool:
         return slot.due <= as_of and (newest is None or newest < slot.opens)
 
-    missed = [slot for slot in directive.periods if is_missed(slot)]
+    missed = [slot for slot in directive.periods_at(as_of) if is_missed(slot)]
     return Stale(newest, missed[-1].code) if missed else None

@@ -91,12 +91,22 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodsFrom:
+    """Which periods a duty is reported for from an instant on (None: from the start)."""
+
+    at: datetime | None
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """One duty read out of an item: its column in the matrix.
 
-    ``target`` is in the headline's own unit (percent for a ratio or a milestone) as the text gives
-    it; the coordinator's later decisions are kept apart. ``declared_coverage`` names the two fields
-    (done, all) of a body whose own units are not in the tree.
+    ``periods`` are the codes of all it was ever reported for; ``rhythms`` say which of them held
+    from when on, oldest first, where that was decided later. ``target`` is in the headline's own
+    unit (percent for a ratio or a milestone) as the text gives it; the coordinator's later
+    decisions are kept apart. ``declared_coverage`` names the two fields (done, all) of a body whose
+    own units are not in the tree.
     """
 
     code: str
@@ -117,6 +127,21 @@ class Obligation:
     duty_type: str = ""
     cadence: str = ""
     evidence: tuple[str, ...] = ()
+    rhythms: tuple[PeriodsFrom, ...] = ()
+
+    def periods_at(self, at: datetime) -> tuple[str, ...]:
+        """The periods it was reported for as of an instant: what is set later is not known yet."""
+        held = self.periods
+        for one in self.rhythms:
+            if one.at is not None and one.at > at:
+                break
+            held = one.periods
+        return held
+
+    @property
+    def standing_periods(self) -> tuple[str, ...]:
+        """The periods it is reported for by the newest decision."""
+        return self.rhythms[-1].periods if self.rhythms else self.periods
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -221,6 +246,21 @@ class Directive:
         if one is None or one.computation is None or one.computation.obligation is None:
             return None
         return self.obligation(one.computation.obligation)
+
+    def periods_at(self, at: datetime) -> tuple[Period, ...]:
+        """The periods some duty was reported for as of an instant, in their order."""
+        if not any(duty.rhythms for duty in self.obligations):
+            return self.periods
+        held = {code for duty in self.obligations for code in duty.periods_at(at)}
+        return tuple(slot for slot in self.periods if slot.code in held)
+
+    @property
+    def standing_periods(self) -> tuple[Period, ...]:
+        """The periods some duty is reported for by the newest decisions."""
+        if not any(duty.rhythms for duty in self.obligations):
+            return self.periods
+        held = {code for duty in self.obligations for code in duty.standing_periods}
+        return tuple(slot for slot in self.periods if slot.code in held)
 
     def period(self, code: str) -> Period | None:
         return next((slot for slot in self.periods if slot.code == code), None)

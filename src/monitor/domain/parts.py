@@ -38,6 +38,8 @@ class Part:
     is_declared: bool = False
     """Whether a unit's own declared coverage is not full."""
     figure_at: datetime | None = None
+    extended: int = 0
+    """Units that were given a later deadline."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -77,12 +79,13 @@ def part_of(view: UnitView) -> Part:
         cell.late_days if is_overdue else 0,
         cell.interval_gap == "declared",
         cell.figure_at if view.has_figure else None,
+        cell.extended,
     )
 
 
 def together(parts: Iterable[Part]) -> Part:
     """Parts added up."""
-    expected = reported = silent = overdue = returned = awaiting = late_days = 0
+    expected = reported = silent = overdue = returned = awaiting = late_days = extended = 0
     numerator: Number | None = None
     denominator: Number | None = None
     base: Number | None = 0
@@ -95,6 +98,7 @@ def together(parts: Iterable[Part]) -> Part:
         overdue += one.overdue
         returned += one.returned
         awaiting += one.awaiting
+        extended += one.extended
         if one.numerator is not None:
             numerator = one.numerator if numerator is None else numerator + one.numerator
         if one.denominator is not None:
@@ -106,7 +110,7 @@ def together(parts: Iterable[Part]) -> Part:
             figure_at = one.figure_at
     return Part(
         expected, reported, numerator, denominator, silent, base, overdue, returned, awaiting,
-        late_days, is_declared, figure_at,
+        late_days, is_declared, figure_at, extended,
     )  # fmt: skip
 
 
@@ -128,6 +132,7 @@ def total(duty: Obligation, part: Part, goal: Goal, at: datetime) -> Cell:
         counts=part.counts,
         goal=goal,
         figure_at=part.figure_at,
+        extended=part.extended,
     )
     cell = with_number(cell, duty, part.numerator, part.denominator)
     return _with_interval(cell, duty, part)
@@ -161,6 +166,7 @@ def listed(part: Part, goal: Goal) -> Cell:
         counts=part.counts,
         interval_gap="no_number",
         goal=goal,
+        extended=part.extended,
     )
 
 

@@ -36,6 +36,8 @@ class May(StrEnum):
     ACCEPT = "accept"
     """Accept, return, reopen, extend and exempt."""
     SET_TARGETS = "set_targets"
+    SET_PERIODS = "set_periods"
+    """Set how often is reported; close and open periods."""
     CHASE = "chase"
     COMMENT = "comment"
     """Say something of a report or a cell, flag it for follow-up, resolve it."""
@@ -71,6 +73,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ENTER_ON_BEHALF,
             May.ACCEPT,
             May.SET_TARGETS,
+            May.SET_PERIODS,
             May.CHASE,
             May.COMMENT,
             May.SEE_MATRIX,

@@ -102,9 +102,9 @@ def plan_of(book: Book, duty: Obligation, at: datetime) -> Plan:
     )
 
 
-def deadline_of(book: Book, duty: Obligation) -> datetime | None:
-    """The reporting deadline the text gives an obligation, before anyone's extension."""
-    run = book.run(duty.periods)
+def deadline_of(book: Book, duty: Obligation, at: datetime) -> datetime | None:
+    """The reporting deadline of an obligation as of an instant, before anyone's extension."""
+    run = book.run(duty.periods_at(at))
     return min((run.slots[index].due for index in run.deadlines), default=None)
 
 
@@ -146,7 +146,7 @@ def column(
     if kept is not None and old is not None and not dirty and source is old.source:
         return kept
     dirty = plan.above(dirty)
-    deadline = deadline_of(book, duty)
+    deadline = deadline_of(book, duty, at)
     goal = goal_of(book, duty, None, at, deadline)
     parts = {} if old is None else dict(old.parts)
     cells = {} if old is None else dict(old.cells)
@@ -230,8 +230,8 @@ def _computation(book: Book, duty: Obligation) -> Computation | None:
     return None if asked is None else asked.computation
 
 
-Numbers = tuple[Number | None, Number | None, int, int]
-"""Numerator, denominator, reported and expected."""
+Numbers = tuple[Number | None, Number | None, int, int, int]
+"""Numerator, denominator, reported and expected; how many units have a later deadline."""
 
 
 def _numbers(computation: Computation, source: Column) -> Numbers:
@@ -239,24 +239,29 @@ def _numbers(computation: Computation, source: Column) -> Numbers:
         return _punctuality(source)
     whole = source.groups.get("all")
     if whole is None:
-        return None, None, 0, 0
-    return whole.numerator, None, whole.reported or 0, whole.expected or 0
+        return None, None, 0, 0, 0
+    return whole.numerator, None, whole.reported or 0, whole.expected or 0, whole.extended
 
 
 def _punctuality(of: Column) -> Numbers:
-    """Bodies that reported in time, of those that must: known for every one of them."""
+    """Bodies that reported in time, of those that must: known for every one of them.
+
+    Those that are in time only by a later deadline of their own, or still have one to keep, are
+    told apart.
+    """
     due = [
         cell for cell in of.organizations.values() if cell.standing is not Standing.NOT_APPLICABLE
     ]
     on_time = sum(1 for cell in due if cell.sent_at is not None and cell.late_days == 0)
-    return on_time, len(due), len(due), len(due)
+    extended = sum(cell.extended for cell in due if not cell.late_days)
+    return on_time, len(due), len(due), len(due), extended
 
 
 def _with_numbers(cell: Cell, duty: Obligation, numbers: Numbers, at: datetime) -> Cell:
     """The cell with the numbers of the other obligation; what is exempt stays without."""
     if cell.standing is Standing.NOT_APPLICABLE:
         return cell
-    numerator, denominator, reported, expected = numbers
+    numerator, denominator, reported, expected, extended = numbers
     cell = with_number(cell, duty, numerator, denominator)
     is_full = reported == expected
     marks = cell.marks - {Mark.PARTIAL, Mark.STALE}
@@ -274,4 +279,5 @@ def _with_numbers(cell: Cell, duty: Obligation, numbers: Numbers, at: datetime) 
         low=cell.value if is_full else None,
         high=cell.value if is_full else None,
         interval_gap="" if is_full else "no_reference",
+        extended=max(cell.extended, extended),
     )

@@ -129,7 +129,7 @@ def unit_view(
     The table of standings in order: exempt, returned, overdue, awaiting, not reported, and then
     what its figures achieve.
     """
-    reading = read_reports(book, assignment.organization, duty.periods, basis, at)
+    reading = read_reports(book, assignment.organization, duty.periods_at(at), basis, at)
     contribution = assignment.contribution or "own"
     own, shown = reading.own, reading.shown
     numerator, nil_above = _measure(reading, duty.headline.numerator)
@@ -177,6 +177,7 @@ def unit_view(
         figure_period=reading.shown_period if has_figure else None,
         sent_at=reading.sent_at,
         goal=goal,
+        extended=int(reading.is_extended),
     )
     if declared is not None:
         cell = _with_declared_coverage(declared, cell, has_figure=has_figure)

@@ -39,13 +39,17 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit's report: its standing, days late, when it was sent, its last sign of life."""
+    """One unit's report: its standing, days late, when it was sent, its last sign of life.
+
+    ``is_extended``: the unit was given a later deadline, which is never passed over in silence.
+    """
 
     who: Who
     standing: Standing
     late_days: int = 0
     sent_at: datetime | None = None
     sign: Sign | None = None
+    is_extended: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Reports:
     """How many have reported, and who has not.
 
     ``other`` is the same count on the other basis. ``silent`` owe nothing yet: their deadline has
-    not passed, or the duty was only requested.
+    not passed, or the duty was only requested. ``extended`` were given a later deadline, whatever
+    came of it.
     """
 
     sent: int
@@ -77,6 +82,7 @@ class Reports:
     returned: tuple[UnitLine, ...] = ()
     awaiting: tuple[UnitLine, ...] = ()
     silent: tuple[UnitLine, ...] = ()
+    extended: tuple[UnitLine, ...] = ()
 
     @property
     def longest(self) -> int:

@@ -66,6 +66,7 @@ class CellJson(TypedDict):
     high: str | None
     coverage: Coverage | None
     counts: dict[str, int]
+    extended: int
     own: Own | None
     figure_at: str | None
     sent_at: str | None
@@ -237,6 +238,7 @@ def cell_json(
         "high": cell.high,
         "coverage": coverage,
         "counts": dict(cell.counts),
+        "extended": cell.extended,
         "own": own,
         "figure_at": moment_or_none(cell.figure_at, zone),
         "sent_at": moment_or_none(cell.sent_at, zone),

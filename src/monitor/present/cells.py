@@ -21,15 +21,18 @@ from monitor.present.formats import (
 )
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
+    EXTENDED_SIGN,
     PARTIAL,
     awaiting,
     counts_words,
+    hides_extensions,
     is_nil,
     is_report_sent,
     is_together,
     mark_words,
     standing_words,
     title_of,
+    total_words,
     value_words,
 )
 
@@ -42,10 +45,12 @@ def cell_lines(
 ) -> tuple[str, str]:
     """The two lines of a cell: the value, or the standing where there is none; its age or coverage.
 
-    ``("88,6%", "◔ 20/24 đv")``, ``("Quá hạn", "3 ngày")``, ``("Đã nộp", "07/8 16:58")``.
+    ``("88,6%", "◔ 20/24 đv")``, ``("Quá hạn", "3 ngày")``, ``("Đã nộp", "07/8 16:58")``. A total in
+    which a unit was given a later deadline bears a sign: ``("37/45⁺", "8 quá hạn")``.
     """
     _ = translator(locale)
-    return _first_line(cell, duty, _, basis), _second_line(cell, duty, _, zone)
+    sign = EXTENDED_SIGN if hides_extensions(cell) else ""
+    return _first_line(cell, duty, _, basis) + sign, _second_line(cell, duty, _, zone)
 
 
 def _first_line(cell: Cell, duty: Obligation, _: Translator, basis: Basis) -> str:
@@ -98,6 +103,8 @@ def _second_line(cell: Cell, duty: Obligation, _: Translator, zone: str) -> str:
             return _not_reported_line(cell, duty, _, zone)
     if Mark.LATE in cell.marks:
         return _.plural("{n} day late", "{n} days late", cell.late_days)
+    if Mark.EXTENDED in cell.marks and not is_together(cell):
+        return _("extended")
     if Mark.PARTIAL in cell.marks and cell.reported is not None:
         return f"{PARTIAL} {_coverage(cell, _)}"
     if counts := counts_words(cell, _.locale):
@@ -128,11 +135,12 @@ def _not_reported_line(cell: Cell, duty: Obligation, _: Translator, zone: str) -
         return _("has a draft")
     if duty.binding == "request":
         return _("requested")
-    return (
-        ""
-        if cell.goal.date is None
-        else _("due {day}", day=last_day(cell.goal.date, _.locale, zone))
-    )
+    if cell.goal.date is None:
+        return ""
+    day = last_day(cell.goal.date, _.locale, zone)
+    if Mark.EXTENDED in cell.marks:
+        return _("extended to {day}", day=day)
+    return _("due {day}", day=day)
 
 
 def _coverage(cell: Cell, _: Translator) -> str:
@@ -166,7 +174,7 @@ def cell_label(
         _spoken_value(cell, duty, _),
         _lower(standing_words(cell, duty, at, locale, basis=basis)),
         _spoken_coverage(cell, _),
-        counts_words(cell, locale),
+        total_words(cell, locale),
         *(words for words in mark_words(cell, locale) if not words.startswith(PARTIAL)),
         _spoken_time(cell, _, zone),
     ]

@@ -21,12 +21,13 @@ from monitor.present.formats import (
 )
 from monitor.present.language import Translator, locale_of, translator
 from monitor.present.standings import (
-    counts_words,
     coverage_words,
+    extended_words,
     is_report_sent,
     is_together,
     standing_words,
     title_of,
+    total_words,
     value_words,
 )
 from monitor.present.targets import milestone_words, target_words
@@ -241,7 +242,10 @@ def _boxes(told: Statement, _: Translator) -> tuple[Box, ...]:
         if told.changes is not None:
             then = fraction(told.changes.sent_then, told.changes.expected_then, _.locale)
             change = _("yesterday {value}", value=then)
-        boxes.append(Box(share, _("valid reports"), ", ".join(_out_counts(count, _)), change, tone))
+        said = _out_counts(count, _)
+        if count.extended:
+            said.append(extended_words(len(count.extended), _.locale))
+        boxes.append(Box(share, _("valid reports"), ", ".join(said), change, tone))
     for line in told.numbers:
         label = f"{place_of(line.duty, _)}, {target_words(line.cell.goal, line.duty, _.locale)}"
         coverage = _("figures of {share}", share=coverage_words(line.cell, _.locale))
@@ -314,6 +318,7 @@ def _lists(told: Statement, _: Translator) -> tuple[str, ...]:
             line(_("Returned, being fixed"), count.returned),
             line(_("Waiting for approval"), count.awaiting),
             line(_("Nothing sent, not overdue"), count.silent),
+            line(_("Given a later deadline"), count.extended),
         ))
     )  # fmt: skip
 
@@ -330,7 +335,7 @@ def _bar(line: Line, told: Statement, _: Translator) -> Bar:
         milestone_words(cell.goal, duty, _.locale, told.time_zone),
         movement(line, _),
         _("figures of {share}", share=coverage_words(cell, _.locale)) if is_together(cell) else "",
-        counts_words(cell, _.locale),
+        total_words(cell, _.locale),
         place_of(duty, _),
     ]  # fmt: skip
     value = value_words(cell, duty, _.locale)

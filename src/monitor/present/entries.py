@@ -9,18 +9,7 @@ from monitor.domain.standing import truncated_percent
 from monitor.present import formats
 from monitor.present.language import translator
 from monitor.present.messages import nil_name
-
-
-def period_words(code: str, locale: str) -> str:
-    """The name of a period's code: ``final``, ``2020-08-06`` or ``2020-W33``."""
-    _ = translator(locale)
-    if code == "final":
-        return _("Final report")
-    year, _dash, rest = code.partition("-W")
-    if rest:
-        return _("Week {week}/{year}", week=rest, year=year)
-    parts = code.split("-")
-    return _("Report of {day}", day="/".join(reversed(parts))) if len(parts) == 3 else code
+from monitor.present.periods import period_words as period_words
 
 
 def as_typed(entry: Entry | Value | None) -> str:

@@ -46,6 +46,8 @@ def lock_words(
         return _("Sent {time}: closed", time=short_moment(at, locale, zone))
     if lock == "waiting":
         return _("Waiting for the unit's head: closed")
+    if lock == "closed" and at is not None:
+        return _("The period is closed since {time}", time=short_moment(at, locale, zone))
     if lock == "typing":
         return _("The unit is entering this itself: closed")
     return state_name(state, locale)

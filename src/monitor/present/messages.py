@@ -21,6 +21,7 @@ from monitor.domain.standing import truncated_percent
 from monitor.domain.workflow import State
 from monitor.present.formats import day, fraction, megabytes, number, percent, stamp
 from monitor.present.language import Translator, locale_of, msg, translator
+from monitor.present.periods import period_words
 from monitor.present.refusals import REFUSALS
 from monitor.present.standings import STATES
 
@@ -32,6 +33,7 @@ RIGHTS: Mapping[May, str] = {
     May.APPROVE: msg("approve a report"),
     May.ACCEPT: msg("accept, return or extend a report"),
     May.SET_TARGETS: msg("set targets and milestones"),
+    May.SET_PERIODS: msg("set, close or open reporting periods"),
     May.CHASE: msg("send reminders"),
     May.COMMENT: msg("comment"),
     May.SEE_MATRIX: msg("see the board"),
@@ -79,6 +81,12 @@ def code_text(code: str, values: Mapping[str, Any], locale: str) -> str:
     return _(REFUSALS[code]).format(**{name: _said(name, it, _) for name, it in values.items()})
 
 
+def closed_text(period: str, since: datetime, contact: str, locale: str) -> str:
+    """Since when a period is closed, who can open it, and how to reach them."""
+    values = {"period": period, "since": since, "contact": contact}
+    return code_text("period_closed", values, locale)
+
+
 def figures_forbid_text(count: int, locale: str) -> str:
     """The head of the list of errors: ``Chưa gửi được: cần sửa 2 chỗ``."""
     _ = translator(locale)
@@ -95,6 +103,8 @@ def _said(name: str, value: object, _: Translator) -> str:
         return megabytes(value, _.locale)
     if name == "action":
         return _(ACTIONS[str(value)])
+    if name == "period":
+        return period_words(str(value), _.locale)
     if isinstance(value, datetime):
         return stamp(value, _.locale)
     if isinstance(value, date):

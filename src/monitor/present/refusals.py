@@ -28,6 +28,35 @@ REFUSALS: Mapping[str, str] = {
         "This cannot be done now: {action}. The report is at “{state}”. Load the page again to see "
         "what is possible."
     ),
+    "period_closed": msg(
+        "{period} is closed since {since}: nothing can be saved or sent. The coordinator can open "
+        "it for your unit: {contact}."
+    ),
+    "period_closed_to_unit": msg(
+        "{period} is closed: the unit could not send it again. Open the period for the unit first."
+    ),
+    "period_closed_already": msg("{period} is closed already, since {since}."),
+    "period_not_closed": msg("{period} is open: there is nothing to open again."),
+    "period_not_found": msg("The directive has no such period within your reach."),
+    "period_of_other_kind": msg(
+        "{period} exists already and is of the other kind (a deadline, or progress only). Choose "
+        "other days, or the same kind."
+    ),
+    "closing_in_past": msg("The time of closing has already passed. Choose a later one."),
+    "until_needed": msg("Choose until when it is open: for one unit it ends by itself."),
+    "until_in_past": msg("The time until which it is open has already passed. Choose a later one."),
+    "cadence_span_needed": msg("Choose the first and the last day."),
+    "cadence_ends_first": msg("The last day lies before the first. Exchange them."),
+    "cadence_days_needed": msg("Name the days on which figures close; for “once”, exactly one."),
+    "cadence_empty": msg("No such day lies between the first and the last. Choose a longer span."),
+    "cadence_all_past": msg("All of these periods are over already. Choose later days."),
+    "cadence_too_long": msg("That makes more than 370 reports. Choose a shorter span."),
+    "cadence_out_of_range": msg("This number is outside what is possible. Choose another."),
+    "due_before_cut_off": msg(
+        "The report would be due before its figures close. Choose a later day or time."
+    ),
+    "time_unreadable": msg("“{typed}” is not a time. Type it like 17:00."),
+    "clock_unreadable": msg("This is not a time of day. Write it like 17:00."),
     "lost_race": msg(
         "Someone saved this report after you opened it. Nothing was overwritten: load it again to "
         "see what changed, then enter yours."
@@ -112,6 +141,31 @@ REFUSALS: Mapping[str, str] = {
     "token_not_found": msg("There is no such token within your reach."),
     "label_refused": msg("Give the token a short name on one line, to know it by later."),
     "not_a_day": msg("“{typed}” is not a day. Type it like 07/08/2020."),
+    "document_empty": msg(
+        "The file holds no text. Choose another, or paste the text into a .txt file."
+    ),
+    "document_too_large": msg(
+        "The document is too large to be read: at most {megabytes} MB. Send the part that "
+        "gives the tasks."
+    ),
+    "document_is_scan": msg(
+        "The file holds pictures of pages and no text. Use the Word file or the signed PDF "
+        "with text, or read the scan with a text recogniser first."
+    ),
+    "document_encrypted": msg("The document is locked with a password. Save it without one."),
+    "document_has_macros": msg(
+        "The document holds a program (macro), so it is not opened. Save it as .docx without "
+        "macros."
+    ),
+    "document_old_word": msg(
+        "Old Word files (.doc) are not read. Open it in Word and save it as .docx."
+    ),
+    "document_broken": msg(
+        "The document is damaged or cut short. Open it on your device and save it anew."
+    ),
+    "document_not_text": msg(
+        "The file is no document that can be read. Send .docx, .pdf, .html or .txt."
+    ),
     "evidence_empty": msg("The file is empty. Choose it again."),
     "evidence_kind": msg(
         "Files of this kind are not taken. Send a photo, a PDF, a Word (.docx) or an Excel (.xlsx) "
@@ -213,6 +267,10 @@ REFUSALS: Mapping[str, str] = {
     ),
     "row_twice": msg("“{name}” stands in row {row} already. Delete one of the two."),
     "row_sent": msg("The unit sent its report at {at}: the row is closed, and stays as it is."),
+    "row_closed": msg(
+        "The period is closed to this unit since {since}: the row stays as it is. The coordinator "
+        "can open it."
+    ),
     "row_waiting": msg("The report waits for the unit's head: the row is closed."),
     "row_typing": msg("The unit is entering this report itself: the row is closed."),
     "row_changed_since": msg(

@@ -15,6 +15,7 @@ from monitor.present.language import Translator, locale_of, msg, translator
 
 REPORT_SENT = "report_sent"
 """The field behind the duty to report: its cells say "Đã nộp", not a percentage."""
+EXTENDED_SIGN = "⁺"
 PARTIAL = "◔"
 
 NAMES: Mapping[Standing, str] = {
@@ -65,7 +66,9 @@ MARKS: Mapping[Mark, str] = {
         "Old figure: an earlier figure is still shown, or two reporting periods were missed."
     ),
     Mark.CORRECTED: msg("Corrected: the figure replaces one sent before it."),
-    Mark.EXTENDED: msg("Extended: the unit was given a later deadline."),
+    Mark.EXTENDED: msg(
+        "Extended: the unit was given a later deadline (⁺: a unit of the total was)."
+    ),
     Mark.RESUBMITTING: msg("Resubmitting: a newer figure is being prepared and is not sent."),
 }
 
@@ -285,3 +288,21 @@ def counts_words(cell: Cell, locale: str) -> str:
     if returned := cell.counts.get("returned"):
         said.append(_("{n} returned", n=number(returned, locale)))
     return ", ".join(said)
+
+
+def total_words(cell: Cell, locale: str) -> str:
+    """What a total must not hide: ``8 quá hạn, 1 trả lại, 2 được gia hạn``; empty for none."""
+    said = [counts_words(cell, locale)]
+    if hides_extensions(cell):
+        said.append(extended_words(cell.extended, locale))
+    return ", ".join(filter(None, said))
+
+
+def hides_extensions(cell: Cell) -> bool:
+    """Whether units behind a total, or a rate, were given later deadlines no mark of it tells."""
+    return cell.extended > int(Mark.EXTENDED in cell.marks)
+
+
+def extended_words(count: int, locale: str) -> str:
+    """How many are in time, or not overdue, by a later deadline of their own."""
+    return translator(locale)("{n} extended", n=number(count, locale))

@@ -16,7 +16,7 @@ from monitor.domain.directive import Basis, Obligation
 from monitor.domain.standing import Cell, Standing
 from monitor.present.formats import ZONE, stamp, there
 from monitor.present.language import Translator, locale_of, msg, translator
-from monitor.present.standings import counts_words, mark_words, standing_words, title_of
+from monitor.present.standings import mark_words, standing_words, title_of, total_words
 
 
 class MatrixColumn(Protocol):
@@ -168,7 +168,7 @@ def _cell_line(
         cell.expected,
         cell.late_days,
         ", ".join(mark_words(cell, _.locale)),
-        counts_words(cell, _.locale),
+        total_words(cell, _.locale),
         "" if cell.figure_at is None else stamp(cell.figure_at, _.locale, zone),
         "" if cell.sent_at is None else stamp(cell.sent_at, _.locale, zone),
     ]

@@ -142,7 +142,7 @@ def _signs(work: Work, seen: matrix.Seen) -> Mapping[str, Sign]:
 
 def is_open(directive: Directive, on: date) -> bool:
     """Whether the campaign runs on a local day: until its last period has fallen due."""
-    last = max((slot.due for slot in directive.periods), default=None)
+    last = max((slot.due for slot in directive.standing_periods), default=None)
     if last is None or on < directive.issued_on:
         return False
     return on <= last.astimezone(ZoneInfo(directive.time_zone)).date()

@@ -71,7 +71,7 @@ def goals(work: Work, stored: StoredDirective) -> dict[str, Goal]:
         stored.directive, {}, {}, targets=known.targets, milestones=known.milestones
     )  # fmt: skip
     return {
-        duty.code: goal_of(book, duty, None, work.now, deadline_of(book, duty))
+        duty.code: goal_of(book, duty, None, work.now, deadline_of(book, duty, work.now))
         for duty in (*stored.directive.obligations, *stored.span_only)
     }
 

@@ -19,8 +19,8 @@ from monitor.store import directives, organizations
 from monitor.store import reports as stored_reports
 from monitor.store.directives import StoredDirective
 
-Urgency = Literal["fix", "today", "late", "soon", "waiting", "done"]
-ORDER: tuple[Urgency, ...] = ("fix", "late", "today", "soon", "waiting", "done")
+Urgency = Literal["fix", "today", "late", "soon", "waiting", "closed", "done"]
+ORDER: tuple[Urgency, ...] = ("fix", "late", "today", "soon", "waiting", "closed", "done")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Duty:
     obligations: tuple[Obligation, ...]
     waiting_since: datetime | None
     is_request: bool
+    closed_since: datetime | None
 
 
 def mine(work: Work) -> list[Duty]:
@@ -85,13 +86,13 @@ def _units(work: Work, stored: StoredDirective, scope: Scope) -> list[Organizati
 def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Duty]:
     directive = stored.directive
     lines = stored_reports.timelines(work.session, ids=stored.ids, organizations=[unit.code])
-    opened = [slot for slot in directive.periods if slot.opens <= work.now]
-    if not opened:
-        opened = list(directive.periods[:1])
+    asked = _periods_of(stored, unit.code, work.now)
+    opened = [slot for slot in asked if slot.opens <= work.now] or asked[:1]
     found = []
     for slot in opened:
         line = lines.get((unit.code, slot.code)) or Timeline(unit.code, slot.code)
-        is_latest = slot is opened[-1]
+        # Duties of different rhythms have reports that run beside each other.
+        is_latest = slot is opened[-1] or slot.due > work.now
         is_open_deadline = slot.kind == "deadline" and line.counted("received", work.now) is None
         state = line.state(work.now)
         if not (is_latest or is_open_deadline or state in (State.RETURNED, State.SUBMITTED)):
@@ -103,6 +104,18 @@ def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Du
             continue
         found.append(duty_of(work, stored, view, line))
     return found
+
+
+def _periods_of(stored: StoredDirective, unit: str, at: datetime) -> list[Period]:
+    """The periods a unit reports for, of whatever duty, in their order."""
+    given = {
+        one.obligation
+        for one in stored.directive.assignments
+        if one.organization == unit and one.part != "coordinating" and one.holds_at(at)
+    }
+    duties = (*stored.directive.obligations, *stored.span_only)
+    codes = {code for duty in duties if duty.code in given for code in duty.periods_at(at)}
+    return [slot for slot in stored.directive.periods if slot.code in codes]
 
 
 def duty_of(work: Work, stored: StoredDirective, view: ReportView, line: Timeline) -> Duty:
@@ -135,6 +148,7 @@ def duty_of(work: Work, stored: StoredDirective, view: ReportView, line: Timelin
         obligations=tuple(obligations.values()),
         waiting_since=max(waiting, default=None),
         is_request=binding == {"request"},
+        closed_since=view.door.closed_since,
     )
 
 
@@ -143,6 +157,8 @@ def _urgency(
 ) -> Urgency:
     if view.state is State.SUBMITTED:
         return "waiting"
+    if view.door.closed_since is not None and line.counted("received", now) is None:
+        return "closed"
     if is_fixing and line.counted("received", now) is None:
         return "fix"
     if line.counted("received", now) is not None:

@@ -11,7 +11,7 @@ from monitor.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
 from monitor.domain.evidence import MOST_FILES, Kind, file_name
 from monitor.domain.roles import May
 from monitor.domain.workflow import State
-from monitor.services import evidence_sight, report_place, report_rights, report_steps
+from monitor.services import closing, evidence_sight, report_place, report_rights, report_steps
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.report_view import ReportView, read
 from monitor.services.work import Work
@@ -235,6 +235,7 @@ def _ready(
     work.require(May.SEE_EVIDENCE, key.directive, key.organization)
     part = report_rights.require(work, place, "save")
     report_steps.refuse_lost_race(place, if_match)
+    closing.refuse_closed(work, place)
     state = place.timeline.state(work.now)
     if state not in TYPING:
         raise Forbidden("evidence_closed", state=state.value)

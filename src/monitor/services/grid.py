@@ -21,7 +21,7 @@ from monitor.domain.figures import Entry, Issue, Value
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.workflow import State, Timeline
-from monitor.services import checking, report_form, report_rights
+from monitor.services import checking, closing, report_form, report_rights
 from monitor.services.checking import Comparisons
 from monitor.services.matrix import find_directive
 from monitor.services.report_form import AskedField, Earlier, MeasuredBy
@@ -35,7 +35,7 @@ from monitor.store.revisions import StoredRevision
 VERSION = 1
 """Of the way a template is laid out; a template of another one is refused."""
 _UNITS = "units of a grid"
-LockKind = Literal["sent", "waiting", "typing"]
+LockKind = Literal["sent", "waiting", "typing", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Lock:
     """Why a row cannot be typed into.
 
     ``sent``: the unit's report is sent, at ``at``. ``waiting``: it waits for the unit's head.
-    ``typing``: the unit has a draft of its own that this reader may not see.
+    ``typing``: the unit has a draft of its own that this reader may not see. ``closed``: the period
+    is closed to the unit, since ``at``.
     """
 
     kind: LockKind
@@ -312,7 +313,7 @@ def _row(
         organization=place.organization,
         state=line.state(work.now),
         version=place.version,
-        lock=_lock(work, line, newest, sees_newest=sees),
+        lock=_lock(work, place, line, newest, sees_newest=sees),
         fields=_with_previous(tuple(fields), report_form.previous(earlier)),
         measured=tuple(measured),
         entries=dict(shown.entries) if shown else {},
@@ -356,7 +357,7 @@ def _sees(work: Work, line: Timeline, newest: StoredRevision) -> bool:
 
 
 def _lock(
-    work: Work, line: Timeline, newest: StoredRevision | None, *, sees_newest: bool
+    work: Work, place: Place, line: Timeline, newest: StoredRevision | None, *, sees_newest: bool
 ) -> Lock | None:
     state = line.state(work.now)
     if state is State.SUBMITTED:
@@ -366,4 +367,5 @@ def _lock(
         return Lock("sent", max(sent, default=None))
     if newest is not None and not sees_newest:
         return Lock("typing")
-    return None
+    since = closing.door_of(place.stored, place.period.code, line, work.now).closed_since
+    return Lock("closed", since) if since is not None else None

@@ -354,7 +354,9 @@ def _row_faults(row: GridRow, given: GivenRow, since: Save | None) -> Iterable[F
     place: dict[str, Any] = {
         "row": given.number, "cell": given.cell, "organization": row.code, "skips_row": True,
     }  # fmt: skip
-    if row.lock is not None and row.lock.at is not None:
+    if row.lock is not None and row.lock.kind == "closed":
+        yield Fault("row_closed", {"since": row.lock.at}, **place)
+    elif row.lock is not None and row.lock.at is not None:
         yield Fault("row_sent", {"at": row.lock.at}, **place)
     elif row.lock is not None:
         yield Fault("row_waiting" if row.lock.kind == "waiting" else "row_typing", {}, **place)

@@ -123,7 +123,7 @@ def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[
     return [
         (duty, given[duty.code].contribution != "children")
         for duty in (*stored.directive.obligations, *stored.span_only)
-        if duty.code in given and key.period in duty.periods
+        if duty.code in given and key.period in duty.periods_at(at)
     ]
 
 

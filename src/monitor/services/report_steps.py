@@ -15,7 +15,7 @@ from monitor.domain.errors import Forbidden, LostRace, NotAllowed
 from monitor.domain.figures import Entry
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, next_state
-from monitor.services import report_rights
+from monitor.services import closing, report_rights
 from monitor.services.report_place import Place, hold
 from monitor.services.work import Work
 from monitor.store import audit, evidence, reports
@@ -24,7 +24,11 @@ from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, St
 
 
 def refuse_step(work: Work, place: Place, action: Action) -> None:
-    """Refuse a step the workflow does not allow in the report's state."""
+    """Refuse a step the workflow does not allow in the report's state, or in a closed period."""
+    if action in closing.CLOSED_TO:
+        closing.refuse_closed(work, place)
+    if action == "reopen":
+        closing.refuse_dead_end(work, place)
     state = place.timeline.state(work.now)
     if next_state(action, state) is None:
         raise Forbidden("step_forbidden", state=state.value, action=action)

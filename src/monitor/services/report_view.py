@@ -11,7 +11,8 @@ from monitor.domain.directive import Period
 from monitor.domain.figures import Entry, Issue
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State, Timeline
-from monitor.services import evidence_sight, report_form, report_place, report_rights
+from monitor.services import closing, evidence_sight, report_form, report_place, report_rights
+from monitor.services.closing import Door
 from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
@@ -57,6 +58,8 @@ class ReportView:
     shown: StoredRevision | None
     is_own: bool
     files: tuple[Attachment, ...] | None
+    door: Door
+    """Whether the period is closed to the unit."""
 
 
 def read(work: Work, key: ReportKey) -> ReportView:
@@ -89,6 +92,7 @@ def read(work: Work, key: ReportKey) -> ReportView:
         place, fields, measured, entries, reasons, sent_before, known,
         has_evidence=bool(shown and shown.files),
     )  # fmt: skip
+    door, may = closing.door(work, place), report_rights.verbs(work, place)
     return ReportView(
         key=place.key,
         organization=place.organization,
@@ -109,13 +113,14 @@ def read(work: Work, key: ReportKey) -> ReportView:
         decisions=tuple(decided),
         timeline=place.timeline,
         sees_draft=sees_draft,
-        may=report_rights.verbs(work, place),
+        may=may - closing.CLOSED_TO if door.closed_since else may,
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
         shown=shown,
         is_own=report_rights.is_own(work, place.key.organization),
         files=eyes.seen(history, shown) if eyes.may_see else None,
+        door=door,
     )
 
 

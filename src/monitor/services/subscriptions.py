@@ -100,7 +100,7 @@ def next_sending(
         weekdays_only: Whether it stays away on Saturdays and Sundays.
         queued: The latest day whose digest this person has been sent: no day has a second one.
     """
-    last = max((slot.due for slot in directive.periods), default=now)
+    last = max((slot.due for slot in directive.periods_at(now)), default=now)
     there = ZoneInfo(directive.time_zone)
     day = max(now.astimezone(there).date(), directive.issued_on)
     if queued is not None:

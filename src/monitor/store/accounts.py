@@ -272,6 +272,22 @@ def administrators(session: Session) -> list[Account]:
     return [_account(row) for row in session.scalars(query)]
 
 
+def coordinators(session: Session, *, directive_id: int) -> list[tuple[str, str]]:
+    """Name and address of each open account that coordinates a directive, the oldest first."""
+    rows = session.execute(
+        select(UserAccountRow.display_name, UserAccountRow.email)
+        .join(RoleGrantRow, RoleGrantRow.user_id == UserAccountRow.id)
+        .where(
+            RoleGrantRow.directive_id == directive_id,
+            RoleGrantRow.role == "coordinator",
+            RoleGrantRow.revoked_at.is_(None),
+            UserAccountRow.disabled_at.is_(None),
+        )
+        .order_by(UserAccountRow.id)
+    )
+    return [(row.display_name, row.email) for row in rows]
+
+
 def directive_ids(session: Session, slugs: Iterable[str]) -> dict[str, int]:
     """Ids of directives by slug; unknown slugs are absent."""
     query = select(DirectiveRow.slug, DirectiveRow.id).where(DirectiveRow.slug.in_(list(slugs)))

@@ -55,12 +55,18 @@ def load(
     current = reports.current_figures(
         session, ids=ids, directive=directive, basis=basis, organizations=organizations
     )
-    book = replace(book, flows=current.flows)
+    has_rhythms = any(duty.rhythms for duty in duties)
+    if not has_rhythms:
+        book = replace(book, flows=current.flows)
     figures.update(current.by_revision)
     # The snapshot holds each organisation's newest counting revision, whole. It lacks what an older
     # period still shows, and what counted a moment ago, where another machine's clock is ahead.
     missing = _shown(book, duties, basis, at) - figures.keys()
     figures.update(reports.figures(session, ids=ids, keys=missing))
+    if has_rhythms:
+        # It adds up every period; a duty with a rhythm of its own adds up those it has.
+        flows = _flows(session, known, _added_up(book, duties, basis, at))
+        figures.update({key: {**figures.get(key, {}), **values} for key, values in flows.items()})
     return book
 
 
@@ -91,7 +97,7 @@ def _shown(
     book: Book, duties: Iterable[Obligation], basis: Basis, at: datetime
 ) -> set[RevisionKey]:
     """The revisions whose figures some cell shows: each unit's latest of each run of periods."""
-    runs = {duty.periods for duty in duties if book.directive.typed_fields(duty)}
+    runs = {duty.periods_at(at) for duty in duties if book.directive.typed_fields(duty)}
     found = (
         read_reports(book, unit, periods, basis, at).shown_key
         for unit in book.timelines
@@ -111,7 +117,7 @@ def _added_up(
         if flows & book.directive.typed_fields(duty)
         for given in book.assignments_of(duty.code)
         if given.organization in book.timelines
-        for key in read_reports(book, given.organization, duty.periods, basis, at).counting
+        for key in read_reports(book, given.organization, duty.periods_at(at), basis, at).counting
     }
 
 

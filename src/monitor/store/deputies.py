@@ -81,6 +81,19 @@ _HEADS = (
     )
     .order_by(DeputyRow.id)
 )  # fmt: skip
+_STANDING = _named().where(
+    *_HOLD,
+    DeputyRow.deputy_id == bindparam("user"),
+    _head.disabled_at.is_(None),
+    _deputy.disabled_at.is_(None),
+    exists().where(
+        RoleGrantRow.user_id == DeputyRow.head_id,
+        RoleGrantRow.organization_id == DeputyRow.organization_id,
+        RoleGrantRow.role == "head",
+        RoleGrantRow.revoked_at.is_(None),
+    ),
+)
+"""Made once: it is asked at every request."""
 _APPROVERS = "approvers"
 
 
@@ -114,19 +127,7 @@ def standing(session: Session, *, user_id: int) -> list[Deputy]:
 
     Whether the last day has passed is for the caller to ask, who knows the instant and the zone.
     """
-    query = _named().where(
-        *_HOLD,
-        DeputyRow.deputy_id == user_id,
-        _head.disabled_at.is_(None),
-        _deputy.disabled_at.is_(None),
-        exists().where(
-            RoleGrantRow.user_id == DeputyRow.head_id,
-            RoleGrantRow.organization_id == DeputyRow.organization_id,
-            RoleGrantRow.role == "head",
-            RoleGrantRow.revoked_at.is_(None),
-        ),
-    )
-    return _read(session.execute(query))
+    return _read(session.execute(_STANDING, {"user": user_id}))
 
 
 def grants_at(session: Session, user_id: int, at: datetime) -> tuple[Grant, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,11 +22,15 @@ from monitor.domain.directive import (
     Item,
     Obligation,
     Period,
+    PeriodsFrom,
     Reference,
 )
 from monitor.domain.figures import Rule
+from monitor.domain.periods import PeriodDecision
 from monitor.store.schema import (
     AssignmentRow,
+    CadencePeriodRow,
+    CadenceRow,
     DirectiveGroupRow,
     DirectiveItemRow,
     DirectiveRow,
@@ -35,6 +40,7 @@ from monitor.store.schema import (
     ObligationPeriodRow,
     ObligationRow,
     OrganizationRow,
+    PeriodDecisionRow,
     PeriodRow,
     ReferenceValueRow,
 )
@@ -77,6 +83,10 @@ class StoredDirective:
     notes: Mapping[str, Any] = field(default_factory=dict)
     span_only: tuple[Obligation, ...] = ()
     """Duties without a cell: to carry out (C.1), to download (M.1)."""
+    closings: tuple[PeriodDecision, ...] = ()
+    """Every closing and opening of its periods, oldest first."""
+    version: int = 0
+    """How often any of this was changed."""
 
 
 def read(session: Session, directive_id: int) -> StoredDirective:
@@ -89,8 +99,12 @@ def read(session: Session, directive_id: int) -> StoredDirective:
         select(FieldRow).where(FieldRow.directive_id == directive_id).order_by(FieldRow.position)
     ).all()
     fields = {one.id: _field(one) for one in field_rows}
+    # Those set later lie between those of the text: what is due later is later. Of two that are
+    # due at once the deadline is the later, so that it answers for the other, not the reverse.
     period_rows = session.scalars(
-        select(PeriodRow).where(PeriodRow.directive_id == directive_id).order_by(PeriodRow.position)
+        select(PeriodRow)
+        .where(PeriodRow.directive_id == directive_id)
+        .order_by(PeriodRow.due, PeriodRow.kind.desc(), PeriodRow.opens, PeriodRow.position)
     ).all()
     items = session.scalars(
         select(DirectiveItemRow)
@@ -145,7 +159,29 @@ def read(session: Session, directive_id: int) -> StoredDirective:
         assignments=_assignments(session, ids),
         groups=_groups(session, directive_id, organization_codes),
     )
-    return StoredDirective(directive, ids, tuple(rules), dict(row.notes or {}), tuple(span_only))
+    return StoredDirective(
+        directive, ids, tuple(rules), dict(row.notes or {}), tuple(span_only),
+        _closings(session, ids), row.structure_version,
+    )  # fmt: skip
+
+
+def _closings(session: Session, ids: Ids) -> tuple[PeriodDecision, ...]:
+    rows = session.scalars(
+        select(PeriodDecisionRow)
+        .where(PeriodDecisionRow.period_id.in_(list(ids.periods.values())))
+        .order_by(PeriodDecisionRow.id)
+    )
+    return tuple(
+        PeriodDecision(
+            row.kind,  # type: ignore[arg-type]  # the database's check keeps it to the two
+            ids.period_codes[row.period_id],
+            row.at,
+            row.instant,
+            ids.organization_codes[row.organization_id] if row.organization_id else None,
+            row.reason,
+        )
+        for row in rows
+    )
 
 
 def _field(row: FieldRow) -> Field:
@@ -191,6 +227,7 @@ def _obligations(
         select(ObligationPeriodRow).where(ObligationPeriodRow.obligation_id.in_(ids))
     ):
         duty_periods[link.obligation_id].append(link.period_id)
+    rhythms = _rhythms(session, ids)
     with_cell: list[Obligation] = []
     span_only: list[Obligation] = []
     rules: list[Rule] = []
@@ -200,9 +237,13 @@ def _obligations(
         headline = next((made[i] for i, one in enumerate(measured) if one.headline), None)
         for one in measured:
             rules.extend(Rule(**told) for told in one.rules or [])
-        codes = tuple(
-            period_codes[id_] for id_ in sorted(duty_periods[row.id], key=position.__getitem__)
-        )
+
+        def named(among: Iterable[int]) -> tuple[str, ...]:
+            return tuple(period_codes[id_] for id_ in sorted(among, key=position.__getitem__))
+
+        first, later = duty_periods[row.id], rhythms.get(row.id, [])
+        every = {*first, *(id_ for _, held in later for id_ in held)}
+        held_from = [PeriodsFrom(at, named(held)) for at, held in later]
         declared = None
         if row.declared_reported_field_id and row.declared_expected_field_id:
             declared = (
@@ -213,7 +254,8 @@ def _obligations(
             code=row.code,
             binding=row.binding,  # type: ignore[arg-type]
             aggregation=row.aggregation,  # type: ignore[arg-type]
-            periods=codes,
+            periods=named(every),
+            rhythms=(PeriodsFrom(None, named(first)), *held_from) if later else (),
             headline=headline or Indicator(row.code, "narrative"),
             item=labels.get(row.item_id) if row.item_id else None,
             title_vi=row.title_vi,
@@ -231,6 +273,30 @@ def _obligations(
         )
         (with_cell if headline is not None else span_only).append(duty)
     return with_cell, span_only, rules
+
+
+def _rhythms(
+    session: Session, obligation_ids: Collection[int]
+) -> dict[int, list[tuple[datetime, list[int]]]]:
+    """By obligation, the instants its periods were decided anew at, oldest first, with their ids.
+
+    An obligation nothing was decided about is absent.
+    """
+    found: dict[int, list[tuple[datetime, list[int]]]] = defaultdict(list)
+    rows = session.execute(
+        select(CadenceRow.id, CadenceRow.obligation_id, CadenceRow.at, CadencePeriodRow.period_id)
+        .outerjoin(CadencePeriodRow, CadencePeriodRow.cadence_id == CadenceRow.id)
+        .where(CadenceRow.obligation_id.in_(obligation_ids))
+        .order_by(CadenceRow.id)
+    )
+    last = None
+    for row in rows:
+        if row.id != last:
+            found[row.obligation_id].append((row.at, []))
+            last = row.id
+        if row.period_id is not None:
+            found[row.obligation_id][-1][1].append(row.period_id)
+    return dict(found)
 
 
 def _indicator(row: IndicatorRow, fields: Mapping[int, Field]) -> Indicator:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store import directive_structure, memory
@@ -91,9 +91,15 @@ def load(session: Session, slug: str) -> StoredDirective | None:
 
 
 def raise_structure_version(session: Session, directive_id: int) -> None:
-    """Make every process read the directive's structure again."""
-    row = session.get_one(DirectiveRow, directive_id)
-    row.structure_version += 1
+    """Make every process read the directive's structure again.
+
+    The row is held until the transaction ends, so that two changes come one after the other.
+    """
+    session.execute(
+        update(DirectiveRow)
+        .where(DirectiveRow.id == directive_id)
+        .values(structure_version=DirectiveRow.structure_version + 1)
+    )
     session.info[STRUCTURE_CHANGED] = True
     memory.forget(session, _SEEN)
     session.flush()

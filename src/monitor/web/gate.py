@@ -61,8 +61,6 @@ def is_navigation() -> bool:
 def _gate() -> Response | None:
     if isinstance(request.routing_exception, BadRequest):
         raise request.routing_exception  # a host that is not ours
-    if "\0" in request.path:
-        abort(400)  # nothing is called so, and PostgreSQL refuses to be asked for it
     if not is_public(request.endpoint) and not current_user.is_authenticated:
         return _to_sign_in()
     if not is_public(request.endpoint):

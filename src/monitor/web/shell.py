@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
     Entry("/comments", msg("Comments"), May.COMMENT),
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
+    Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
     Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),

@@ -59,4 +59,4 @@ def goal_for(
     """The target and milestone that hold for one unit at an instant, for the entry form."""
     decided = kept.decisions(work.session, stored)
     book = Book(stored.directive, {}, {}, targets=decided.targets, milestones=decided.milestones)
-    return goal_of(book, duty, organization, at, deadline_of(book, duty))
+    return goal_of(book, duty, organization, at, deadline_of(book, duty, at))

@@ -77,7 +77,7 @@ def cell(
         other_basis=of(other),
         as_of=at,
         basis=basis,
-        period=_deadline_period(directive, duty),
+        period=_deadline_period(directive, duty, at),
         below=_below(sight, duty, on[basis], organization, group),
         parent=sight.parents.get(organization or ""),
         log=tuple(
@@ -96,8 +96,9 @@ def _column(
     return column_apart(work, sight.stored, duty, [at], basis, among)[0]
 
 
-def _deadline_period(directive: Directive, duty: Obligation) -> Period | None:
-    slots = [one for one in directive.periods if one.code in duty.periods]
+def _deadline_period(directive: Directive, duty: Obligation, at: datetime) -> Period | None:
+    held = duty.periods_at(at)
+    slots = [one for one in directive.periods if one.code in held]
     return next((one for one in slots if one.kind == "deadline"), slots[0] if slots else None)
 
 

@@ -110,8 +110,8 @@ def matrix(
         directive=directive,
         as_of=at,
         basis=basis,
-        version=kept.stamp(work.session, ids=stored.ids).version,
-        columns=tuple(_column(directive, one) for one in found.values()),
+        version=stored.version + kept.stamp(work.session, ids=stored.ids).version,
+        columns=tuple(_column(directive, one, at) for one in found.values()),
         rows=tuple(rows),
         is_whole=sight.is_whole,
     )
@@ -135,11 +135,11 @@ def _found(
     }
 
 
-def _column(directive: Directive, found: Column) -> MatrixColumn:
+def _column(directive: Directive, found: Column, at: datetime) -> MatrixColumn:
     duty = found.obligation
+    held = duty.periods_at(at)
     slot = next(
-        (one for one in directive.periods if one.code in duty.periods and one.kind == "deadline"),
-        None,
+        (one for one in directive.periods if one.code in held and one.kind == "deadline"), None
     )
     headline = duty.headline
     return MatrixColumn(

@@ -46,6 +46,7 @@ from monitor.store.schema.people import (
     UserAccountRow,
     WebSessionRow,
 )
+from monitor.store.schema.periods import CadencePeriodRow, CadenceRow, PeriodDecisionRow
 from monitor.store.schema.reports import (
     ON_NO_REPORT,
     ChangeCountRow,
@@ -63,19 +64,20 @@ APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
+    "cadence", "cadence_period", "period_decision",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
     "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentAnswerRow", "AssignmentProposalRow",
-    "AssignmentRow", "AuditEventRow", "Base", "ChangeCountRow", "CommentMentionRow",
-    "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow",
-    "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
-    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow",
-    "FigureRow", "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow",
-    "LeaseRow", "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
-    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
-    "OrganizationRow", "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow",
-    "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
-    "WebSessionRow", "WorkerHeartbeatRow",
+    "AssignmentRow", "AuditEventRow", "Base", "CadencePeriodRow", "CadenceRow", "ChangeCountRow",
+    "CommentMentionRow", "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow",
+    "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow",
+    "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "LeaseRow",
+    "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow",
+    "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow",
+    "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
+    "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
+    "WorkerHeartbeatRow",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ def _directive(one: Directive, locale: str) -> DirectiveJson:
         "time_zone": one.time_zone,
         "basis": one.basis,
         "coordinator": one.coordinator,
-        "periods": [_period(slot, zone) for slot in one.periods],
+        "periods": [_period(slot, zone) for slot in one.standing_periods],
         "groups": [
             {
                 "code": group.code,

@@ -142,7 +142,7 @@ def _obligation(
         **goal_json(goal, ZoneInfo(directive.time_zone)),
         "target_words": duty.target_words,
         "has_cell": directive.obligation(duty.code) is not None,
-        "periods": list(duty.periods),
+        "periods": list(duty.standing_periods),
         "declared_coverage": list(duty.declared_coverage) if duty.declared_coverage else None,
         "evidence": list(duty.evidence),
         "indicators": [

@@ -136,6 +136,8 @@ class ReportJson(TypedDict):
     due_at: str
     limit_at: str
     late_days: int
+    closed_since: str | None
+    open_until: str | None
     fields: list[AskedFieldJson]
     indicators: list[MeasuredJson]
     values: dict[str, Given]
@@ -160,6 +162,8 @@ def report_json(work: Work, view: ReportView, locale: str) -> ReportJson:
         "due_at": moment(view.due_at, zone),
         "limit_at": moment(view.limit_at, zone),
         "late_days": view.late_days,
+        "closed_since": moment_or_none(view.door.closed_since, zone),
+        "open_until": moment_or_none(view.door.open_until, zone),
         "fields": _fields(view, locale),
         "indicators": _indicators(view),
         "values": {code: as_json(entry) for code, entry in view.entries.items()},

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from flask import Response, request
@@ -90,7 +91,8 @@ def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Tol
         told.append(asked.file.digest)
     given, again = idempotency.once(
         work,
-        f"{request.method} {request.path}",
+        # Encoded as it came: PostgreSQL keeps no text with a NUL in it.
+        f"{request.method} {quote(request.path)}",
         key,
         json.dumps(told if len(told) > 1 else told[0], sort_keys=True).encode(),
         do,

@@ -3,6 +3,7 @@
 from monitor.web.page import Page
 from monitor.web.pages import (
     bulk,
+    cadence,
     cell,
     decisions,
     deputies,
@@ -12,6 +13,7 @@ from monitor.web.pages import (
     matrix,
     obligations,
     organizations,
+    periods,
     proposals,
     receipt,
     report,
@@ -35,6 +37,9 @@ PAGES: tuple[Page, ...] = (
     obligations.one_page,
     organizations.page,
     organizations.one_page,
+    periods.page,
+    periods.one_page,
+    cadence.page,
     directive.page,
     units.page,
     unit.page,

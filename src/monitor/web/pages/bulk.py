@@ -56,7 +56,9 @@ def choice_layout(work: Work, /) -> html.Div:
 def _directive_card(work: Work, slug: str, locale: str) -> html.Section | None:
     stored = directives.get(work, slug)
     _ = translator(locale)
-    slots = [one for one in reversed(stored.directive.periods) if one.opens <= work.now]
+    slots = [
+        one for one in reversed(stored.directive.periods_at(work.now)) if one.opens <= work.now
+    ]
     if not slots:
         return None
     items = [html.Li(_period_link(stored, slot, locale)) for slot in slots]

@@ -19,6 +19,7 @@ from monitor.present.standings import (
     basis_words,
     counts_words,
     coverage_words,
+    extended_words,
     is_together,
     mark_words,
     state_name,
@@ -130,10 +131,12 @@ def _facts(view: CellView, state: MatrixState, _: Translator) -> list[tuple[str,
         target_note(cell.goal, duty, locale),
     )
     marks = [one for one in mark_words(cell, locale) if not one.startswith(PARTIAL)]
+    later = extended_words(cell.extended, locale) if is_together(cell) and cell.extended else ""
     facts: list[tuple[str, Any]] = [
         (_("Missing"), missing),
         (_("Coverage"), coverage_words(cell, locale) if has_coverage else ""),
         (_("Needs somebody"), counts_words(cell, locale)),
+        (_("Deadlines"), later),
         (_("Certain"), interval_words(cell, duty, locale) if is_together(cell) else ""),
         (_("Target"), " · ".join(filter(None, goal))),
         (_("Deadline"), moment(last_valid_moment(due, zone), locale, zone) if due else ""),

@@ -119,6 +119,10 @@ def deadline_band(view: ReportView, work: Work, locale: str) -> html.Div:
         parts.append(_("You can still submit; it will be marked late."))
     elif view.organization.head_step:
         parts.append(_("Your head must approve before this time for it to count as on time."))
+    if view.door.open_until is not None:
+        until = formats.moment(view.door.open_until, locale)
+        said = _("The period is closed and open to your unit until {when}.", when=until)
+        parts.append(f" {said}")
     late = work.now >= view.limit_at
     return html.Div(
         [icon("clock", large=True), html.Div(parts)],

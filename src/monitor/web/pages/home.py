@@ -29,6 +29,7 @@ SECTIONS: dict[Urgency, str] = {
     "today": msg("Today"),
     "soon": msg("Coming up"),
     "waiting": msg("Waiting for your head"),
+    "closed": msg("Closed to you"),
     "done": msg("Nothing to do"),
 }
 
@@ -129,6 +130,8 @@ def _task(duty: Duty, work: Work, locale: str) -> html.A:
     effort = _.plural("{n} box", "{n} boxes", duty.fields) + " · " + _effort(duty, _)
     is_open = duty.urgency in ("fix", "late", "today", "soon")
     when = f"{formats.deadline(duty.limit_at, locale)} · {left}" if is_open else ""
+    if duty.urgency == "closed" and duty.closed_since is not None:
+        when = _("Closed since {when}", when=formats.moment(duty.closed_since, locale))
     return html.A(
         [
             html.Div(

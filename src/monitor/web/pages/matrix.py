@@ -135,6 +135,7 @@ def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[An
                 html.Span(id=Id.NOTE, role="status"),
                 html.Span(_("◔ not all units are in: never met")),
                 html.Span(_("† set by the coordinator, ‡ read out of words")),
+                html.Span(_("⁺ a unit of it was given a later deadline")),
                 html.Span(className="m-spacer"),
                 html.Span([html.Kbd("←↑↓→"), " ", _("move")]),
                 html.Span([html.Kbd("Enter"), " ", _("open")]),

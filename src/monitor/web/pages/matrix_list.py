@@ -18,13 +18,13 @@ from monitor.present.formats import UNKNOWN, fraction, number, short_moment
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
     PARTIAL,
-    counts_words,
     coverage_words,
     is_together,
     mark_words,
     standing_name,
     state_name,
     title_of,
+    total_words,
     value_words,
 )
 from monitor.present.targets import column_words, interval_words, target_note
@@ -174,7 +174,7 @@ class _Duty:
         is_share = duty.headline.kind in ("ratio", "milestone")
         numbers = _numbers(cell, duty, self.found.directive, locale)
         covered = " · ".join(filter(None, (numbers, coverage_words(cell, locale))))
-        sure = (interval_words(cell, duty, locale), counts_words(cell, locale))
+        sure = (interval_words(cell, duty, locale), total_words(cell, locale))
         return html.Div(
             [
                 html.Div(

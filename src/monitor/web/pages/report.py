@@ -14,7 +14,8 @@ from monitor.domain.errors import Invalid
 from monitor.domain.roles import May
 from monitor.present import formats
 from monitor.present.language import Translator, msg, translator
-from monitor.services import directives, organizations, reports
+from monitor.present.messages import closed_text
+from monitor.services import directives, organizations, periods, reports
 from monitor.services.reports import ReportKey, ReportView, as_json
 from monitor.services.work import Work
 from monitor.web.page import Page
@@ -25,7 +26,7 @@ from monitor.web.pages.entry import entry_page, lead, report_path
 from monitor.web.pages.evidence import files_card
 from monitor.web.pages.returning import common_reasons, reason_of
 from monitor.web.pages.threads import report_thread
-from monitor.web.pieces import aria, link_button
+from monitor.web.pieces import aria, callout, icon, link_button
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -88,6 +89,7 @@ def sheet_page(work: Work, view: ReportView) -> html.Div:
         _("Report"),
         place_store(view, Id.PLACE),
         dcc.Location(id=Id.GO, refresh=True),
+        _closed(work, view, _),
         sheet.state_line(view, who.locale),
         hidden,
         _figures(view, who.locale),
@@ -106,6 +108,19 @@ def sheet_page(work: Work, view: ReportView) -> html.Div:
         lead=lead(view, who.locale),
         narrow=True,
     )  # fmt: skip
+
+
+def _closed(work: Work, view: ReportView, _: Translator) -> html.Div | None:
+    """That the period is closed to the unit, who can open it, and how to reach them."""
+    since = view.door.closed_since
+    if since is None:
+        return None
+    said = closed_text(view.period.code, since, periods.contact(work, view.key.directive), _.locale)
+    way = None
+    if work.actor.may(May.SET_PERIODS):
+        place = f"/periods/{view.key.directive}/{view.period.code}"
+        way = html.A(_("Open it for this unit"), href=place)
+    return callout(icon("clock"), html.Span([said, " ", way]), tone="warning")
 
 
 def _figures(view: ReportView, locale: str) -> html.Section | None:

@@ -190,8 +190,7 @@ def state_line(view: ReportView, locale: str) -> html.P:
         parts.append(f" · {_('revision {n}', n=view.revision)}")
     if sent:
         parts.append(f" · {_('sent {when}', when=formats.moment(min(sent), locale))}")
-        late = _("{n} days late", n=view.late_days) if view.late_days else _("on time")
-        parts.append(f", {late}")
+        parts.append(f", {_punctuality(view, _)}")
     if view.shown is not None and view.shown.on_behalf:
         parts.append(html.Strong(f" · {author_words(view.shown, _)}", className="on-behalf"))
     signed = [one for one in view.decisions if one.kind == "approve"]
@@ -206,6 +205,15 @@ def is_receipted(view: ReportView) -> bool:
     """Whether something this reader may see was handed in, so that there is a receipt."""
     seen = {one.number for one in view.history}
     return any(one.kind == "submit" and one.revision in seen for one in view.decisions)
+
+
+def _punctuality(view: ReportView, _: Translator) -> str:
+    """Late by days, in time, or in time by a later deadline only: never silently the same."""
+    if view.late_days:
+        return _("{n} days late", n=view.late_days)
+    if view.timeline.extensions:
+        return _("on time by an extended deadline")
+    return _("on time")
 
 
 def history(view: ReportView, locale: str) -> html.Ol:

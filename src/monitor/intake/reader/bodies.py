@@ -1,0 +1,244 @@
+"""Bodies named in a sentence: where a list of them ends, and how it is taken apart.
+
+A class stays one name (các sở, ban, ngành); an office stands for its body (Giám đốc Sở Y tế).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.intake.reader import words
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body as named: its name for use, and where it stands in the paragraph."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _choice(listed: tuple[str, ...]) -> str:
+    return "|".join(re.escape(one) for one in sorted(listed, key=len, reverse=True))
+
+
+_INSTITUTION = re.compile(
+    rf"(?!{'|'.join(words.NO_BODIES)})(?:{_choice(words.INSTITUTIONS)})(?![\w])"
+)
+_OFFICE = re.compile(rf"(?:[Đđ]ồng chí\s+|[Cc]ác đồng chí\s+)?(?:{_choice(words.OFFICES)})(?![\w])")
+_CLASS = re.compile(rf"(?:{_choice(words.CLASSES)})(?![\w])", re.IGNORECASE)
+_MEMBER = re.compile(rf"(?:{_choice(words.MEMBERS)})(?![\w])")
+_VERB = re.compile(rf"(?<![\w])(?:{_choice(words.VERBS)}|{'|'.join(words.SMALL_WORDS)})(?![\w])")
+_STOP = re.compile(r"[.;:](?:\s|$)|[“”\"!?]|\.\.\.|…|\./\.")
+_CHARGED = re.compile(
+    r"được (?:giao|phân công)(?: làm)?(?: nhiệm vụ)?(?: chủ trì)?(?: thực hiện)?(?: nhiệm vụ)?"
+    r"|trong phạm vi (?:chức năng, )?nhiệm vụ(?:, quyền hạn)?(?: của mình| được giao)?(?= và các)"
+    r"|theo (?:chức năng, )?nhiệm vụ(?: của mình| được giao)?(?= và các)"
+)
+_ASIDE = re.compile(r"\s+(?:trong phạm vi|theo) (?:chức năng, )?nhiệm vụ.*$")
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+và\s+")
+_LEADING = re.compile(
+    r"(?:(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Gg]iao nhiệm vụ cho|[Gg]iao trách nhiệm cho"
+    r"|[Gg]iao cho|[Tt]rách nhiệm của|[Nn]hiệm vụ của|[Đđ]ối với|[Đđ]ồng thời)\s+)+"
+)
+_TITLE = re.compile(
+    rf"^(?:(?:[Đđ]ồng chí|[Cc]ác đồng chí)\s+)?(?:(?:{_choice(words.OFFICES)})\s+)+"
+    r"(?=(?:các\s|Sở|Ban|Bộ|Cục|Chi cục|Tổng cục|UBND|HĐND|Ủy ban|Uỷ ban|Hội|Văn phòng|Thanh tra"
+    r"|Công an|Trung tâm|Trường|Viện|Bệnh viện|Đài|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty"
+    r"|Liên minh|Kho bạc|Bảo hiểm|Ngân hàng|Quỹ|cơ quan|đơn vị|Thuế|Hải quan|Phòng|Cổng|Báo))"
+)
+_OFFICE_OF = re.compile(r"^Chánh (Văn phòng|Thanh tra|Tòa án|Toà án)")
+_GROUP = re.compile(
+    r"^(?:[Cc]ác\s+)?(?P<kind>Bộ|bộ|Sở|sở|Ban|Cục|Chi cục)(?:\s*:\s*|\s+)(?=[A-ZĐÀ-Ỹ])"
+)
+
+
+def begins_body(text: str, at: int = 0) -> bool:
+    """Whether a body's name, or a class's, begins here."""
+    return bool(_INSTITUTION.match(text, at) or _OFFICE.match(text, at) or _CLASS.match(text, at))
+
+
+def begins_named_body(text: str, at: int = 0) -> bool:
+    """Whether the name of one body, not of a class, begins here."""
+    return bool(_INSTITUTION.match(text, at) or _OFFICE.match(text, at))
+
+
+def skip_order(text: str, at: int = 0) -> int:
+    """The place after words that give the order: Giao, Yêu cầu, Đề nghị."""
+    match = _LEADING.match(text, at)
+    return match.end() if match else at
+
+
+def is_request(text: str) -> bool:
+    """Whether the order is worded as a request (đề nghị)."""
+    return text.lstrip().startswith(("Đề nghị", "đề nghị"))
+
+
+def list_end(text: str, start: int) -> int:
+    """Where a list of bodies that begins at ``start`` is over and something else begins."""
+    at = start
+    depth = 0
+    while at < len(text):
+        letter = text[at]
+        if letter == "(":
+            closing = text.find(")", at)
+            if closing < 0 or closing - at > 120:
+                return at
+            at = closing + 1
+            continue
+        if letter == ":" and depth == 0 and _opens_group(text[start:at]):
+            depth = 1
+            at += 1
+            continue
+        if _STOP.match(text, at) and not (letter == ";" and _goes_on(text, at + 1)):
+            return at
+        if not letter.isalpha() or (at and text[at - 1].isalnum()):
+            at += 1
+            continue
+        charged = _CHARGED.match(text, at)
+        if charged:
+            at = charged.end()
+            continue
+        verb = _VERB.match(text, at)
+        if verb and not _is_noun(text, start, at, verb.group()):
+            return at
+        at += 1
+    return at
+
+
+def _opens_group(text: str) -> bool:
+    """Whether a colon here opens the members of a group: các Bộ: Tài chính, Y tế."""
+    return bool(
+        re.search(r"\b[Cc]ác (?:[Bb]ộ|[Ss]ở|[Bb]an|[Tt]ỉnh|tỉnh, thành phố|[Cc]ục)$", text.strip())
+    )
+
+
+def _goes_on(text: str, at: int) -> bool:
+    rest = at + len(text[at:]) - len(text[at:].lstrip())
+    return begins_named_body(text, rest) or text[rest : rest + 4] in ("các ", "Các ")
+
+
+def _is_noun(text: str, start: int, at: int, verb: str) -> bool:
+    """Whether a verb is part of a name here: cơ quan quản lý, các tổ chức, Ban Quản lý."""
+    before = text[start:at].rstrip().lower()
+    if not before:
+        return False
+    for noun in words.NOUN_BEFORE.get(verb, ()):
+        if before.endswith(noun):
+            return True
+    if verb in ("tổ chức", "cơ quan"):
+        follows = text[at + len(verb) :].lstrip()
+        return bool(
+            before.endswith(",")
+            and re.match(
+                r"(?:,|và\b|đoàn thể|chính trị|xã hội|cá nhân|có liên quan|liên quan|khác|$)",
+                follows,
+            )
+        )
+    return False
+
+
+def split(text: str, offset: int = 0) -> list[Name]:
+    """Take a list of bodies apart.
+
+    Args:
+        text: The list, from its first name to its end.
+        offset: Where the list begins in its paragraph.
+    """
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    for match in _SEPARATOR.finditer(_masked(text)):
+        if match.start() > at:
+            pieces.append((at, match.start()))
+        at = match.end()
+    if at < len(text):
+        pieces.append((at, len(text)))
+    joined = _joined(text, pieces)
+    found: list[Name] = []
+    for start, end in joined:
+        found.extend(_members(text, start, end, offset))
+    return [one for one in found if len(one.name) > 2]
+
+
+def _masked(text: str) -> str:
+    """The text with what stands in brackets hidden, so that nothing is split there."""
+    return re.sub(r"\([^)]*\)", lambda match: "x" * len(match.group()), text)
+
+
+def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if found and not _is_new(text, found[-1], start, end):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_new(text: str, last: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a piece after a separator names another body, rather than going on with the last."""
+    piece, before = text[start:end], text[last[0] : last[1]]
+    if _GROUP.match(_without_title(before)) and _without_title(before).lower().startswith("các"):
+        # Members of a group: only another kind of body ends it.
+        kinds = ("UBND", "Ủy ban", "Uỷ ban", "Ngân hàng", "Thanh tra", "Văn phòng", "các ", "Các ")
+        return piece.startswith((*kinds, "Sở ", "Chủ tịch", "Hội ", "Bảo hiểm"))
+    if re.match(r"(?:Văn phòng|VP) (?:Đoàn|HĐND|Hội đồng)", before) and re.match(
+        r"(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)", piece
+    ):
+        return False
+    if begins_named_body(piece):
+        is_bare = bool(re.fullmatch(r"(?:[Cc]ác\s+)?(?:Bộ|Sở|Ban|Cục)", before))
+        return not (is_bare and _MEMBER.match(piece.lower()) and piece.split()[0] in ("Ban", "Sở"))
+    is_class = bool(re.match(r"(?:[Cc]ác|[Nn]hững|[Tt]ất cả)\s|.*\bcác\s|(?:Bộ|Sở)$", before))
+    if re.match(r"(?:các|những|tất cả các)\s", piece):
+        return True
+    if is_class and _MEMBER.match(piece):
+        return False
+    return bool(_CLASS.match(piece))
+
+
+def _without_title(name: str) -> str:
+    return _TITLE.sub("", name)
+
+
+def _members(text: str, start: int, end: int, offset: int) -> list[Name]:
+    name = text[start:end]
+    bare = _without_title(name)
+    group = _GROUP.match(bare)
+    if group and ("," in bare or ":" in bare) and bare.lower().startswith("các"):
+        kind = group["kind"].capitalize()
+        at = start + len(name) - len(bare) + group.end()
+        found = []
+        for match in re.finditer(r"[^,;]+", text[at:end]):
+            # A member's own "và" is part of its name only where it goes on in capitals: Giáo dục
+            # và Đào tạo; the last member's comes after it was split from the rest.
+            for part in _last_members(match.group()):
+                shift = match.group().find(part)
+                begun = at + match.start() + shift
+                found.append(
+                    Name(f"{kind} {part.strip()}", offset + begun, offset + begun + len(part))
+                )
+        return found
+    return [Name(shown(name), offset + start, offset + end)]
+
+
+_DOUBLE = re.compile(
+    r"(?:Giáo dục|Văn hóa|Văn hoá|Thông tin|Nông nghiệp|Tài nguyên|Khoa học|Kế hoạch|Xã hội"
+    r"|Thể thao|Thương binh|Dân tộc|Phát triển|Du lịch|Lao động)[^,]*$"
+)
+
+
+def _last_members(text: str) -> list[str]:
+    first, joint, second = text.strip().rpartition(" và ")
+    if not joint or _DOUBLE.search(first):
+        return [text.strip()]
+    return [first, second]
+
+
+def shown(name: str) -> str:
+    """A body's name as it is entered: the office taken off, white space squeezed."""
+    name = _ASIDE.sub("", " ".join(name.split())).strip(" ,;:.-–")
+    name = _OFFICE_OF.sub(r"\1", name)
+    return _without_title(name).strip()

@@ -1,0 +1,252 @@
+"""The shape of a document: its paragraphs, and the tree its numbering makes of them.
+
+Lines are joined where a scan or a web page broke them, and parted where a mark of numbering stands:
+Phần, A., I., Điều 1., 1., 1.1., (1), a), -, +. A mark counts only where numbering can go on there,
+so that a line that happens to begin with a year or a dash is no item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from monitor.intake.reader import words
+from monitor.intake.reader.plain import CELL
+
+RANKS = {
+    "part": 0, "upper": 1, "roman": 2, "article": 3, "one": 4, "two": 5, "three": 6, "round": 7,
+    "letter": 8, "dash": 9, "plus": 10,
+}  # fmt: skip
+"""How deep a kind of mark stands; of two, the greater lies below the lesser."""
+NUMBERED = frozenset({"article", "one", "two", "three", "round"})
+
+_MARKS = (
+    ("part", r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\w+)\b\s*[.:\-–]?\s*"),
+    ("article", r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]\s*"),
+    ("roman", r"(?P<label>[IVX]{1,5})\s*[.)/\-–:]\s*(?=[^\W\d_])"),
+    ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
+    ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
+    ("one", r"(?P<label>\d{1,2})\s*[./]\s*(?=[^\W\d_(“\"])"),
+    ("round", r"\((?P<label>\d{1,2})\)\s*(?=\S)"),
+    ("round", r"(?P<label>\d{1,2})\)\s*(?=\S)"),
+    ("letter", r"\(?(?P<label>[a-zđ])\)\s*(?=\S)"),
+    ("letter", r"(?P<label>[a-hđ])\.\s+(?=[^\W\d_])"),
+    ("upper", r"(?P<label>[A-H])\s*[.)]\s+(?=[^\W\d_])"),
+    ("dash", r"(?P<label>[-–—−])\s*(?=[^\W_\d]|\d|[“\"(])"),
+    ("plus", r"(?P<label>[+•●▪◦·○])\s*(?=\S)"),
+)
+_PATTERNS = tuple((kind, re.compile(r"\s*" + pattern)) for kind, pattern in _MARKS)
+_ENDS = re.compile(r"[.;:!?…](?:[”\"’)]|/)*\s*$|\./\.\s*\S{0,4}\s*$")
+_TASK = re.compile(
+    rf"\s*[-–+•]\s*(?:{'|'.join(re.escape(one.capitalize()) for one in words.VERBS)})\b"
+)
+_PAGE = re.compile(r"\s*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*$|\s*-\s*\d{1,3}\s*-\s*$")
+_RULE = re.compile(r"\s*[-_=–—.]{3,}\s*$")
+
+
+@dataclass(eq=False)
+class Node:
+    """A paragraph with its mark, and what stands below it.
+
+    ``start`` and ``end`` are places in the plain text; ``text`` is the paragraph on one line, of
+    which letter ``i`` stands at ``places[i]``. ``mark`` counts the letters of the mark itself.
+    """
+
+    kind: str
+    label: str
+    start: int
+    end: int
+    text: str
+    places: list[int]
+    mark: int = 0
+    has_gap: bool = False
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def rest(self) -> str:
+        """The paragraph without its mark."""
+        return self.text[self.mark :]
+
+    def below(self) -> Iterator[Node]:
+        """Everything below, in the order of the text."""
+        for child in self.children:
+            yield child
+            yield from child.below()
+
+    def all(self) -> Iterator[Node]:
+        yield self
+        yield from self.below()
+
+    @property
+    def last(self) -> int:
+        """Where the last thing below it ends."""
+        return max(one.end for one in self.all())
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    text: str
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
+    """The paragraphs of a stretch of the plain text, marked or not, in order."""
+    found: list[Node] = []
+    lines: list[_Line] = []
+    numbering = _Numbering()
+    mark: tuple[str, str, int] | None = None
+    gap = started_after_gap = False
+
+    def close() -> None:
+        nonlocal lines, mark
+        if lines:
+            found.append(_node(lines, mark, has_gap=started_after_gap))
+        lines, mark = [], None
+
+    for line in _lines(text, start, len(text) if end is None else end):
+        if not line.text.strip():
+            gap = True
+            continue
+        if _PAGE.match(line.text) or _RULE.match(line.text):
+            continue
+        previous = lines[-1].text if lines else None
+        seen = numbering.read(line.text, previous, gap=gap)
+        if seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
+            close()
+            started_after_gap = gap
+            mark = seen
+        lines.append(line)
+        gap = False
+    close()
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
+    """Lines; the border of a table's cell is an empty one."""
+    for match in re.finditer(rf"[^\n{CELL}]*(?:\n|{CELL}|$)", text[start:end]):
+        line = match.group()
+        if not line and match.start() == end - start:
+            return
+        yield _Line(start + match.start(), line.rstrip("\n" + CELL))
+        if line.endswith(CELL):
+            yield _Line(start + match.end(), "")
+
+
+def _parts(previous: str | None, line: str, *, gap: bool, is_heading: bool) -> bool:
+    """Whether an unmarked line begins a paragraph of its own."""
+    if previous is None:
+        return True
+    is_over = bool(_ENDS.search(previous))
+    begins = line.lstrip()[:1]
+    if gap:
+        # A page's end in the middle of a sentence goes on in small letters.
+        return is_over or is_heading or not (begins.islower() or begins in ",;)")
+    return is_over and not begins.islower()
+
+
+class _Numbering:
+    """Follows the numbering, and believes a mark only where it can go on."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, str] = {}
+
+    def read(self, line: str, previous: str | None, *, gap: bool) -> tuple[str, str, int] | None:
+        """The kind, label and length of a line's mark; None where it has none."""
+        for kind, pattern in _PATTERNS:
+            match = pattern.match(line)
+            if match is None:
+                continue
+            label = match["label"]
+            if self._goes_on(kind, label, line, previous, gap=gap):
+                self._note(kind, label)
+                return kind, label, match.end()
+        return None
+
+    def _goes_on(
+        self, kind: str, label: str, line: str, previous: str | None, *, gap: bool
+    ) -> bool:
+        is_over = previous is None or gap or bool(_ENDS.search(previous)) or _is_short(previous)
+        if kind in ("dash", "plus"):
+            return is_over or _TASK.match(line) is not None
+        if kind in ("part", "upper", "roman"):
+            return is_over and (kind != "roman" or _roman(label) is not None)
+        if kind == "letter":
+            known = self._last.get("letter")
+            return label == "a" or (known is not None and _after(known, label)) or is_over
+        if kind in ("two", "three"):
+            above = label.rpartition(".")[0]
+            known = self._last.get("one" if kind == "two" else "two")
+            return known == above or is_over
+        number, known = int(label), self._last.get(kind)
+        if known is None:
+            return number == 1 or (number <= 3 and is_over)
+        return number == 1 or int(known) <= number <= int(known) + 1 or (
+            is_over and int(known) < number <= int(known) + 6
+        )  # fmt: skip
+
+    def _note(self, kind: str, label: str) -> None:
+        rank = RANKS[kind]
+        for other in [one for one in self._last if RANKS[one] > rank]:
+            del self._last[other]
+        self._last[kind] = label
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line ended long before the margin: a heading, or the last of a paragraph."""
+    return len(line.strip()) < 45
+
+
+def _after(known: str, label: str) -> bool:
+    order = "abcdđeghiklmnopqrstuvxy"
+    first, second = order.find(known), order.find(label)
+    return first >= 0 and first < second <= first + 3
+
+
+def _roman(label: str) -> int | None:
+    values = {"I": 1, "V": 5, "X": 10}
+    total = 0
+    for here, then in zip(label, [*label[1:], ""], strict=True):
+        value = values[here]
+        total += -value if values.get(then, 0) > value else value
+    return total if 0 < total < 40 else None
+
+
+def _node(lines: list[_Line], mark: tuple[str, str, int] | None, *, has_gap: bool) -> Node:
+    letters: list[str] = []
+    places: list[int] = []
+    for line in lines:
+        for offset, letter in enumerate(line.text):
+            if letter.isspace() and (not letters or letters[-1] == " "):
+                continue
+            letters.append(" " if letter.isspace() else letter)
+            places.append(line.start + offset)
+        if letters and letters[-1] != " ":
+            letters.append(" ")
+            places.append(line.start + len(line.text))
+    while letters and letters[-1] == " ":
+        letters.pop()
+        places.pop()
+    text = "".join(letters)
+    kind, label, _ = mark or ("text", "", 0)
+    length = 0
+    if mark is not None:
+        found = (pattern.match(text) for one, pattern in _PATTERNS if one == kind)
+        length = next((match.end() for match in found if match is not None), 0)
+    return Node(kind, label, places[0], places[-1] + 1, text, places, length, has_gap)
+
+
+def tree(found: list[Node]) -> list[Node]:
+    """Put every paragraph below the mark it belongs to; returns what stands at the top."""
+    top: list[Node] = []
+    open_nodes: list[Node] = []
+    for node in found:
+        if node.kind == "text":
+            (open_nodes[-1].children if open_nodes else top).append(node)
+            continue
+        rank = RANKS[node.kind]
+        while open_nodes and RANKS[open_nodes[-1].kind] >= rank:
+            open_nodes.pop()
+        (open_nodes[-1].children if open_nodes else top).append(node)
+        open_nodes.append(node)
+    return top

@@ -1,0 +1,204 @@
+"""Who must do an item, and with whom: the subject of its sentence, its heading, its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.intake.reader import bodies
+from monitor.intake.reader.bodies import Name
+from monitor.intake.reader.layout import Node
+
+_LEAD_LINE = re.compile(
+    r"(?:[Cc]ơ quan|[Đđ]ơn vị)?\s*(?:[Cc]hủ trì|[Tt]hực hiện|[Cc]hịu trách nhiệm|[Tt]ham mưu)"
+    r"(?:\s+(?:thực hiện|chính|tham mưu))?\s*:\s*"
+)
+_PARTNER_LINE = re.compile(
+    r"(?:[Cc]ác\s+)?(?:[Cc]ơ quan|[Đđ]ơn vị)?(?:,\s*đơn vị)?\s*[Pp]hối hợp(?:\s+thực hiện)?\s*:\s*"
+)
+_WITH = re.compile(
+    r"[Pp]hối hợp(?:\s*,?\s*(?:hỗ trợ|chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|kịp thời"
+    r"|liên ngành))*"
+    r"(?:\s+(?:cùng\s+với|với|cùng))?\s+"
+)
+_SENTENCE = re.compile(r"(?:^|(?<=[.;:])\s+|\.\s+)(?=[A-ZĐÀ-Ỹ])")
+_ORDER = re.compile(r"(?:Giao|Yêu cầu|Đề nghị|Phân công|giao|yêu cầu)\s+")
+_LEADS = re.compile(r"\s*(?:,\s*)?(?:chủ trì|làm đầu mối|là cơ quan|chịu trách nhiệm chính)")
+_CARRIES_OUT = re.compile(
+    r"\s*(?:chịu trách nhiệm thi hành|căn cứ quyết định thi hành|có trách nhiệm thi hành)"
+)
+_DIRECTED = re.compile(
+    r"(?:chỉ đạo|yêu cầu|hướng dẫn)\s+(?:các|cơ quan|đơn vị|phòng|lực lượng)[^.;]*$"
+)
+_ANNULS = re.compile(r"\s*(?:Quyết định|Kế hoạch|Chỉ thị|Công điện|Thông báo|Văn bản) này\b")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The bodies of an item, with the node each was read in."""
+
+    responsible: tuple[tuple[Node, Name], ...]
+    coordinating: tuple[tuple[Node, Name], ...]
+    is_request: bool
+
+
+def subjects(text: str, at: int = 0) -> tuple[list[Name], int, bool]:
+    """Bodies that a sentence or heading begins with.
+
+    Returns:
+        Them, where their list ends, and whether they are asked (đề nghị) rather than ordered.
+        None at all where the sentence begins with something else.
+    """
+    start = bodies.skip_order(text, at)
+    if _ANNULS.match(text, start) or not bodies.begins_body(text, start):
+        return [], at, False
+    end = bodies.list_end(text, start)
+    listed = text[start:end].rstrip(" ,")
+    if not listed or len(listed) > 900:
+        return [], at, False
+    return bodies.split(listed, start), end, bodies.is_request(text[at:])
+
+
+def read(node: Node) -> Parts:
+    """The bodies of an item: its own sentence's, and those of what stands below it."""
+    responsible: list[tuple[Node, Name]] = []
+    coordinating: list[tuple[Node, Name]] = []
+    named, _, is_request = subjects(node.text, node.mark)
+    if named and not _is_topic(node):
+        responsible += [(node, one) for one in named]
+    for one in node.all():
+        for role, name in _columns(one):
+            (responsible if role == "lead" else coordinating).append((one, name))
+        coordinating += [(one, name) for name in _partners(one.text, one.mark)]
+        if one is node:
+            responsible += [(one, name) for name in _ordered_within(one.text, node.mark + 1)]
+            continue
+        responsible += [(one, name) for name in _below(one)]
+    if not responsible:
+        responsible = _first_paragraph(node)
+    return Parts(
+        tuple(_once(responsible)),
+        tuple(_once(coordinating, [name.name for _, name in responsible])),
+        is_request,
+    )
+
+
+def _first_paragraph(node: Node) -> list[tuple[Node, Name]]:
+    """The bodies that the paragraph below a heading begins with."""
+    for one in node.children:
+        if one.kind == "text" and bodies.begins_body(one.text):
+            return [(one, name) for name in subjects(one.text)[0]]
+    return []
+
+
+def _is_topic(node: Node) -> bool:
+    """Whether what looks like a class of bodies is what the item is about: "Tổ chức tập huấn"."""
+    return bool(re.match(r"(?:Tổ chức|Đào tạo)\s+[a-zà-ỹđ]", node.text[node.mark :]))
+
+
+def _columns(node: Node) -> Iterator[tuple[str, Name]]:
+    """Bodies of lines like "Cơ quan chủ trì: Sở Nội vụ"."""
+    for pattern, role in ((_PARTNER_LINE, "partner"), (_LEAD_LINE, "lead")):
+        for match in pattern.finditer(node.text):
+            before = node.text[: match.start()].rstrip()
+            if before and before[-1] not in ".;:-–+,(" and match.start() > node.mark:
+                continue
+            if not bodies.begins_body(node.text, match.end()):
+                continue
+            yield from _with_roles(node, match.end(), role)
+            break
+        else:
+            continue
+        if role == "partner":
+            return
+
+
+def _with_roles(node: Node, start: int, role: str) -> Iterator[tuple[str, Name]]:
+    """The bodies of a column; "A chủ trì …; B, C tổ chức" makes B and C partners."""
+    text = node.text
+    at = start
+    first = True
+    while at < len(text):
+        if not bodies.begins_body(text, at):
+            return
+        end = bodies.list_end(text, at)
+        leads = bool(_LEADS.match(text, end))
+        for name in bodies.split(text[at:end].rstrip(" ,"), at):
+            yield ("lead" if first or leads else "partner") if role == "lead" else role, name
+        semicolon = text.find(";", end)
+        if semicolon < 0 or "." in text[end:semicolon].replace("...", ""):
+            return
+        first = False
+        at = semicolon + 1 + len(text[semicolon + 1 :]) - len(text[semicolon + 1 :].lstrip())
+
+
+def _partners(text: str, mark: int) -> Iterator[Name]:
+    """Bodies after "phối hợp với"."""
+    for match in _WITH.finditer(text):
+        start = match.end()
+        if not bodies.begins_body(text, start):
+            continue
+        has_with = bool(re.search(r"(?:với|cùng|hỗ trợ)\s+$", match.group()))
+        if not has_with and not bodies.begins_named_body(text, start):
+            continue
+        clause = max(text.rfind(stop, 0, match.start()) for stop in (". ", "; "))
+        before = text[max(clause, mark) : match.start()]
+        if (
+            "hỗ trợ" not in match.group()
+            and _DIRECTED.search(before)
+            and not re.search(r"chủ trì|tiếp tục\s*$", before)
+        ):
+            continue
+        end = bodies.list_end(text, start)
+        yield from bodies.split(text[start:end].rstrip(" ,"), start)
+
+
+def _ordered_within(text: str, at: int) -> Iterator[Name]:
+    """Bodies that a later sentence of an item gives an order to: "… Giao Sở Y tế chủ trì …"."""
+    for match in _SENTENCE.finditer(text, at):
+        start = match.end()
+        order = _ORDER.match(text, start)
+        if order and bodies.begins_body(text, order.end()):
+            yield from subjects(text, start)[0]
+            continue
+        if bodies.begins_named_body(text, start):
+            named, end, _ = subjects(text, start)
+            if _LEADS.match(text, end):
+                yield from named
+
+
+def _below(node: Node) -> Iterator[Name]:
+    """Bodies that a sub-point or a further paragraph begins with."""
+    order = _ORDER.match(node.text, node.mark)
+    if not order and not bodies.begins_named_body(node.text, node.mark):
+        return
+    named, end, _ = subjects(node.text, node.mark)
+    if node.kind == "text" and not (
+        _CARRIES_OUT.match(node.text, end) or _LEADS.match(node.text, end) or order
+    ):
+        return
+    is_heading = not node.text[end:].strip(" .:;")
+    if is_heading or order or _acts(node.text, end):
+        yield from named
+
+
+def _acts(text: str, end: int) -> bool:
+    """Whether a task begins after the list: a colon, or one of the verbs."""
+    return bool(re.match(r"\s*(?:[,:]\s*)?[^\W\d_]", text[end : end + 4]))
+
+
+def _once(
+    found: list[tuple[Node, Name]], without: list[str] | None = None
+) -> list[tuple[Node, Name]]:
+    kept: dict[str, tuple[Node, Name]] = {}
+    barred = {_key(one) for one in without or ()}
+    for node, name in found:
+        key = _key(name.name)
+        if key and key not in barred:
+            kept.setdefault(key, (node, name))
+    return list(kept.values())
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W+", " ", name.lower()).removeprefix("các ").strip()

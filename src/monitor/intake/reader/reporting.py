@@ -1,0 +1,116 @@
+"""To whom the directive as a whole is reported, through whom, by when: mostly its closing words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.intake.reader import bodies, limits
+from monitor.intake.reader.bodies import Name
+from monitor.intake.reader.layout import Node
+from monitor.intake.reader.limits import Limit
+
+_REPORT = re.compile(r"báo cáo|gửi kết quả|gửi (?:kế hoạch|danh sách|văn bản)", re.IGNORECASE)
+_TO = re.compile(r"(?:(?:về|cho|đến|tới|lên|gửi(?:\s+về|\s+đến)?|báo cáo|trình)\s+)(?=[A-ZĐÀ-Ỹ])")
+_VIA = re.compile(r"\(?\s*(?:thông qua|qua)\s+(?=[A-ZĐÀ-Ỹ])")
+_COLLECTS = re.compile(
+    r"để\s+(?:kịp thời\s+)?(?:theo dõi\s*,?\s*)?(?:tổng hợp|báo cáo)[^.;]*?báo cáo\s+(?=[A-ZĐÀ-Ỹ])"
+)
+_IN_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh vượt|vượt thẩm quyền", re.IGNORECASE)
+_PROPOSES = re.compile(r"đề xuất|đề nghị ban hành|tham mưu[^.;]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who receives the report, through whom, by when; each with the node it was read in."""
+
+    to: tuple[tuple[Node, Name], ...] = ()
+    via: tuple[tuple[Node, Name], ...] = ()
+    by: tuple[tuple[Node, Limit], ...] = ()
+
+
+def read(closing: Sequence[Node], items: Sequence[Node], issued: date | None) -> Reporting:
+    """Look in the closing paragraphs first, then in the items from the last to the first."""
+    for node in closing:
+        found = _in(node, issued)
+        if found.to:
+            return found
+    best = Reporting()
+    for item in reversed(items):
+        for node in reversed(list(item.all())):
+            found = _in(node, issued)
+            if _weight(found) > _weight(best):
+                best = found
+    return best
+
+
+def _weight(found: Reporting) -> int:
+    return (4 if found.via else 0) + (2 if found.by else 0) + (1 if found.to else 0)
+
+
+def _in(node: Node, issued: date | None) -> Reporting:
+    for start, sentence in _sentences(node):
+        if not _REPORT.search(sentence) or _IN_TROUBLE.search(sentence):
+            continue
+        via = list(_names(node, start, sentence, _VIA))
+        to = list(_recipients(node, start, sentence))
+        collected = list(_names(node, start, sentence, _COLLECTS))
+        if collected:
+            via = via or to
+            to = collected
+        to = [one for one in to if one[1].name not in {name.name for _, name in via}]
+        if not to:
+            continue
+        by = tuple((node, _shifted(one, start)) for one in limits.find(sentence, issued))
+        return Reporting(tuple(to[:2]), tuple(via), by[:2])
+    return Reporting()
+
+
+def _sentences(node: Node) -> Iterator[tuple[int, str]]:
+    at = node.mark
+    for match in re.finditer(r"[.;](?=\s+[A-ZĐÀ-Ỹ-])|$", node.text):
+        if match.start() > at:
+            yield at, node.text[at : match.start()]
+        at = match.end()
+
+
+def _recipients(node: Node, start: int, sentence: str) -> Iterator[tuple[Node, Name]]:
+    report = _REPORT.search(sentence)
+    assert report is not None
+    for match in _TO.finditer(sentence, report.start()):
+        named = _read(sentence, match.end())
+        if named:
+            for one in named:
+                yield node, Name(one.name, one.start + start, one.end + start)
+            return
+
+
+def _names(
+    node: Node, start: int, sentence: str, pattern: re.Pattern[str]
+) -> Iterator[tuple[Node, Name]]:
+    for match in pattern.finditer(sentence):
+        for one in _read(sentence, match.end()):
+            yield node, Name(one.name, one.start + start, one.end + start)
+        return
+
+
+def _read(sentence: str, at: int) -> list[Name]:
+    if not bodies.begins_named_body(sentence, at):
+        return []
+    end = bodies.list_end(sentence, at)
+    opening = sentence.find("(", at, end)
+    closing = sentence.find(")", at, end)
+    if opening >= 0:
+        end = opening
+    elif closing >= 0:
+        end = closing
+    return bodies.split(sentence[at:end].rstrip(" ,"), at)
+
+
+def _shifted(one: Limit, by: int) -> Limit:
+    return Limit(
+        one.start + by, one.end + by, one.iso, one.hour, one.recurrence, one.relative,
+        one.equivalent, one.is_inclusive,
+    )  # fmt: skip
