@@ -549,7 +549,11 @@
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (!inGrid(target) || isEditing(target) || !sheet.rows.size) return;
+    if (!inGrid(target) || !sheet.rows.size) return;
+    if (isEditing(target)) {
+      if (key === "Tab") onward(event);
+      return;
+    }
     const cell = target.closest(".ag-cell");
     const isWith = event.ctrlKey || event.metaKey;
     let act = null;
@@ -565,6 +569,15 @@
     event.stopPropagation();
     act();
   }, true);
+
+  /* Tab goes on without opening the next cell: its box would swallow what is typed at once. */
+  function onward(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    sheet.api.stopEditing();
+    if (event.shiftKey) sheet.api.tabToPreviousCell();
+    else sheet.api.tabToNextCell();
+  }
 
   /* The row and figure of what has the focus; by the page, as a screen reader may have moved it. */
   function placeOf(target) {
