@@ -8,11 +8,11 @@ import click
 
 from monitor.commands.actors import reader
 from monitor.commands.tool import LANGUAGE, Tool, pass_tool
+from monitor.domain.names import full_name
 from monitor.files.figures_findings import findings
 from monitor.files.figures_sheet import labels_of, mark_of, read_figures
 from monitor.files.tables import Table, read_table
 from monitor.present.entries import value_words
-from monitor.present.grid_words import unit_name
 from monitor.services import grid, grid_entry
 from monitor.services.grid_entry import GridRefused, Weighed, WeighedRow
 from monitor.services.work import Work
@@ -90,5 +90,5 @@ def _line(row: WeighedRow) -> str:
         f"{one.field}: {value_words(one.old, LANGUAGE)} -> {value_words(one.new, LANGUAGE)}"
         for one in row.changes
     )
-    name = unit_name(row.row.organization, LANGUAGE)
+    name = full_name(row.row.organization, LANGUAGE)
     return f"row {row.number}\t{row.row.code}\t{name}\t{changes or 'same'}"

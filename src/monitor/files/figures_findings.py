@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.domain.figures import Issue, Severity
-from monitor.present.grid_words import unit_name, where_words
+from monitor.domain.names import full_name
+from monitor.present.grid_words import where_words
 from monitor.present.messages import code_text, issue_text, label_of
 from monitor.services.grid_entry import Fault, Weighed, WeighedRow
 
@@ -33,7 +34,7 @@ class Finding:
 
 def findings(weighed: Weighed, locale: str, *, warnings: bool = False) -> list[Finding]:
     """Everything that is wrong, in the order of the rows; with the warnings where wanted."""
-    units = {row.code: unit_name(row.organization, locale) for row in weighed.grid.rows}
+    units = {row.code: full_name(row.organization, locale) for row in weighed.grid.rows}
     found = [_of_fault(one, weighed, units, locale) for one in weighed.every_fault]
     for row in weighed.rows:
         issues = list(row.errors)

@@ -18,6 +18,7 @@ import xlsxwriter
 
 from monitor.domain.directive import Field
 from monitor.domain.figures import NIL_KINDS, Entry, Nil, Unreadable, Value
+from monitor.domain.names import full_name
 from monitor.files.figures_findings import marks_of
 from monitor.files.figures_sheet import NAME, UNIT, cell_name
 from monitor.files.guard import bare, csv_cell, plain
@@ -25,7 +26,7 @@ from monitor.files.table_limits import MARK
 from monitor.files.tables import Table
 from monitor.present.entries import period_words
 from monitor.present.formats import deadline, stamp
-from monitor.present.grid_words import lock_words, unit_name
+from monitor.present.grid_words import lock_words
 from monitor.present.language import Translator, translator
 from monitor.present.messages import label_of, nil_name
 from monitor.services.grid import VERSION, Grid, GridRow
@@ -125,7 +126,7 @@ def _lines(grid: Grid, locale: str) -> list[list[Any]]:
     ]
     for row in grid.rows:
         asked = {one.field.code: one for one in row.fields}
-        line: list[Any] = [f"{row.code}@{row.version}", unit_name(row.organization, locale)]
+        line: list[Any] = [f"{row.code}@{row.version}", full_name(row.organization, locale)]
         for one in grid.fields:
             here = asked.get(one.code)
             line.append(cell_value(row.entries.get(one.code), one, locale) if here else None)

@@ -24,10 +24,10 @@ from monitor.domain.directive import (
     Obligation,
     TargetSource,
 )
+from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Goal, Number
 from monitor.present.language import locale_of
 from monitor.present.standings import title_of
-from monitor.present.tables import row_name
 from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow
 
 exact = with_config(extra="forbid")
@@ -183,7 +183,7 @@ def _row(
         code: cell_json(cell, kinds[code], zone, is_group=is_group)
         for code, cell in row.cells.items()
     }
-    name = row_name(row, locale_of(locale))
+    name = full_name(row, locale_of(locale))
     if is_group:
         return {
             "kind": "group", "group": row.code, "name": name, "parent": row.parent,

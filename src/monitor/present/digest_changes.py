@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.domain.names import full_name
 from monitor.domain.standing import Cell
 from monitor.domain.statements import Changes, Line, Statement, UnitLine
-from monitor.present.digest_notes import name
 from monitor.present.formats import number, points
 from monitor.present.language import Translator, translator
 from monitor.present.standings import is_together
@@ -66,7 +66,7 @@ def _why(verb: str, lines: Sequence[UnitLine], _: Translator) -> str:
 
 def _names(lines: Sequence[UnitLine], _: Translator) -> str:
     def one(line: UnitLine) -> str:
-        said = name(line.who, _.locale)
+        said = full_name(line.who, _.locale)
         if line.late_days and line.sent_at is not None:
             return f"{said}, {_.plural('{n} day late', '{n} days late', line.late_days)}"
         return said

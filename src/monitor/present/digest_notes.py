@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.domain.directive import Obligation
+from monitor.domain.names import full_name
 from monitor.domain.statements import Line, Statement, Who
 from monitor.present.formats import clock_time, day, fraction, number, stamp, there
-from monitor.present.language import Translator, locale_of, translator
+from monitor.present.language import Translator, translator
 from monitor.present.standings import basis_words, title_of, value_words
 from monitor.present.targets import interval_words, target_note
 
 
-def name(who: Who, locale: str) -> str:
-    """An organisation's full name in the reader's language, in Vietnamese where it has no other."""
-    return (who.name_en if locale_of(locale) == "en" else "") or who.name_vi
-
-
 def short_name(who: Who, locale: str) -> str:
     """Its name where space is short."""
-    return who.short_name or name(who, locale)
+    return who.short_name or full_name(who, locale)
 
 
 def place_of(duty: Obligation, _: Translator) -> str:

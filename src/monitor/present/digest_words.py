@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.domain.directive import Obligation
+from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
 from monitor.domain.statements import Line, Reports, Sign, Statement, UnitLine
 from monitor.present.cells import bar_percent, bar_target, cell_lines
 from monitor.present.digest_changes import changes_words, is_unchanged, movement
-from monitor.present.digest_notes import listed, name, notes, place_of, short_name, warnings
+from monitor.present.digest_notes import listed, notes, place_of, short_name, warnings
 from monitor.present.formats import (
     day,
     fraction,
@@ -268,7 +269,7 @@ def _out(told: Statement, _: Translator) -> tuple[tuple[str, str], ...]:
         return ()
     return tuple(
         (
-            name(one.who, _.locale),
+            full_name(one.who, _.locale),
             ", ".join(
                 filter(None, (
                     _.plural("{n} day", "{n} days", one.late_days) if one.late_days else "",
@@ -308,7 +309,7 @@ def _lists(told: Statement, _: Translator) -> tuple[str, ...]:
         return ()
 
     def line(title: str, lines: Iterable[UnitLine]) -> str:
-        names = [name(one.who, _.locale) for one in lines]
+        names = [full_name(one.who, _.locale) for one in lines]
         if not names:
             return ""
         return f"{title} ({number(len(names), _.locale)}): {listed(names, MOST_NAMES, _)}."

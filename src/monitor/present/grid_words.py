@@ -8,19 +8,13 @@ from datetime import datetime
 
 from monitor.domain.directive import Field
 from monitor.domain.figures import Issue
-from monitor.domain.organization import Organization
 from monitor.domain.workflow import State
 from monitor.present.formats import ZONE, number, short_moment
-from monitor.present.language import locale_of, translator
+from monitor.present.language import translator
 from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import PARTIAL, state_name
 
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
-
-
-def unit_name(unit: Organization, locale: str) -> str:
-    """A unit's full name in the reader's language."""
-    return unit.name_en if locale_of(locale) == "en" and unit.name_en else unit.name_vi
 
 
 def where_words(cell: str, row: int | None, sheet: str, unit: str, locale: str) -> str:

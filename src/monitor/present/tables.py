@@ -13,9 +13,10 @@ from typing import Any, Protocol
 import pandas as pd
 
 from monitor.domain.directive import Basis, Obligation
+from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
 from monitor.present.formats import ZONE, stamp, there
-from monitor.present.language import Translator, locale_of, msg, translator
+from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import mark_words, standing_words, title_of, total_words
 
 
@@ -76,11 +77,6 @@ def exact_float(value: str | int | Decimal | None) -> float | None:
     return None if value is None else float(Decimal(value))
 
 
-def row_name(row: MatrixRow, locale: str) -> str:
-    """A row's name in the reader's language, in Vietnamese where there is no other."""
-    return (row.name_en if locale_of(locale) == "en" else row.name_vi) or row.name_vi
-
-
 def matrix_frame(
     columns: Sequence[MatrixColumn],
     rows: Iterable[MatrixRow],
@@ -112,7 +108,7 @@ def matrix_frame(
 def _matrix_line(
     row: MatrixRow, columns: Sequence[MatrixColumn], at: datetime, locale: str, basis: Basis
 ) -> list[Any]:
-    line: list[Any] = [row.code, row_name(row, locale), row.level]
+    line: list[Any] = [row.code, full_name(row, locale), row.level]
     for one in columns:
         cell = row.cells.get(one.duty.code)
         if cell is None:
@@ -155,7 +151,7 @@ def _cell_line(
     words = standing_words(cell, duty, at, _.locale, basis=basis)
     return [
         row.code,
-        row_name(row, _.locale),
+        full_name(row, _.locale),
         duty.code,
         title_of(duty, _.locale),
         words,

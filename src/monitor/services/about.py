@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.domain.names import short_name
 from monitor.domain.roles import May
 from monitor.domain.workflow import Action, State
 from monitor.services import comments
@@ -33,8 +34,8 @@ def about(work: Work) -> About:
     codes = [one.organization for one in work.actor.grants if one.organization]
     unit = organizations.one(work.session, codes[0], on=work.now.date()) if codes else None
     return About(
-        unit_vi=unit.short_name or unit.name_vi if unit else "",
-        unit_en=unit.name_en if unit else "",
+        unit_vi=short_name(unit, "vi") if unit else "",
+        unit_en=short_name(unit, "en") if unit else "",
         is_demo=is_demo(work),
         to_approve=_waiting(work, May.APPROVE, State.SUBMITTED, "approve"),
         to_accept=_to_accept(work),

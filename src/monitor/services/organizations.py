@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.domain.errors import Invalid, NotFound
+from monitor.domain.names import short_name
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.services.work import Scope, Work
@@ -69,7 +70,7 @@ def name_of(work: Work, code: str, locale: str) -> str:
     found = organizations.one(work.session, code, on=work.now.date())
     if found is None:
         return code
-    return found.short_name or found.name_vi if locale == "vi" else found.name_en
+    return short_name(found, locale)
 
 
 def coordinator_name(work: Work, slug: str, locale: str) -> str:

@@ -13,13 +13,13 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template, request
 
 from monitor.domain.errors import NotFound
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.files import figures_template
 from monitor.files.figures_findings import findings
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.present.entries import value_words
 from monitor.present.formats import clock_time
-from monitor.present.grid_words import unit_name
 from monitor.present.language import Translator
 from monitor.present.messages import label_of
 from monitor.services import grid, grid_entry
@@ -170,7 +170,7 @@ def _row(
     fields = weighed.grid.stored.directive.fields
     return {
         "number": row.number,
-        "unit": unit_name(row.row.organization, _.locale),
+        "unit": full_name(row.row.organization, _.locale),
         "path": "/report/" + "/".join(
             quote(part, safe="") for part in
             (weighed.grid.slug, row.row.code, weighed.grid.period.code)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from monitor.domain.errors import FiguresForbid, Refusal
 from monitor.domain.figures import Nil
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.domain.sums import share_of
 from monitor.present.entries import as_typed, value_words
@@ -24,7 +25,6 @@ from monitor.present.grid_words import (
     gaps_words,
     in_order_words,
     lock_words,
-    unit_name,
 )
 from monitor.present.language import translator
 from monitor.present.messages import code_text, issue_text, refusal_text
@@ -181,7 +181,7 @@ def _outcome(outcome: Outcome, held: Grid, locale: str) -> dict[str, Any]:
     code = outcome.key.organization
     row = next((row for row in held.rows if row.code == code), None)
     return {
-        "name": "" if row is None else unit_name(row.organization, locale),
+        "name": "" if row is None else full_name(row.organization, locale),
         "said": "" if outcome.refusal is None else _why(outcome.refusal, row, locale),
     }
 
@@ -210,7 +210,7 @@ def _row(row: GridRow, held: Grid, found: Collection[Ratio], locale: str) -> dic
     zone = held.stored.directive.time_zone
     return {
         "id": row.code,
-        "name": unit_name(row.organization, locale),
+        "name": full_name(row.organization, locale),
         "href": _form_of(held, row),
         "version": row.version,
         "lock": lock_words(row.state, kind, at, locale, zone) if kind else "",

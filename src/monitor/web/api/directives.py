@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from typing_extensions import TypedDict
 
 from monitor.domain.directive import Basis, Directive, Period
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.files.matrix_json import exact, moment
 from monitor.services import directives as services
@@ -122,7 +123,7 @@ def _directive(one: Directive, locale: str) -> DirectiveJson:
         "groups": [
             {
                 "code": group.code,
-                "name": (group.name_en if locale == "en" else group.name_vi) or group.name_vi,
+                "name": full_name(group, locale),
             }
             for group in one.groups
         ],

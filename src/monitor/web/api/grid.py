@@ -9,10 +9,10 @@ from flask import Response
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from monitor.domain.names import full_name
 from monitor.files.figures_findings import Finding, findings
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.files.matrix_json import exact
-from monitor.present.grid_words import unit_name
 from monitor.present.messages import refusal_text
 from monitor.services import grid, grid_entry
 from monitor.services.grid_entry import (
@@ -161,7 +161,7 @@ def _row(row: WeighedRow, warned: list[Finding], locale: str) -> GridRowJson:
     return {
         "row": row.number,
         "organization": row.row.code,
-        "name": unit_name(row.row.organization, locale),
+        "name": full_name(row.row.organization, locale),
         "state": row.row.state.value,
         "changes": [
             {

@@ -14,6 +14,7 @@ from monitor.domain import directive as domain
 from monitor.domain.directive import Aggregation, Binding, Directive, Obligation, Part
 from monitor.domain.errors import Invalid
 from monitor.domain.goals import Goal
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.files.matrix_json import (
     GoalJson,
@@ -162,7 +163,7 @@ def _obligation(
 def _indicator(one: domain.Indicator, locale: str, *, is_headline: bool) -> IndicatorJson:
     return {
         "code": one.code,
-        "name": (one.name_en if locale == "en" else one.name_vi) or one.name_vi,
+        "name": full_name(one, locale),
         "headline": is_headline,
         "kind": one.kind,
         "unit": one.unit,

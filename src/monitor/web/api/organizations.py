@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from monitor.domain.names import full_name
 from monitor.domain.organization import Organization
 from monitor.files.matrix_json import exact
 from monitor.services import organizations as services
@@ -73,7 +74,7 @@ def list_organizations(work: Work, asked: Asked) -> Told:
 def _organization(unit: Organization, within: set[str], locale: str) -> OrganizationJson:
     return {
         "code": unit.code,
-        "name": (unit.name_en if locale == "en" else unit.name_vi) or unit.name_vi,
+        "name": full_name(unit, locale),
         "name_vi": unit.name_vi,
         "name_en": unit.name_en,
         "short_name": unit.short_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -24,21 +25,20 @@ from monitor.web.api.operations import Asked, Shape, Told, operation
 from monitor.web.api.organizations import Code
 from monitor.web.api.reading import Instant
 
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+
 
 def _clock(value: Any) -> time:
     """A time of day as 17:00."""
-    try:
-        if isinstance(value, str) and len(value) == 5:
-            return time.fromisoformat(value)
-    except ValueError:
-        pass
+    if isinstance(value, str) and re.fullmatch(_CLOCK, value, re.ASCII):
+        return time.fromisoformat(value)
     raise PydanticCustomError("clock_unreadable", "not a time of day")
 
 
 ClockTime = Annotated[
     time,
     BeforeValidator(_clock),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$"}),
 ]
 
 

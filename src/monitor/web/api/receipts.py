@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from monitor.domain.names import full_name
 from monitor.domain.receipt import short
 from monitor.domain.roles import May
 from monitor.files.matrix_json import exact, moment
@@ -83,7 +84,7 @@ def _file(proof: Proof, locale: str) -> File:
     unit = proof.report.organization
     text = plain_text(
         proof.receipt,
-        unit.name_vi if locale == "vi" else unit.name_en,
+        full_name(unit, locale),
         {one.field.code: one.field for one in proof.report.fields},
         visit.settings().base_url + verify_address(proof.receipt),
         proof.later,

@@ -11,11 +11,12 @@ from typing import Any
 from dash import html
 
 from monitor.domain.directive import Period
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.files.tables import LARGEST_FILE
 from monitor.present.entries import period_words
 from monitor.present.formats import deadline, number
-from monitor.present.grid_words import lock_words, unit_name
+from monitor.present.grid_words import lock_words
 from monitor.present.language import Translator, msg, translator
 from monitor.services import directives, grid
 from monitor.services.directives import StoredDirective
@@ -197,7 +198,7 @@ def _unit(found: Grid, row: GridRow, locale: str) -> list[Any]:
         said = _.plural("{n} thing to put right", "{n} things to put right", wrong)
         state.append(html.B(f" · {said}", className="bulk-wrong"))
     return [
-        html.A(unit_name(row.organization, locale), href=href),
+        html.A(full_name(row.organization, locale), href=href),
         f"{number(given, locale)}/{number(len(row.fields), locale)}",
         html.Span(state),
     ]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from dash import Input, Output, html
 
 from monitor.domain.forecast import Point, forecast
+from monitor.domain.names import full_name, short_name
 from monitor.domain.roles import May
 from monitor.domain.standing import Standing
 from monitor.present.forecasts import forecast_words
@@ -115,12 +116,11 @@ def layout(
 def name_of(view: CellView, locale: str) -> str:
     """The unit's or group's short name."""
     if view.organization is not None:
-        unit = view.organization
-        return unit.name_en if locale == "en" else unit.short_name or unit.name_vi
+        return short_name(view.organization, locale)
     found = next((one for one in view.directive.groups if one.code == view.group), None)
     if found is None:
         return translator(locale)("Whole province")
-    return found.name_en if locale == "en" else found.name_vi
+    return full_name(found, locale)
 
 
 def _crumbs(view: CellView, state: MatrixState, _: Translator) -> list[tuple[str, str]]:

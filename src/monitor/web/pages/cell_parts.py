@@ -10,6 +10,7 @@ from dash import html
 from monitor.domain.deadlines import last_valid_moment
 from monitor.domain.directive import Basis, Obligation
 from monitor.domain.errors import NotAllowed, NotFound
+from monitor.domain.names import short_name
 from monitor.domain.standing import Cell, OwnReport, truncated_percent
 from monitor.present.entries import period_words
 from monitor.present.formats import UNKNOWN, fraction, last_day, moment, number, percent
@@ -208,7 +209,7 @@ def below_part(view: CellView, state: MatrixState, locale: str) -> html.Section 
 def _unit_line(row: MatrixRow, view: CellView, state: MatrixState, locale: str) -> list[Any]:
     duty = view.duty
     cell = row.cells[duty.code]
-    name = row.name_en if locale == "en" else row.short_name or row.name_vi
+    name = short_name(row, locale)
     chip = standing_chip(cell, duty, view.as_of, locale, basis=view.basis)
     shown: Any = chip
     if cell.value is not None and duty.headline.kind == "ratio":

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from dash import dcc, html
 
+from monitor.domain.names import full_name
 from monitor.domain.standing import Goal
 from monitor.present import formats
 from monitor.present.entries import period_words
@@ -92,8 +93,7 @@ def report_path(view: ReportView, step: str = "report") -> str:
 def lead(view: ReportView, locale: str) -> str:
     """The unit, the directive and the period, in one line."""
     _ = translator(locale)
-    unit = view.organization
-    name = unit.name_vi if locale == "vi" else unit.name_en
+    name = full_name(view.organization, locale)
     return f"{name} · {view.key.directive} · {period_name(view, locale)}"
 
 
@@ -135,8 +135,7 @@ def _on_behalf(view: ReportView, who: Reader) -> html.Div | None:
     _ = translator(who.locale)
     said = []
     if not view.is_own:
-        unit = view.organization
-        name = unit.name_vi if who.locale == "vi" else unit.name_en
+        name = full_name(view.organization, who.locale)
         said.append(
             _("You enter on behalf of {unit}; the report will say: entered by {name}.",
               unit=name, name=who.actor.username)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from monitor.domain.names import short_name
 from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.present import formats
@@ -124,7 +125,7 @@ def _task(duty: Duty, work: Work, locale: str) -> html.A:
     """One row, one link: what, for whom, by when, how long it takes, where it is."""
     _ = translator(locale)
     unit = duty.organization
-    name = unit.short_name or unit.name_vi if locale == "vi" else unit.name_en
+    name = short_name(unit, locale)
     key = duty.key
     left = formats.time_left(duty.limit_at, work.now, locale)
     effort = _.plural("{n} box", "{n} boxes", duty.fields) + " · " + _effort(duty, _)

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from monitor.domain.directive import BASES, Basis, Directive
+from monitor.domain.names import full_name
 from monitor.present.formats import day, moment
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import title_of
@@ -226,9 +227,7 @@ def group_options(directive: Directive, _: Translator) -> list[dict[str, str]]:
     return [
         {
             "value": one.code,
-            "label": _("All groups")
-            if one.code == ALL_GROUPS
-            else (one.name_vi if _.locale == "vi" else one.name_en),
+            "label": _("All groups") if one.code == ALL_GROUPS else full_name(one, _.locale),
         }
         for one in directive.groups
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 
 from monitor.domain.directive import Directive, Obligation
+from monitor.domain.names import short_name
 from monitor.domain.organization import search_key, sort_key
 from monitor.domain.rollup import OUT
 from monitor.domain.standing import Cell, Standing
@@ -316,7 +317,7 @@ class _Duty:
         cell, duty, locale = self.cell(row), self.duty, self.locale
         chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
         numbers = _numbers(cell, duty, self.found.directive, locale)
-        name = row.name_en if locale == "en" else row.short_name or row.name_vi
+        name = short_name(row, locale)
         beneath = html.Small(numbers or self._second(cell), className="m-only-phone matrix-sub")
         link = html.A(name, href=cell_address(self.state, duty.code, row.code))
         value = html.B(value_words(cell, duty, locale)) if cell.value else None

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from monitor.domain.directive import Obligation
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.domain.standing import Cell
 from monitor.present import formats, standings, targets
@@ -147,7 +148,7 @@ def _measures(stored: StoredDirective, duty: Obligation, locale: str) -> html.Se
     for one in duty.indicators:
         fields = [stored.directive.fields[code] for code in one.fields]
         labels = [field.label_vi if locale == "vi" else field.label_en for field in fields]
-        name = one.name_vi if locale == "vi" else one.name_en
+        name = full_name(one, locale)
         origin = _("from the text") if one.origin == "text" else _("proposed, not in the text")
         headline = f" ({_('headline')})" if one is duty.headline else ""
         rows.append([f"{one.code}{headline}", name, kinds[one.kind], " ÷ ".join(labels), origin])
@@ -177,7 +178,7 @@ def _share(cell: Cell) -> tuple[float, float]:
 
 def _body(row: MatrixRow, found: Matrix, duty: Obligation, locale: str) -> list[Any]:
     cell = row.cells[duty.code]
-    name = row.name_vi if locale == "vi" else row.name_en
+    name = full_name(row, locale)
     return [
         html.A(name, href=f"/cell/{found.directive.slug}/{duty.code}/{row.code}"),
         html.B(standings.value_words(cell, duty, locale)) if cell.value is not None else "–",

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Input, Output, dcc, html
 
+from monitor.domain.names import full_name
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.present import formats, standings, targets
@@ -62,7 +63,7 @@ def _list(work: Work, typed: str, locale: str) -> Any:
                 html.Li(
                     [
                         html.A(
-                            unit.name_vi if locale == "vi" else unit.name_en,
+                            full_name(unit, locale),
                             href=f"/organizations/{unit.code}",
                         ),
                         " ",
@@ -94,7 +95,7 @@ def organization(work: Work, /, code: str) -> html.Div:
                 parts.append(_below(below, who.locale))
     if not parts:
         parts.append(empty(_("No directive gives this organisation anything to do.")))
-    name = unit.name_vi if who.locale == "vi" else unit.name_en
+    name = full_name(unit, who.locale)
     return page_frame(
         name,
         _facts(work, unit, who.locale),
@@ -162,7 +163,7 @@ def _below(rows: list[MatrixRow], locale: str) -> html.Section:
             [
                 html.Li(
                     html.A(
-                        one.name_vi if locale == "vi" else one.name_en,
+                        full_name(one, locale),
                         href=f"/organizations/{one.code}",
                     )
                 )

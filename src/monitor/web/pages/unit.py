@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 
 from monitor.domain.errors import Invalid
+from monitor.domain.names import full_name
 from monitor.domain.placement import ALWAYS, OPEN, Span
 from monitor.domain.roles import Grant, May, Role
 from monitor.present import formats
@@ -76,7 +77,7 @@ def _page(work: Work, code: str, said: Any = None) -> html.Div:
     view = units.one(work, code, today=today(work))
     line = view.line
     return page_frame(
-        line.name_vi if who.locale == "vi" else line.name_en,
+        full_name(line, who.locale),
         dcc.Store(id=Id.CODE, data=code),
         html.Div(said, role="status"),
         _accounts(view, work, _),
@@ -109,7 +110,7 @@ def _span(one: Span, work: Work, _: Translator) -> list[Any]:
     return [
         "–" if one.first == ALWAYS else formats.day(one.first, _.locale),
         "–" if one.end == OPEN else formats.day(one.end, _.locale),
-        placed.name_vi if _.locale == "vi" else placed.name_en,
+        full_name(placed, _.locale),
         above,
     ]
 

@@ -11,6 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import Input, Output, State, dcc, html, no_update
 
 from monitor.domain.errors import Invalid
+from monitor.domain.names import full_name
 from monitor.domain.roles import May
 from monitor.files.organizations import read_day
 from monitor.present import formats
@@ -100,7 +101,7 @@ def _lacks(one: UnitLine) -> bool:
 
 
 def _line(one: UnitLine, _: Translator) -> html.Li:
-    name = one.name_vi if _.locale == "vi" else one.name_en
+    name = full_name(one, _.locale)
     said = [
         _.plural("{n} account", "{n} accounts", one.people),
         _("nobody enters figures") if _lacks(one) else "",
@@ -163,7 +164,7 @@ def parent_field(id_: Any, parents: Sequence[UnitLine], chosen: str, _: Translat
     """The unit it stands below, chosen among the reader's own."""
     options = [
         {
-            "label": f"{'– ' * one.level}{one.name_vi if _.locale == 'vi' else one.name_en}",
+            "label": f"{'– ' * one.level}{full_name(one, _.locale)}",
             "value": one.code,
         }
         for one in parents
