@@ -10,17 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.domain.checks import Known, Rule, RuleKind, UnitsBelow, check
 from monitor.domain.directive import Field, Indicator
 from monitor.domain.figures import (
     LARGEST,
     LONGEST_TEXT,
-    Known,
     Nil,
-    Rule,
-    RuleKind,
-    UnitsBelow,
     Unreadable,
-    check,
     read,
     read_count,
     read_decimal,

@@ -10,8 +10,9 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.domain.checks import Known, Rule, UnitsBelow, check
 from monitor.domain.deadlines import late_days
-from monitor.domain.figures import Known, Nil, Rule, UnitsBelow, check
+from monitor.domain.figures import Nil
 from monitor.domain.standing import Mark, Standing
 from tests.domain.story import FIELDS, NIL, ZONE, Story, at, directive, share
 

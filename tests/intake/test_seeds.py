@@ -16,7 +16,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from monitor.domain.figures import RuleKind
+from monitor.domain.checks import RuleKind
 from monitor.intake.seeds import (
     SeedDirective,
     SeedError,

@@ -9,19 +9,10 @@ from typing import get_args
 import pytest
 
 from monitor.domain import errors
+from monitor.domain.checks import NOTHING_KNOWN, Issue, Known, Rule, RuleKind, UnitsBelow, check
 from monitor.domain.directive import Field, Indicator
 from monitor.domain.errors import FiguresForbid, Forbidden, Invalid, NotAllowed, NotFound
-from monitor.domain.figures import (
-    NIL_KINDS,
-    NOTHING_KNOWN,
-    Issue,
-    Known,
-    Rule,
-    RuleKind,
-    UnitsBelow,
-    check,
-    read,
-)
+from monitor.domain.figures import NIL_KINDS, read
 from monitor.domain.roles import May
 from monitor.domain.slips import Slip
 from monitor.domain.workflow import STEPS, State

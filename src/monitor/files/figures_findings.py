@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.domain.figures import Issue, Severity
+from monitor.domain.checks import Issue, Severity
 from monitor.domain.names import full_name
 from monitor.present.grid_words import where_words
 from monitor.present.messages import code_text, issue_text, label_of

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
+from monitor.domain.checks import Rule, RuleKind
 from monitor.domain.directive import (
     Aggregation,
     Assignment,
@@ -20,7 +21,6 @@ from monitor.domain.directive import (
     Obligation,
     Part,
 )
-from monitor.domain.figures import Rule, RuleKind
 from monitor.domain.organization import Tree
 from monitor.intake.seed_files import Record, read_yaml, unique
 from monitor.intake.seed_values import SeedAssignment, SeedIndicator, SeedObligation

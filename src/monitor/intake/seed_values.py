@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from monitor.domain.checks import Rule
 from monitor.domain.directive import (
     Assignment,
     Directive,
@@ -17,7 +18,6 @@ from monitor.domain.directive import (
     Obligation,
     Period,
 )
-from monitor.domain.figures import Rule
 
 Origin = Literal["text", "proposal"]
 

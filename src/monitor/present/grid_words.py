@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from monitor.domain.checks import Issue
 from monitor.domain.directive import Field
-from monitor.domain.figures import Issue
 from monitor.domain.workflow import State
 from monitor.present.formats import ZONE, number, short_moment
 from monitor.present.language import translator

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from monitor.domain.checks import Issue
 from monitor.domain.directive import Field
 from monitor.domain.errors import FiguresForbid, Refusal
-from monitor.domain.figures import LONGEST_TEXT, Issue, NilKind
+from monitor.domain.figures import LONGEST_TEXT, NilKind
 from monitor.domain.roles import May
 from monitor.domain.slips import Slip
 from monitor.domain.standing import truncated_percent

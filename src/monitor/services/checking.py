@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from monitor.domain.checks import Known, Rule, UnitsBelow
 from monitor.domain.directive import Assignment, Directive
-from monitor.domain.figures import Known, Rule, UnitsBelow, Value
+from monitor.domain.figures import Value
 from monitor.services.work import Work
 from monitor.store import current_figures
 from monitor.store.directives import StoredDirective

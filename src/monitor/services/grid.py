@@ -15,9 +15,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from monitor.domain.checks import Issue
 from monitor.domain.directive import Field, Period
 from monitor.domain.errors import NotAllowed, NotFound
-from monitor.domain.figures import Entry, Issue, Value
+from monitor.domain.figures import Entry, Value
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.workflow import State, Timeline

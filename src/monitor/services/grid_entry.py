@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.domain import figures as rules_of_figures
+from monitor.domain.checks import Issue
 from monitor.domain.errors import Invalid, LostRace, NotAllowed
-from monitor.domain.figures import Entry, Issue
+from monitor.domain.figures import Entry
 from monitor.domain.organization import Organization, search_key
 from monitor.domain.roles import May
 from monitor.services import report_rights

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from monitor.domain import sums
+from monitor.domain.checks import Issue
 from monitor.domain.directive import Assignment, Field, Indicator, Obligation
-from monitor.domain.figures import Issue
 from monitor.domain.sums import Share, Sum
 from monitor.domain.workflow import State, next_state
 from monitor.services.grid import Grid, GridRow

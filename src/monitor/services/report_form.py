@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.domain import figures as rules_of_figures
+from monitor.domain import checks
+from monitor.domain.checks import NOTHING_KNOWN, Issue, Known
 from monitor.domain.directive import Field, Indicator, Obligation, Period
-from monitor.domain.figures import NOTHING_KNOWN, Entry, Issue, Known, Value
+from monitor.domain.figures import Entry, Value
 from monitor.domain.workflow import Timeline
 from monitor.services import checking
 from monitor.services.report_place import Place, duties
@@ -149,7 +150,7 @@ def judge(
     has_evidence: bool,
 ) -> tuple[Issue, ...]:
     """What the checks find in an answer; ``sent`` is what ``earlier`` gives."""
-    return rules_of_figures.check(
+    return checks.check(
         fields,
         [one.indicator for one in measured],
         entries,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.domain.checks import Issue
 from monitor.domain.deadlines import late_days
 from monitor.domain.directive import Period
-from monitor.domain.figures import Entry, Issue
+from monitor.domain.figures import Entry
 from monitor.domain.organization import Organization
 from monitor.domain.workflow import State, Timeline
 from monitor.services import closing, evidence_sight, report_form, report_place, report_rights

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from monitor.domain.checks import Rule
 from monitor.domain.directive import (
     Assignment,
     Computation,
@@ -25,7 +26,6 @@ from monitor.domain.directive import (
     PeriodsFrom,
     Reference,
 )
-from monitor.domain.figures import Rule
 from monitor.domain.periods import PeriodDecision
 from monitor.store.schema import (
     AssignmentRow,

@@ -10,8 +10,9 @@ from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
+from monitor.domain.checks import Issue
 from monitor.domain.errors import Invalid
-from monitor.domain.figures import NIL_KINDS, Issue
+from monitor.domain.figures import NIL_KINDS
 from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.files.matrix_json import exact, moment, moment_or_none

@@ -10,7 +10,8 @@ from typing import Any
 
 from dash import html
 
-from monitor.domain.figures import Entry, Issue
+from monitor.domain.checks import Issue
+from monitor.domain.figures import Entry
 from monitor.domain.receipt import Receipt
 from monitor.domain.workflow import State
 from monitor.present import formats
