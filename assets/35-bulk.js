@@ -8,28 +8,14 @@
     const found = document.getElementById("bulk-form");
     if (!found || found === form) return;
     form = found;
-    const place = form.querySelector(".bulk-file");
+    const place = form.querySelector(".file-box");
     const box = document.createElement("input");
     Object.assign(box, {
       type: "file", id: "bulk-file", name: "file", accept: ".xlsx,.csv,.tsv,.txt"
     });
-    // The browser words its own button in its own language, so ours is the label beside it.
-    const label = document.createElement("label");
-    label.htmlFor = box.id;
-    label.append(piece("span", place.dataset.label), piece("b", place.dataset.pick));
-    const name = piece("output", place.dataset.none);
-    box.addEventListener("change", () => {
-      name.textContent = box.files.length ? box.files[0].name : place.dataset.none;
-      result().replaceChildren();
-    });
-    place.append(box, label, name);
+    window.monitorFileBox(place, box);
+    box.addEventListener("change", () => result().replaceChildren());
     form.addEventListener("submit", submitted);
-  }
-
-  function piece(kind, text) {
-    const made = document.createElement(kind);
-    made.textContent = text;
-    return made;
   }
 
   function result() { return document.getElementById("bulk-result"); }

@@ -55,6 +55,8 @@ SAY = {
         "Whoever has several roles has several rows."
     ),
     "file": msg("Excel or CSV file"),
+    "pick": msg("Choose a file"),
+    "none": msg("No file chosen"),
     "look": msg("See what would change"),
     "take": msg("Take it over"),
     "wrong": msg("To put right; nothing was changed"),

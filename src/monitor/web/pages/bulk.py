@@ -49,7 +49,7 @@ def choice_layout(work: Work, /) -> html.Div:
         _("Many units at once"),
         *(shown if who.enters_many and shown else [nothing]),
         reader=who,
-        lead=_("Enter the figures of several units with one Excel or CSV file."),
+        lead=_("Type the figures of several units side by side, or send one Excel or CSV file."),
         narrow=True,
     )
 
@@ -143,7 +143,7 @@ def _send_card(found: Grid, root: str | None, _: Translator) -> html.Section:
     form = html.Form(
         [
             html.Div(
-                className="bulk-file",
+                className="file-box",
                 **data("label", _("Filled file")),
                 **data("pick", _("Choose a file")),
                 **data("none", _("No file chosen")),
