@@ -95,7 +95,6 @@ def _slots(slots: list[Period], told: Directive, _: Translator) -> html.Div:
 def _form(work: Work, _: Translator) -> html.Section:
     kinds = [{"label": _(KINDS[one]), "value": one} for one in CADENCES]
     weekdays = [{"label": _(one), "value": str(n)} for n, one in enumerate(WEEKDAYS, 1)]
-    binding = [{"label": _(words), "value": kind} for kind, words in PERIOD_KINDS.items()]
     tomorrow = formats.next_day(work.now)
     return html.Section(
         [
@@ -129,30 +128,7 @@ def _form(work: Work, _: Translator) -> html.Section:
                 ),
                 id=Id.ON_MONTH_DAY, hidden=True,
             ),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            field(_("Figures close at"), _box(Id.CUT_OFF, "17:00", "17:00"),
-                                  Id.CUT_OFF),
-                            field(_("Due so many days later"), _box(Id.DUE_DAYS, "0", "0"),
-                                  Id.DUE_DAYS),
-                            field(_("Due at"), _box(Id.DUE_TIME, "16:00"), Id.DUE_TIME,
-                                  _("Empty: to the end of the day.")),
-                            field(_("Closes by itself, days after it is due"),
-                                  _box(Id.LOCKS_AFTER, ""), Id.LOCKS_AFTER,
-                                  _("Empty: it stays open.")),
-                        ],
-                        className="periods-pair",
-                    ),
-                    field(
-                        _("Kind"),
-                        dbc.Select(id=Id.PERIOD_KIND, options=binding, value="progress"),
-                        Id.PERIOD_KIND,
-                    ),
-                ],
-                id=Id.TIMES, className="periods-form",
-            ),
+            _times(_),
             field(
                 _("Why, read word for word"),
                 dcc.Textarea(id=Id.NOTE, rows=2, maxLength=2000, className="m-area"), Id.NOTE,
@@ -168,6 +144,35 @@ def _form(work: Work, _: Translator) -> html.Section:
             ),
         ],
         className="m-card periods-form",
+    )  # fmt: skip
+
+
+def _times(_: Translator) -> html.Div:
+    """When a period's figures close, when it is due and when it closes; and what it is for."""
+    binding = [{"label": _(words), "value": kind} for kind, words in PERIOD_KINDS.items()]
+    return html.Div(
+        [
+            html.Div(
+                [
+                    field(_("Figures close at"), _box(Id.CUT_OFF, "17:00", "17:00"),
+                          Id.CUT_OFF),
+                    field(_("Due so many days later"), _box(Id.DUE_DAYS, "0", "0"),
+                          Id.DUE_DAYS),
+                    field(_("Due at"), _box(Id.DUE_TIME, "16:00"), Id.DUE_TIME,
+                          _("Empty: to the end of the day.")),
+                    field(_("Closes by itself, days after it is due"),
+                          _box(Id.LOCKS_AFTER, ""), Id.LOCKS_AFTER,
+                          _("Empty: it stays open.")),
+                ],
+                className="periods-pair",
+            ),
+            field(
+                _("Kind"),
+                dbc.Select(id=Id.PERIOD_KIND, options=binding, value="progress"),
+                Id.PERIOD_KIND,
+            ),
+        ],
+        id=Id.TIMES, className="periods-form",
     )  # fmt: skip
 
 
