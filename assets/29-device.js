@@ -111,8 +111,23 @@
   window.addEventListener("storage", (event) => {
     if (event.key !== LEFT || event.newValue === null) return;
     closed = true;
-    location.replace("/login");
+    follow();
   });
+
+  /* To the sign-in page, once the session has ended: before, it would lead back into the app, whose
+     every request is then refused. */
+  async function follow() {
+    for (let left = 50; left > 0; left -= 1) {
+      try {
+        const answer = await fetch("/login", { redirect: "manual", cache: "no-store" });
+        if (answer.type !== "opaqueredirect") break;
+      } catch (error) {
+        break; // without a line there is nothing to wait for
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    location.replace("/login");
+  }
 
   /* Signing out erases what is not sent: it is sent first, and where that cannot be, asked about. */
   async function leaveWith(form) {

@@ -276,6 +276,30 @@ def test_signing_out_forgets_what_was_not_sent_after_saying_so(house, browse):
     assert not any("4.512" in one for one in kept_on(second))
 
 
+def test_another_window_follows_only_once_the_session_has_ended(house, browse):
+    """Before, the sign-in page would send it back into the app, where all is refused by then."""
+    clerk = typing(browse)
+    first, second = clerk.page, clerk.context.new_page()
+    clerk.page = second
+    clerk.open("/account")
+    held = []
+    second.route("**/logout", lambda route: held.append(route))
+    asked = []
+    first.on("request", lambda request: asked.append(request.url))
+    # The other window looks whether the session has ended.
+    with first.expect_response("**/login"), second.expect_request("**/logout"):
+        # Not waited for: its answer is held back.
+        leave = second.locator("form[action='/logout'] button")
+        leave.evaluate("(one) => void setTimeout(() => one.click())")
+    assert "/report/" in first.url
+    while not held:
+        second.wait_for_timeout(20)  # the route is handled while the page is listened to
+    held[0].continue_()
+    first.wait_for_url("**/login")
+    expect(first.locator("[name=username]")).to_be_visible()
+    assert not any("_dash-layout" in one for one in asked)
+
+
 def test_a_head_who_approves_what_has_changed_meanwhile_is_told(house, browse):
     """The page read version n; the clerk took it back and handed in another."""
     values = {"smartphones": 4800, "smartphones_installed": 4512}
