@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, create_engine
 
 from monitor.store import migrate
@@ -25,6 +26,11 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - made with mkdtemp, like everything her
 ROOM = 4 * 1024**3
 """Bytes that must be free in memory before databases and browser profiles are kept there."""
 _numbers = itertools.count(1)
+
+
+# How long an example takes says how busy the machine is, and nothing about the rules.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class Cluster:
