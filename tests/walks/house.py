@@ -7,7 +7,7 @@ import socket
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -22,6 +22,12 @@ from monitor.web.visit import cookie_name
 from tests.builders import Cast
 from tests.quang_ninh import LOADED, PASSWORD
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+ANSWER = "monitor.answer"
+
 
 class Quiet(WSGIRequestHandler):
     """Serves without a line for each request; a connection ends with its answer, so that a stopped
@@ -31,6 +37,23 @@ class Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Say nothing."""
+
+    def connection_dropped(
+        self, error: BaseException, environ: dict[str, Any] | None = None
+    ) -> None:
+        """Close an answer that nobody waits for; werkzeug forgets it when the line is reset."""
+        if environ is not None and ANSWER in environ:
+            environ[ANSWER].close()
+
+
+def with_its_answer(app: WSGIApplication) -> WSGIApplication:
+    """Note in a request's surroundings what it was answered with."""
+
+    def noting(environ: dict[str, Any], start_response: Any) -> Any:
+        environ[ANSWER] = app(environ, start_response)
+        return environ[ANSWER]
+
+    return noting
 
 
 class House:
@@ -53,7 +76,11 @@ class House:
 
     def start(self) -> House:
         self._server = make_server(
-            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet
+            "127.0.0.1",
+            self.port,
+            with_its_answer(self.app),
+            threaded=True,
+            request_handler=Quiet,
         )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
