@@ -159,6 +159,19 @@ def play_golden(cast: Cast, until: datetime | None = None) -> Cast:
     return cast.at(until) if until else cast
 
 
+def played_golden(engine: Engine, until: datetime | str) -> Cast:
+    """A fresh database with the worked example played up to an instant: once, then copied."""
+    if isinstance(until, str):
+        until = datetime.fromisoformat(until)
+    end = until
+    fill(
+        engine,
+        f"the worked example to {end.isoformat()}",
+        lambda empty: play_golden(golden_cast(empty), end),
+    )
+    return Cast(engine, end)
+
+
 @contextmanager
 def statements_of(engine):
     """Every statement sent within, but those that open and end the transaction."""
@@ -173,4 +186,7 @@ def statements_of(engine):
     remove(engine, "before_cursor_execute", note)
 
 
-__all__ = ["CLOCK", "SLUG", "Cast", "golden_cast", "place", "play", "play_golden", "statements_of"]
+__all__ = [
+    "CLOCK", "SLUG", "Cast", "golden_cast", "place", "play", "play_golden",
+    "played_golden", "statements_of",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from monitor.store import accounts, directives, migrate
 from monitor.store import outbox as store
 from monitor.store.engine import writing
-from tests.builders import SLUG, START, Cast, golden_cast, play_golden
+from tests.builders import SLUG, START, Cast, played_golden
 from tests.conftest import Cluster, an_engine, copy_sqlite, made_once
 from tests.mail.post_office import PostOffice
 
@@ -37,7 +37,7 @@ def subscribe(engine: Engine, name: str, at: datetime = START, **chosen: object)
 
 def _play(engine: Engine) -> None:
     migrate.upgrade(engine)
-    play_golden(golden_cast(engine), MORNING)
+    played_golden(engine, MORNING)
     for name in READERS:
         subscribe(engine, name)
 

@@ -16,7 +16,7 @@ from monitor.services import digests, matrix, periods, reports
 from monitor.services import directives as duties
 from monitor.store import boards, book, directives, kept, organizations
 from monitor.store.engine import make_engine, reading, writing
-from tests.builders import SLUG, Cast, golden_cast, place, play, play_golden, statements_of
+from tests.builders import SLUG, Cast, golden_cast, place, play, played_golden, statements_of
 from tests.conftest import copy_sqlite
 from tests.domain.golden_example import events
 from tests.domain.test_golden import INSTANTS
@@ -40,7 +40,7 @@ def elsewhere(engine):
 def golden_at_its_end(migrated_sqlite, tmp_path_factory):
     """The worked example once everything in it has happened, to look at only."""
     engine = copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("golden") / "monitor.db")
-    yield play_golden(golden_cast(engine), LAST)
+    yield played_golden(engine, LAST)
     engine.dispose()
 
 
@@ -122,7 +122,7 @@ def test_periods_decided_elsewhere_are_on_the_kept_board_at_once_and_not_before_
     engine, elsewhere
 ):
     """A rhythm, an extension of one of its reports, and its end: each from its instant on."""
-    cast = play_golden(golden_cast(engine), there("08T09:00"))
+    cast = played_golden(engine, there("08T09:00"))
     later = there("09T08:00")
 
     def mine(now, at=None):
@@ -179,7 +179,7 @@ def test_so_it_is_where_a_duty_has_a_rhythm_of_its_own(played, basis, tmp_path):
 
 
 def test_time_that_passes_alone_changes_the_present_at_limits_and_midnights(engine):
-    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T23:50:00+07:00"))
+    cast = played_golden(engine, datetime.fromisoformat("2020-08-07T23:50:00+07:00"))
     for minutes in (0, 5, 9, 10, 11, 24 * 60, 49 * 60 + 11, 72 * 60):
         now = cast.office.clock.fixed + timedelta(minutes=minutes)
         with reading(engine) as session:
@@ -188,7 +188,7 @@ def test_time_that_passes_alone_changes_the_present_at_limits_and_midnights(engi
 
 
 def test_what_a_transaction_has_not_committed_is_kept_for_nobody(engine):
-    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
+    cast = played_golden(engine, datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
     now = cast.office.clock.fixed
     with reading(engine) as session:
         before = asked(session, now, now)
@@ -208,7 +208,7 @@ def test_what_a_transaction_has_not_committed_is_kept_for_nobody(engine):
     ids=["a begun report", "a new report", "a unit's first report"],
 )
 def test_a_page_begun_before_a_step_is_of_one_instant_to_its_end(engine, elsewhere, person, unit):
-    cast = play_golden(golden_cast(engine), datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
+    cast = played_golden(engine, datetime.fromisoformat("2020-08-07T16:00:00+07:00"))
     now = cast.office.clock.fixed
     with reading(engine) as early:
         before = asked(early, now, now)
@@ -224,7 +224,7 @@ def test_a_page_begun_before_a_step_is_of_one_instant_to_its_end(engine, elsewhe
 
 
 def test_a_decision_on_a_duty_and_a_unit_s_new_place_are_seen_at_once(engine, elsewhere):
-    cast = play_golden(golden_cast(engine), LAST)
+    cast = played_golden(engine, LAST)
     reader = Cast(elsewhere, LAST)
 
     def told():
@@ -245,7 +245,7 @@ def test_a_decision_on_a_duty_and_a_unit_s_new_place_are_seen_at_once(engine, el
 
 
 def test_past_boards_make_room_for_each_other(sqlite_engine, monkeypatch):
-    cast = play_golden(golden_cast(sqlite_engine), LAST)
+    cast = played_golden(sqlite_engine, LAST)
     with reading(sqlite_engine) as session:
         size = asked(session, LAST, LAST).size
     monkeypatch.setattr(boards, "MOST_CELLS", 3 * size)
@@ -280,7 +280,7 @@ def whole(work):
 
 def test_each_view_takes_a_stated_number_of_statements(engine):
     """However many units, obligations and days there are; what is kept is only checked."""
-    cast = play_golden(golden_cast(engine), LAST)
+    cast = played_golden(engine, LAST)
 
     def back(work):
         matrix.matrix(work, SLUG, work.now - timedelta(hours=30))

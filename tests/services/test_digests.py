@@ -20,7 +20,7 @@ from monitor.store import directives, organizations
 from monitor.store import outbox as store
 from monitor.store.engine import reading, writing
 from monitor.store.schema import FieldRow, IndicatorRow
-from tests.builders import SLUG, golden_cast, play, play_golden
+from tests.builders import SLUG, golden_cast, play, play_golden, played_golden
 from tests.domain import golden_example
 
 SEVEN = datetime.fromisoformat("2020-08-10T07:00:00+07:00")
@@ -152,7 +152,7 @@ def test_tomorrow_s_digest_cannot_be_previewed(played):
 
 
 def test_the_kept_statement_is_what_whole_readers_get_whatever_happened_since(sqlite_engine):
-    cast = play_golden(golden_cast(sqlite_engine), SEVEN)
+    cast = played_golden(sqlite_engine, SEVEN)
     with writing(sqlite_engine) as session:
         stored = directives.load(session, SLUG)
         invented = replace(kept_of(cast), number="9999/UBND")
@@ -170,7 +170,7 @@ def kept_of(cast):
 
 
 def test_a_kept_statement_that_cannot_be_read_is_made_again(sqlite_engine):
-    cast = play_golden(golden_cast(sqlite_engine), SEVEN)
+    cast = played_golden(sqlite_engine, SEVEN)
     with writing(sqlite_engine) as session:
         stored = directives.load(session, SLUG)
         store.keep_digest(
@@ -183,7 +183,7 @@ def test_a_kept_statement_that_cannot_be_read_is_made_again(sqlite_engine):
 @pytest.fixture
 def circular(sqlite_engine):
     """The worked example with a duty whose number is defined by itself: no rule can compute it."""
-    cast = play_golden(golden_cast(sqlite_engine), SEVEN)
+    cast = played_golden(sqlite_engine, SEVEN)
     with writing(sqlite_engine) as session:
         stored = directives.load(session, SLUG)
         field = FieldRow(

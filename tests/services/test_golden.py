@@ -8,7 +8,7 @@ from monitor.services import matrix
 from monitor.store import book, directives
 from monitor.store.engine import reading, writing
 from monitor.store.reports import current_figures
-from tests.builders import SLUG, golden_cast, play, play_golden
+from tests.builders import SLUG, golden_cast, play, played_golden
 from tests.domain.golden_example import events
 from tests.domain.test_golden import EXPECTED, INSTANTS, as_row
 
@@ -81,7 +81,7 @@ def test_the_kept_snapshot_is_what_the_history_says_for_every_unit_field_and_bas
 
 
 def test_a_reader_of_one_branch_sees_its_rows_alone_and_no_totals(sqlite_engine):
-    cast = play_golden(golden_cast(sqlite_engine), datetime.fromisoformat(INSTANTS[-1]))
+    cast = played_golden(sqlite_engine, INSTANTS[-1])
     for name in ("than-ha-lam", "ha-long", "lanh-dao-ha-long", "tkv"):
         sees_own_branch_only(cast, name)
 

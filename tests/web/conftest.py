@@ -20,6 +20,7 @@ from monitor.settings import Settings
 from monitor.store import organizations
 from monitor.store.engine import writing
 from monitor.web.app import create_app
+from tests.conftest import fill
 
 NOON = datetime.fromisoformat("2020-08-07T12:00:00+07:00")
 PASSWORD = "con voi ăn mía"
@@ -46,23 +47,26 @@ def settings() -> Settings:
 @pytest.fixture
 def office(sqlite_engine: Engine) -> Office:
     """TKV, with a clerk, a head and an administrator of the installation."""
+    fill(sqlite_engine, "a small office", _found)
+    return Office(sqlite_engine, Clock(NOON))
+
+
+def _found(engine: Engine) -> None:
     unit = Organization(
         "tkv", "Tập đoàn Than", "Coal group", "TKV", None, "/tkv/", "enterprise", True, None, None,
         True, (),
     )  # fmt: skip
-    with writing(sqlite_engine) as session:
+    with writing(engine) as session:
         organizations.insert(session, unit, parent_id=None, recorded_at=NOON)
-    office = Office(sqlite_engine, Clock(NOON))
     people = {
         "tkv": Grant("clerk", "tkv"),
         "tkv.duyet": Grant("head", "tkv"),
         "admin": Grant("admin"),
     }
-    with office.writing(OPERATOR) as work:
+    with Office(engine, Clock(NOON)).writing(OPERATOR) as work:
         for name, grant in people.items():
             user = NewUser(name, name, f"{name}@example.vn", (grant,), password=PASSWORD)
             accounts.create(work, user)
-    return office
 
 
 @pytest.fixture

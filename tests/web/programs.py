@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from monitor.services import tokens
 from monitor.settings import Settings
 from monitor.web.app import create_app
-from tests.builders import SLUG, Cast, golden_cast, play_golden
+from tests.builders import SLUG, Cast, played_golden
 from tests.conftest import copy_sqlite
 from tests.domain.golden_example import Event
 
@@ -90,7 +90,7 @@ class Programs:
 def played_office(migrated: Path, folder: Path) -> Iterator[Programs]:
     """The worked example, all of it played, in a database of its own for tests that only read."""
     engine = copy_sqlite(migrated, folder / "played.db")
-    yield Programs(play_golden(golden_cast(engine)).at(MONDAY), folder)
+    yield Programs(played_golden(engine, MONDAY), folder)
     engine.dispose()
 
 

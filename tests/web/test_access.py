@@ -213,11 +213,13 @@ def canaries_in(made: Aviary, said: str) -> set[str]:
     return (words | numbers) & set(made.canaries)
 
 
-def asked_of(made: Aviary, programs: Programs, name: str):
-    """Every operation and every data address, with every id worth trying."""
+def asked_of(made: Aviary, programs: Programs, name: str, share: float):
+    """Every operation and every data address, with a share of the ids worth trying."""
     for one in OPERATIONS:
         for place in places(made, name, one):
             for query in queries(made, name, one.name):
+                if made.random.random() > share:
+                    continue
                 path = one.path.format(**place) + (f"?{query}" if query else "")
                 body = body_of(made, name, one)
                 if one.name == "comment_cell" and body is not None:
@@ -232,10 +234,11 @@ def asked_of(made: Aviary, programs: Programs, name: str):
     yield "units_file", "/units/list.xlsx", browser.get("/units/list.xlsx")
     yield "units_import", "/units/import", browser.get("/units/import")
     for slug in (ONE, TWO):
-        for query in ["all=1", *(f"root={code}" for code in ids_near(made, name))]:
+        near = ids_near(made, name)
+        near = made.random.sample(near, round(len(near) * share))
+        for query in ["all=1", *(f"root={code}" for code in near)]:
             path = f"/data/matrix?directive={slug}&{query}"
             yield "data_matrix", path, browser.get(path)
-        near = ids_near(made, name)
         for query in ["xlsx", "csv", *(f"csv?root={code}" for code in near)]:
             path = f"/bulk/{slug}/final/template.{query}"
             yield "template", path, browser.get(path)
@@ -269,7 +272,10 @@ def kept(made: Aviary) -> dict[str, int]:
         }
 
 
-def test_no_answer_to_anybody_holds_a_word_that_is_not_theirs(made, programs):
+@pytest.mark.parametrize(
+    ("share", "calls"), [(0.4, 5_000), pytest.param(1.0, 12_000, marks=pytest.mark.long)]
+)
+def test_no_answer_to_anybody_holds_a_word_that_is_not_theirs(made, programs, share, calls):
     before = kept(made)
     seen: set[str] = set()
     statuses: Counter[int] = Counter()
@@ -277,7 +283,7 @@ def test_no_answer_to_anybody_holds_a_word_that_is_not_theirs(made, programs):
     heads = [name for name in made.people if name.startswith("head")]
     # A head reads what the clerk beside them reads; some of them will do.
     for name in [name for name in made.people if name not in heads] + heads[::6]:
-        for operation, path, answer in asked_of(made, programs, name):
+        for operation, path, answer in asked_of(made, programs, name, share):
             statuses[answer.status_code] += 1
             assert answer.status_code < 500, (name, operation, path)
             found = canaries_in(made, text_of(answer))
@@ -288,10 +294,13 @@ def test_no_answer_to_anybody_holds_a_word_that_is_not_theirs(made, programs):
                 if not may_see(made, name, made.canaries[one])
             ]
     assert leaks == [], leaks[:20]
-    assert sum(statuses.values()) >= 5000, statuses
+    assert sum(statuses.values()) >= calls, statuses
     assert kept(made) == before, "nothing these calls asked for was to be done"
+    # Not every word was met by somebody, but some of each kind that one may meet.
+    missed = {one.kind for one in made.canaries.values()} - {
+        made.canaries[one].kind for one in seen
+    }
+    assert missed <= {"voided"}, "what nobody ever saw was not looked for"
     unseen = {made.canaries[one].kind for one in set(made.canaries) - seen}
-    # Not every file was opened by somebody, but some of each kind.
     contents = {"sent content", "voided content", "draft content"}
-    assert unseen <= {"voided", *contents}, "what nobody ever saw was not looked for"
-    assert contents <= {made.canaries[one].kind for one in seen}
+    assert share < 1 or unseen <= {"voided", *contents}, "some of it was not looked for"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 
 from monitor.web.api import OPERATIONS
-from tests.builders import SLUG, golden_cast, play_golden
+from tests.builders import SLUG, played_golden
 from tests.conftest import an_engine
 from tests.files.papers import a_docx, a_pdf, a_png
 from tests.web.programs import MONDAY, Programs, played_office
@@ -81,7 +81,7 @@ def on_sqlite(migrated_sqlite, tmp_path_factory):
 def on_postgresql(postgres, tmp_path_factory):
     postgres.execute("CREATE DATABASE fuzz TEMPLATE migrated")
     engine = an_engine(postgres.url("fuzz"))
-    cast = play_golden(golden_cast(engine)).at(MONDAY)
+    cast = played_golden(engine, MONDAY)
     yield Programs(cast, tmp_path_factory.mktemp("played"))
     engine.dispose()
     postgres.execute("DROP DATABASE fuzz WITH (FORCE)")

@@ -26,7 +26,7 @@ from monitor.web.charts import graph
 from monitor.web.matrix_state import MatrixState, read_instant, read_state
 from monitor.web.pages import matrix_list
 from monitor.web.visit import cookie_name
-from tests.builders import SLUG, golden_cast, play_golden
+from tests.builders import SLUG, played_golden
 from tests.conftest import an_engine
 from tests.domain.test_golden import INSTANTS
 from tests.services.test_golden import BASES, wanted
@@ -40,7 +40,7 @@ class Board:
     """The app over the worked example, and what its people are shown."""
 
     def __init__(self, engine):
-        self.cast = play_golden(golden_cast(engine)).at(END)
+        self.cast = played_golden(engine, END)
         self.settings = some_settings()
         self.app = create_app(self.settings, self.cast.office)
         self.layouts = {one["name"]: one["layout"] for one in dash.page_registry.values()}
