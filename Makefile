@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# Else every command that a test starts would compile Monitor anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 READY := .venv/.ready
 LOCKS := requirements.lock requirements-dev.lock
@@ -59,6 +62,7 @@ walks: $(READY) system ## the whole way of each role, in Chromium
 .PHONY: test-long
 test-long: $(READY) system ## the proofs that take minutes each: races, long courses, every page for everybody
 	$(BIN)/python -m pytest -n logical --dist worksteal -m long tests tests/walks/long_races.py
+	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=thorough tests/domain tests/intake
 
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL

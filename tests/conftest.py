@@ -29,8 +29,14 @@ _numbers = itertools.count(1)
 
 
 # How long an example takes says how busy the machine is, and nothing about the rules.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+for profile, examples in (("every-run", 30), ("thorough", 2000)):
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("every-run")
 
 
 class Cluster:

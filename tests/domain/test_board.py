@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain import board
@@ -124,7 +124,6 @@ RHYTHMS = st.sampled_from((BY_DEFAULT, ("05 12:00", "06 12:00"), ("06 09:30", "2
 @given(
     told=deeds(), data=st.data(), then=INSTANTS, basis=st.sampled_from(BASES), rhythms=RHYTHMS
 )  # fmt: skip
-@settings(max_examples=80, deadline=None)
 def test_a_board_brought_on_is_the_board_made_anew(told, data, then, basis, rhythms):
     """After more became known of some units, and at another instant, earlier or later."""
     known = data.draw(st.integers(0, len(told)))
@@ -147,7 +146,6 @@ def test_a_board_brought_on_is_the_board_made_anew(told, data, then, basis, rhyt
 
 
 @given(told=deeds(), basis=st.sampled_from(BASES), then=INSTANTS)
-@settings(max_examples=25, deadline=None)
 def test_what_nobody_touched_is_not_made_again(told, basis, then):
     book = written(told).book()
     made = board.fill(book, basis, then)

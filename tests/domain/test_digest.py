@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain import digest
@@ -159,7 +159,6 @@ def test_a_unit_that_was_exempted_after_reporting_is_gone_and_not_sent_back():
 
 
 @given(world=worlds(), data=st.data())
-@settings(max_examples=60, deadline=None)
 def test_changes_always_add_up_to_the_new_count(world, data):
     story = world.story()
     minutes = data.draw(st.integers(0, 20 * 1440))

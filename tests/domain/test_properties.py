@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.directive import Assignment, Group
@@ -229,7 +229,6 @@ def rows_of(world: World, when: datetime) -> dict[str, list[str]]:
 
 
 @given(world=worlds(), when=INSTANTS, basis=st.sampled_from(BASES))
-@settings(max_examples=100, deadline=None)
 def test_a_roll_up_is_the_sum_of_what_its_units_sent_at_every_node(world, when, basis):
     found = world.story().column(CODE, when, basis)
     for row, units in rows_of(world, when).items():
@@ -245,7 +244,6 @@ def test_a_roll_up_is_the_sum_of_what_its_units_sent_at_every_node(world, when, 
 
 
 @given(world=worlds(), when=INSTANTS, basis=st.sampled_from(BASES))
-@settings(max_examples=100, deadline=None)
 def test_coverage_never_exceeds_what_is_expected_and_an_interval_holds_its_value(
     world, when, basis
 ):
@@ -261,7 +259,6 @@ def test_coverage_never_exceeds_what_is_expected_and_an_interval_holds_its_value
 
 
 @given(world=worlds(), when=INSTANTS, basis=st.sampled_from(BASES))
-@settings(max_examples=100, deadline=None)
 def test_every_unit_has_one_standing_and_it_is_the_tables_first_row_that_applies(
     world, when, basis
 ):
@@ -274,7 +271,6 @@ def test_every_unit_has_one_standing_and_it_is_the_tables_first_row_that_applies
 
 
 @given(world=worlds(), data=st.data(), basis=st.sampled_from(BASES))
-@settings(max_examples=100, deadline=None)
 def test_a_later_event_never_changes_an_earlier_as_of(world, data, basis):
     told = len(world.happenings)
     until = data.draw(st.integers(0, told))
