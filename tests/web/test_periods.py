@@ -235,6 +235,7 @@ def test_closing_opening_for_one_unit_and_what_each_then_reads(browse, cast):
     assert "đã khóa từ 08/08/2020 09:00" in sheet
     assert "so-tttt@demo.example" in sheet
     assert "entry-review" not in sheet, "nothing to type into"
+    assert "nhập 0" not in sheet, "so nobody is asked to"
     assert "Đã khóa từ" in open_page(clerk, "/")
     page = open_page(coordinator, f"/periods/{SLUG}/final")
     for said in ("Khóa từ", WHY, "Mở lại", "than-ha-lam"):

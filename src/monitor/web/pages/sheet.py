@@ -62,7 +62,7 @@ def values_table(view: ReportView, locale: str, *, change: bool = False) -> html
     rows = []
     for one in view.fields:
         code = one.field.code
-        found = [issue for issue in view.issues if issue.field == code]
+        found = [issue for issue in _told_of(view) if issue.field == code]
         entry = view.entries.get(code)
         value, known = value_words(entry, locale), entry is not None
         unit, is_number = one.field.unit, is_counted(entry)
@@ -131,6 +131,11 @@ def receipt_table(view: ReportView, receipt: Receipt, locale: str) -> html.Table
 
 def _previous_words(value: Any, locale: str) -> str:
     return "–" if value is None else value_words(value, locale)
+
+
+def _told_of(view: ReportView) -> list[Issue]:
+    """What is told of its figures; a missing one is asked for only of who may still give it."""
+    return [one for one in view.issues if one.code != "required" or "save" in view.may]
 
 
 def _issue_line(issue: Issue, fields: Any, locale: str) -> html.P:
