@@ -52,7 +52,7 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 	@! grep -nE '://|^(-|file:|/)|[[:space:]]@[[:space:]]' $(LOCKS)
 
 .PHONY: test-fast
-test-fast: $(READY) ## the rules and the verbs, on SQLite and without the demo: seconds
+test-fast: $(READY) ## the rules and the verbs, on SQLite and without whole weeks played: seconds
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql and not slow" tests/domain tests/services
 
 .PHONY: walks

@@ -17,10 +17,15 @@ from tests.conftest import copy_sqlite, made_once
 PASSWORD = "một câu đủ dài để nhớ"
 
 
+WHOLE = {"test_boards", "test_demo", "test_digests", "test_golden", "test_workflow_model"}
+"""Modules that play whole weeks, again and again."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for the whole demo to be played is not for the quick run."""
+    """What plays whole weeks is not for the quick run."""
     for item in items:
-        if not {"played", "evening_engine"}.isdisjoint(getattr(item, "fixturenames", ())):
+        waits = not {"played", "evening_engine"}.isdisjoint(getattr(item, "fixturenames", ()))
+        if waits or item.path.stem in WHOLE:
             item.add_marker(pytest.mark.slow)
 
 
