@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
-from monitor.files.guard import csv_cell, is_empty, plain
+from monitor.files.guard import csv_cell, plain
+from monitor.files.workbooks import XLSX, workbook, write_line, write_lines
 from monitor.present.formats import deadline, stamp, there
 from monitor.present.language import translator
 from monitor.present.standings import basis_words, legend, marks_legend, title_of
@@ -19,7 +19,7 @@ from monitor.present.targets import target_note, target_words
 from monitor.services.matrix import Matrix
 
 CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["CSV", "XLSX", "file_name", "matrix_csv", "matrix_xlsx"]
 FIRST_LINE = 4
 """Row of the first row of figures, below the title, the instant and the two rows of heads."""
 
@@ -52,9 +52,7 @@ def matrix_xlsx(found: Matrix, locale: str) -> bytes:
     """The matrix as an Excel file: the board, each cell with all it says, and the definitions."""
     _ = translator(locale)
     raw = io.BytesIO()
-    # Texts stay texts: no formulas and no links are made of what somebody typed.
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(raw, {"in_memory": True, **texts}) as book:
+    with workbook(raw) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         bold = book.add_format({"bold": True})
         _board(book.add_worksheet(_("Board")), found, locale, head, bold)
@@ -63,8 +61,8 @@ def matrix_xlsx(found: Matrix, locale: str) -> bytes:
             basis=found.basis, zone=found.directive.time_zone,
         )  # fmt: skip
         sheet = book.add_worksheet(_("Cells"))
-        _line(sheet, 0, list(cells.columns), head)
-        _lines(sheet, 1, cells)
+        write_line(sheet, 0, list(cells.columns), head)
+        write_lines(sheet, 1, _values(cells))
         sheet.freeze_panes(1, 2)
         _definitions(book.add_worksheet(_("Definitions")), found, locale, bold)
     return raw.getvalue()
@@ -76,6 +74,10 @@ def _zone(found: Matrix) -> Any:
 
 def _frame(found: Matrix, locale: str) -> pd.DataFrame:
     return matrix_frame(found.columns, found.rows, found.as_of, locale, basis=found.basis)
+
+
+def _values(frame: pd.DataFrame) -> Any:
+    return frame.itertuples(index=False, name=None)
 
 
 def _heads(frame: pd.DataFrame) -> list[tuple[str, str]]:
@@ -106,7 +108,7 @@ def _board(sheet: Any, found: Matrix, locale: str, head: Any, bold: Any) -> None
         sheet.write_string(FIRST_LINE - 2, column, plain(above) if above != before else "", head)
         sheet.write_string(FIRST_LINE - 1, column, plain(below), head)
         before = above
-    _lines(sheet, FIRST_LINE, frame)
+    write_lines(sheet, FIRST_LINE, _values(frame))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 40)
     sheet.set_column(3, max(3, len(heads) - 1), 16)
@@ -140,24 +142,7 @@ def _definitions(sheet: Any, found: Matrix, locale: str, bold: Any) -> None:
     ]
     row = 0
     for heads, lines in blocks:
-        _line(sheet, row, heads, bold)
-        for number, line in enumerate(lines, start=row + 1):
-            _line(sheet, number, line)
-        row += len(lines) + 2
+        write_line(sheet, row, heads, bold)
+        row = write_lines(sheet, row + 1, lines) + 1
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 4, 40)
-
-
-def _lines(sheet: Any, first: int, frame: pd.DataFrame) -> None:
-    for number, line in enumerate(frame.itertuples(index=False, name=None), start=first):
-        _line(sheet, number, line)
-
-
-def _line(sheet: Any, row: int, values: Iterable[Any], form: Any = None) -> None:
-    for column, value in enumerate(values):
-        if is_empty(value):
-            continue
-        if isinstance(value, str):
-            sheet.write_string(row, column, plain(value), form)
-        else:
-            sheet.write_number(row, column, value, form)

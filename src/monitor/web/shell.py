@@ -40,6 +40,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", msg("Home"), None),
     Entry("/matrix", msg("Board"), May.SEE_MATRIX),
+    Entry("/statistic", msg("Task statistic"), May.SEE_MATRIX),
     Entry("/inbox", msg("To approve"), May.APPROVE),
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),

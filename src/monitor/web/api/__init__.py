@@ -28,6 +28,7 @@ from monitor.web.api import (
     receipts,
     reports,
     serving,
+    statistic,
 )
 from monitor.web.api.operations import Operation
 
@@ -47,6 +48,7 @@ _OWN: tuple[Operation, ...] = (
     periods.open_period,
     matrix.read_matrix,
     matrix.read_series,
+    statistic.read_statistic,
     reports.read_report,
     reports.save_report,
     reports.submit_report,

@@ -18,6 +18,7 @@ from monitor.web.pages import (
     receipt,
     report,
     review,
+    task_statistic,
     threads,
     unit,
     units,
@@ -26,6 +27,7 @@ from monitor.web.pages import (
 PAGES: tuple[Page, ...] = (
     home.page,
     matrix.page,
+    task_statistic.page,
     cell.page,
     decisions.inbox,
     decisions.acceptance,
