@@ -13,13 +13,14 @@ from monitor.commands.figures import figures
 from monitor.commands.intake import intake
 from monitor.commands.matrix import matrix
 from monitor.commands.organizations import organizations
+from monitor.commands.report import report
 from monitor.commands.server import init, run, web, worker
 from monitor.commands.tool import Commands, Tool
 from monitor.shipped import version
 
 COMMANDS: tuple[click.Command, ...] = (
     init, demo, run, web, worker, user, token, organizations, figures, audit, digest, matrix,
-    intake, doctor,
+    report, intake, doctor,
 )  # fmt: skip
 
 

@@ -187,6 +187,13 @@ def a_history(session: Session) -> History:
             period_id=period, kind="close", at=NOON, instant=NOON, actor_id=person, reason="",
         ),
     )  # fmt: skip
+    _kept(
+        session,
+        rows.KeptPaperRow(
+            directive_id=directive, kind="report", form="pdf", as_of=NOON, basis="received",
+            made_at=NOON, sha256="0", content=b"%PDF",
+        ),
+    )  # fmt: skip
     message = _kept(
         session,
         rows.MessageRow(

@@ -20,9 +20,7 @@ from monitor.services.matrix import Matrix
 EXAMPLE = "2020-08-10T08:00:00+07:00"
 
 
-def _instant(
-    _context: click.Context, _option: click.Parameter, text: str | None
-) -> datetime | None:
+def instant(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
     """An instant that names its zone, as 2020-08-10T08:00:00+07:00."""
     if text is None:
         return None
@@ -42,7 +40,7 @@ def matrix() -> None:
 
 @matrix.command()
 @click.option("--directive", required=True, help="Slug, as 5305-UBND-XD6.")
-@click.option("--as-of", callback=_instant, help="Instant with its zone; now when left out.")
+@click.option("--as-of", callback=instant, help="Instant with its zone; now when left out.")
 @click.option("--root", help="Code of a unit: only it and those below.")
 @click.option(
     "--basis", type=click.Choice(BASES), help="What counts; the directive's own when left out."

@@ -39,6 +39,8 @@ class May(StrEnum):
     SET_PERIODS = "set_periods"
     """Set how often is reported; close and open periods."""
     CHASE = "chase"
+    MAKE_PAPERS = "make_papers"
+    """Make the official report and the dispatch to those who owe theirs."""
     COMMENT = "comment"
     """Say something of a report or a cell, flag it for follow-up, resolve it."""
     SEE_MATRIX = "see_matrix"
@@ -75,6 +77,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SET_TARGETS,
             May.SET_PERIODS,
             May.CHASE,
+            May.MAKE_PAPERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,

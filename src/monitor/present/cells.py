@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from monitor.domain.directive import Basis, Obligation
+from monitor.domain.directive import Basis, Directive, Obligation
 from monitor.domain.standing import Cell, Mark, Standing
 from monitor.domain.workflow import State
 from monitor.present.formats import (
@@ -150,6 +150,16 @@ def _coverage(cell: Cell, _: Translator) -> str:
     if cell.coverage_kind == "declared":
         return _("{share} fac.", share=share)
     return _("{share} u.", share=share)
+
+
+def numbers_words(cell: Cell, duty: Obligation, directive: Directive, locale: str) -> str:
+    """``62.420 / 70.450 máy`` behind a percentage; empty where there are no two numbers."""
+    if cell.numerator is None or cell.denominator is None or duty.headline.kind != "ratio":
+        return ""
+    asked = directive.fields.get(duty.headline.numerator or "")
+    unit = asked.unit if asked else ""
+    above, below = (number(one, locale) for one in (cell.numerator, cell.denominator))
+    return f"{above} / {below} {unit}".strip()
 
 
 def cell_label(

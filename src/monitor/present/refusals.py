@@ -67,6 +67,11 @@ REFUSALS: Mapping[str, str] = {
         "Write a reason of at least {shortest} characters: the reader sees it word for word."
     ),
     "fix_by_needed": msg("Choose the time to fix it by: a return needs one."),
+    "nobody_to_chase": msg(
+        "Nobody owed a report at that instant, so there is no dispatch to make. Choose another "
+        "time."
+    ),
+    "paper_not_found": msg("There is no such paper."),
     "digest_in_future": msg(
         "That day's digest has not been due yet. Choose today or an earlier day."
     ),

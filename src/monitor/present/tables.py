@@ -77,6 +77,11 @@ def exact_float(value: str | int | Decimal | None) -> float | None:
     return None if value is None else float(Decimal(value))
 
 
+def exact_decimal(value: str | None) -> Decimal | None:
+    """A cell's value as a number; None where it is not known."""
+    return None if value is None else Decimal(value)
+
+
 def matrix_frame(
     columns: Sequence[MatrixColumn],
     rows: Iterable[MatrixRow],

@@ -34,6 +34,7 @@ from monitor.web import (
     health,
     matrix_data,
     page,
+    paper_files,
     sheets,
     unit_lists,
     visit,
@@ -99,6 +100,7 @@ def create_app(
     grid_files.install(server)
     grid_rows.install(server)
     evidence.install(server)
+    paper_files.install(server)
     caught_mail.install(server)
     unit_lists.install(server)
     app = _dash(server)

@@ -40,7 +40,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", msg("Home"), None),
     Entry("/matrix", msg("Board"), May.SEE_MATRIX),
-    Entry("/statistic", msg("Task statistic"), May.SEE_MATRIX),
+    Entry("/statistic", msg("Statistic"), May.SEE_MATRIX),
     Entry("/inbox", msg("To approve"), May.APPROVE),
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
@@ -49,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
+    Entry("/papers", msg("Papers"), May.SEE_DIGESTS),
     Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
     Entry("/account", msg("Account"), None),

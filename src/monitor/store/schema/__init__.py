@@ -36,6 +36,7 @@ from monitor.store.schema.organizations import (
     OrganizationPlacementRow,
     OrganizationRow,
 )
+from monitor.store.schema.papers import KeptPaperRow
 from monitor.store.schema.people import (
     ApiTokenRow,
     DeputyEndRow,
@@ -64,7 +65,7 @@ APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
-    "cadence", "cadence_period", "period_decision",
+    "cadence", "cadence_period", "period_decision", "kept_paper",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
@@ -74,10 +75,10 @@ __all__ = [
     "CommentMentionRow", "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
     "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow",
-    "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "LeaseRow",
-    "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow",
-    "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow",
-    "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
-    "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
-    "WorkerHeartbeatRow",
+    "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "KeptPaperRow",
+    "LeaseRow", "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
+    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow",
+    "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow",
+    "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
+    "WebSessionRow", "WorkerHeartbeatRow",
 ]  # fmt: skip

@@ -8,13 +8,13 @@ from typing import Any
 
 from dash import html
 
-from monitor.domain.directive import Directive, Obligation
+from monitor.domain.directive import Obligation
 from monitor.domain.names import short_name
 from monitor.domain.organization import search_key, sort_key
 from monitor.domain.rollup import OUT
 from monitor.domain.standing import Cell, Standing
 from monitor.domain.workflow import State
-from monitor.present.cells import cell_lines
+from monitor.present.cells import cell_lines, numbers_words
 from monitor.present.formats import UNKNOWN, fraction, number, short_moment
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
@@ -173,7 +173,7 @@ class _Duty:
             share = fraction(cell.reported, cell.expected, locale)
             return html.Div([html.A(html.B(share), href=link), " ", said], className="m-small")
         is_share = duty.headline.kind in ("ratio", "milestone")
-        numbers = _numbers(cell, duty, self.found.directive, locale)
+        numbers = numbers_words(cell, duty, self.found.directive, locale)
         covered = " · ".join(filter(None, (numbers, coverage_words(cell, locale))))
         sure = (interval_words(cell, duty, locale), total_words(cell, locale))
         return html.Div(
@@ -316,7 +316,7 @@ class _Duty:
     def _line(self, row: MatrixRow, is_parent: bool, _: Translator) -> html.Tr:
         cell, duty, locale = self.cell(row), self.duty, self.locale
         chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
-        numbers = _numbers(cell, duty, self.found.directive, locale)
+        numbers = numbers_words(cell, duty, self.found.directive, locale)
         name = short_name(row, locale)
         beneath = html.Small(numbers or self._second(cell), className="m-only-phone matrix-sub")
         link = html.A(name, href=cell_address(self.state, duty.code, row.code))
@@ -364,13 +364,3 @@ def _coverage(cell: Cell, locale: str) -> str:
     if not is_together(cell) and cell.coverage_kind != "declared":
         return UNKNOWN
     return coverage_words(cell, locale)
-
-
-def _numbers(cell: Cell, duty: Obligation, directive: Directive, locale: str) -> str:
-    """``62.420 / 70.450 máy`` behind a percentage; empty where there are no two numbers."""
-    if cell.numerator is None or cell.denominator is None or duty.headline.kind != "ratio":
-        return ""
-    asked = directive.fields.get(duty.headline.numerator or "")
-    unit = asked.unit if asked else ""
-    above, below = (number(one, locale) for one in (cell.numerator, cell.denominator))
-    return f"{above} / {below} {unit}".strip()
