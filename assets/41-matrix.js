@@ -258,6 +258,11 @@
       window.history.replaceState(window.history.state, "", here + window.location.hash);
       const next = document.querySelector(".m-lang input[name=next]");
       if (next) next.value = here;
+      query.set("directive", this.board.ask.directive);
+      for (const name of ["view", "obligation"]) query.delete(name);
+      for (const link of document.querySelectorAll("a[data-file]")) {
+        link.href = window.location.pathname + "/file." + link.dataset.file + "?" + query;
+      }
     }
   }
 

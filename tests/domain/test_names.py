@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from monitor.domain.names import full_name, short_name
+from monitor.domain.organization import sort_key
 
 
 @dataclass
@@ -27,3 +28,8 @@ class Unit:
 )
 def test_a_name_is_in_the_readers_language_or_in_vietnamese(unit, locale, full, short):
     assert (full_name(unit, locale), short_name(unit, locale)) == (full, short)
+
+
+def test_letters_vietnamese_borrows_stand_at_their_latin_places():
+    names = ["Êm", "FTU", "Gang", "In", "JICA", "Kho", "Vườn", "Wi-Fi", "Xưởng", "Yên", "Zalo"]
+    assert sorted(names[::-1], key=sort_key) == names

@@ -41,6 +41,7 @@ def test_values_are_numbers_and_standings_are_words():
         "Chưa đạt", "Chưa đạt", "Quá hạn 3 ngày",
     ]  # fmt: skip
     assert frame[("C.2 báo cáo kết quả", standing)].tolist() == ["", "Đã nộp", ""]
+    assert frame[("14.1 điện thoại đã cài", "Độ phủ")].tolist()[0] == "20/24 đơn vị"
 
 
 def test_what_nobody_reported_is_empty_and_not_zero():
@@ -64,7 +65,7 @@ def test_a_line_per_cell_carries_coverage_interval_marks_and_times():
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_matrix_with_nothing_in_it_still_has_its_heads(locale):
-    assert list(matrix_frame(COLUMNS, [], AFTER, locale).shape) == [0, 7]
+    assert list(matrix_frame(COLUMNS, [], AFTER, locale).shape) == [0, 9]
     assert cells_frame(COLUMNS, [], AFTER, locale).empty
     assert series_frame([], a_duty(), locale).empty
 

@@ -177,6 +177,7 @@ def queries(made: Aviary, name: str, operation: str) -> list[str]:
             "depth=9&as_of=2020-08-06T00:00:00%2B07:00",
             *(f"root={code}&depth=9" for code in near),
         ],
+        "read_statistic": ["", "basis=accepted", "format=csv", "format=xlsx"],
         "read_series": ["", *(f"org={code}" for code in near)],
         "list_organizations": [
             "", "q=zq", "q=don vi", *(f"root={code}&depth=2" for code in near),
@@ -264,7 +265,7 @@ def kept(made: Aviary) -> dict[str, int]:
     """How much there is of everything that a call might have changed."""
     tables = (
         "report", "revision", "figure", "decision", "current_figure", "idempotency_key", "evidence",
-        "revision_evidence", "cadence", "period_decision",
+        "revision_evidence", "cadence", "period_decision", "kept_paper",
     )  # fmt: skip
     with made.cast.engine.connect() as connection:
         return {

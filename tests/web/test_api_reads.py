@@ -193,7 +193,7 @@ def test_the_matrix_speaks_the_programs_language_and_else_the_persons(province):
         ("depth=-1", 422, "not_whole"),
         ("depth=1.5", 422, "not_whole"),
         ("depth=999999999999999999999", 422, "not_whole"),
-        ("format=pdf", 422, "not_one_of"),
+        ("format=odt", 422, "not_one_of"),
         ("asof=2020-08-07T16:00:00Z", 422, "part_unknown"),
         ("depth=1&depth=2", 422, "given_twice"),
         ("root=khong-co", 404, "organization_not_found"),

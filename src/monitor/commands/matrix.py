@@ -13,6 +13,7 @@ from monitor.commands.tool import Tool, pass_tool
 from monitor.domain.directive import BASES, Basis
 from monitor.files import matrix_file
 from monitor.files.matrix_json import matrix_json
+from monitor.files.matrix_pdf import matrix_pdf
 from monitor.present.language import LOCALES
 from monitor.services import matrix as services
 from monitor.services.matrix import Matrix
@@ -47,7 +48,7 @@ def matrix() -> None:
 )
 @click.option("--depth", type=click.IntRange(0, 20), help="Levels below the addressees; 0 if out.")
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "xlsx", "json"]), default="csv",
+    "--format", "form", type=click.Choice(["csv", "xlsx", "json", "pdf"]), default="csv",
     show_default=True,
 )  # fmt: skip
 @click.option("--user", help="As this person sees it; the whole directive when left out.")
@@ -69,7 +70,7 @@ def export(
     locale: str | None,
     out: Path | None,
 ) -> None:
-    """Write the matrix as CSV, Excel or JSON; it equals the screen."""
+    """Write the matrix as CSV, Excel, PDF or JSON; it equals the screen."""
     actor = reader(tool, directive, user)
     with tool.office.reading(actor) as work:
         found = services.matrix(work, directive, as_of, basis, root=root, depth=depth)
@@ -86,4 +87,6 @@ def _in_form(found: Matrix, form: str, locale: str) -> bytes:
         return matrix_file.matrix_csv(found, locale)
     if form == "xlsx":
         return matrix_file.matrix_xlsx(found, locale)
+    if form == "pdf":
+        return matrix_pdf(found, locale)
     return orjson.dumps(matrix_json(found, locale)) + b"\n"

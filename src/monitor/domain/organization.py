@@ -18,13 +18,16 @@ def search_key(text: str) -> str:
 
 
 _LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
-_RANK = {letter: index for index, letter in enumerate(_LETTERS)}
+_RANK = {letter: chr(0x100 + index) for index, letter in enumerate(_LETTERS)}
+# Foreign letters, each behind every word with the letter before it: the keys that are kept in
+# databases stay as they are.
+_RANK |= {foreign: _RANK[before] + "\u01ff" for foreign, before in zip("fjwz", "êivy", strict=True)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _QUALITY = {"\u0302", "\u0306", "\u031b"}
 
 
 def sort_key(text: str) -> str:
-    """Make a key whose plain byte order is Vietnamese dictionary order (a ă â … d đ e ê).
+    """Make a key whose plain byte order is Vietnamese dictionary order (a ă â … d đ e ê f g).
 
     Base letters decide first, tones only between words otherwise equal, so the same key sorts
     alike in Python, SQLite and PostgreSQL.
@@ -39,7 +42,7 @@ def sort_key(text: str) -> str:
             elif not base or part in _QUALITY:
                 base += part
         base = unicodedata.normalize("NFC", base)
-        letters.append(chr(0x100 + _RANK[base]) if base in _RANK else base)
+        letters.append(_RANK.get(base, base))
         tones.append(str(tone))
     return "".join(letters) + "\u0001" + "".join(tones)
 

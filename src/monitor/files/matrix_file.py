@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from monitor.files.guard import csv_cell, plain
+from monitor.files.matrix_view import Wish, scope_words, wish_words
 from monitor.files.workbooks import XLSX, workbook, write_line, write_lines
 from monitor.present.formats import deadline, stamp, there
 from monitor.present.language import translator
@@ -19,9 +20,10 @@ from monitor.present.targets import target_note, target_words
 from monitor.services.matrix import Matrix
 
 CSV = "text/csv"
-__all__ = ["CSV", "XLSX", "file_name", "matrix_csv", "matrix_xlsx"]
-FIRST_LINE = 4
-"""Row of the first row of figures, below the title, the instant and the two rows of heads."""
+__all__ = ["CSV", "XLSX", "file_name", "matrix_csv", "matrix_xlsx", "title_lines"]
+FIRST_LINE = 5
+"""Row of the first figures: below the title, the instant, the scope and two rows of heads."""
+EVERYTHING = Wish()
 
 
 def file_name(found: Matrix, suffix: str) -> str:
@@ -30,32 +32,36 @@ def file_name(found: Matrix, suffix: str) -> str:
     return f"{found.directive.slug}_{at:%Y-%m-%dT%H%M}_{found.basis}.{suffix}"
 
 
-def matrix_csv(found: Matrix, locale: str) -> bytes:
+def matrix_csv(found: Matrix, locale: str, wish: Wish = EVERYTHING) -> bytes:
     """The matrix as CSV in UTF-8 with a byte order mark, without which Excel garbles Vietnamese.
 
-    One line of heads; the instant and the basis stand on every line, so that a line taken out of
-    the file still says what it is.
+    One line of heads; the instant, the basis, the scope and what is shown of it stand on every
+    line, so that a line taken out of the file still says what it is.
     """
     _ = translator(locale)
     frame = _frame(found, locale)
     heads = [" – ".join(filter(None, head)) for head in _heads(frame)]
-    said = [found.as_of.astimezone(_zone(found)).isoformat(), found.basis]
+    said = [
+        found.as_of.astimezone(_zone(found)).isoformat(), found.basis,
+        scope_words(found, locale), wish_words(found, wish, locale),
+    ]  # fmt: skip
+    ends = (_("As of"), _("Basis"), _("Scope"), _("Filters"))
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    lines.writerow([plain(head) for head in (*heads, _("As of"), _("Basis"))])
+    lines.writerow([plain(head) for head in (*heads, *ends)])
     for line in frame.itertuples(index=False, name=None):
         lines.writerow([csv_cell(value) for value in (*line, *said)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def matrix_xlsx(found: Matrix, locale: str) -> bytes:
+def matrix_xlsx(found: Matrix, locale: str, wish: Wish = EVERYTHING) -> bytes:
     """The matrix as an Excel file: the board, each cell with all it says, and the definitions."""
     _ = translator(locale)
     raw = io.BytesIO()
     with workbook(raw) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         bold = book.add_format({"bold": True})
-        _board(book.add_worksheet(_("Board")), found, locale, head, bold)
+        _board(book.add_worksheet(_("Board")), found, locale, wish, head, bold)
         cells = cells_frame(
             found.columns, found.rows, found.as_of, locale,
             basis=found.basis, zone=found.directive.time_zone,
@@ -85,7 +91,7 @@ def _heads(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(head[0]), str(head[1])) for head in frame.columns]
 
 
-def _title(found: Matrix, locale: str) -> tuple[str, str]:
+def title_lines(found: Matrix, locale: str) -> tuple[str, str]:
     """The two lines above the figures: of which directive, as of when, counting what."""
     _ = translator(locale)
     at = stamp(found.as_of, locale, found.directive.time_zone)
@@ -96,11 +102,13 @@ def _title(found: Matrix, locale: str) -> tuple[str, str]:
     )
 
 
-def _board(sheet: Any, found: Matrix, locale: str, head: Any, bold: Any) -> None:
+def _board(sheet: Any, found: Matrix, locale: str, wish: Wish, head: Any, bold: Any) -> None:
     frame = _frame(found, locale)
-    title, said = _title(found, locale)
+    title, said = title_lines(found, locale)
+    shown = f"{scope_words(found, locale)} · {wish_words(found, wish, locale)}"
     sheet.write_string(0, 0, plain(title), bold)
     sheet.write_string(1, 0, plain(said), bold)
+    sheet.write_string(2, 0, plain(shown), bold)
     heads = _heads(frame)
     before = ""
     for column, (above, below) in enumerate(heads):

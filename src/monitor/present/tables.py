@@ -17,7 +17,13 @@ from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
 from monitor.present.formats import ZONE, stamp, there
 from monitor.present.language import Translator, msg, translator
-from monitor.present.standings import mark_words, standing_words, title_of, total_words
+from monitor.present.standings import (
+    coverage_words,
+    mark_words,
+    standing_words,
+    title_of,
+    total_words,
+)
 
 
 class MatrixColumn(Protocol):
@@ -90,9 +96,9 @@ def matrix_frame(
     *,
     basis: Basis = "received",
 ) -> pd.DataFrame:
-    """The matrix as it looks: a line per row, two columns per obligation, its value and standing.
+    """The matrix as it looks: a line per row, for each obligation its value, standing, coverage.
 
-    The heads have two storeys, the obligation above its two columns. A value is a percentage or
+    The heads have two storeys, the obligation above its three columns. A value is a percentage or
     the count itself; an unassigned or unknown one is empty.
     """
     _ = translator(locale)
@@ -100,12 +106,12 @@ def matrix_frame(
     heads = [
         (f"{one.duty.code} {title_of(one.duty, locale)}", part)
         for one in columns
-        for part in (_("Value"), _("Standing"))
+        for part in (_("Value"), _("Standing"), _("Coverage"))
     ]
     lines = [_matrix_line(row, columns, at, locale, basis) for row in rows]
     names = pd.MultiIndex.from_tuples([*places, *heads])
     frame = pd.DataFrame(lines, columns=names)
-    for place in heads[::2]:
+    for place in heads[::3]:
         frame[place] = pd.to_numeric(frame[place])
     return frame
 
@@ -117,10 +123,10 @@ def _matrix_line(
     for one in columns:
         cell = row.cells.get(one.duty.code)
         if cell is None:
-            line += [None, ""]
+            line += [None, "", ""]
         else:
             words = standing_words(cell, one.duty, at, locale, basis=basis)
-            line += [exact_float(cell.value), words]
+            line += [exact_float(cell.value), words, coverage_words(cell, locale)]
     return line
 
 

@@ -10,13 +10,12 @@ from monitor.domain.directive import Basis, Directive
 from monitor.domain.standing import Cell
 from monitor.domain.task_statistic import RULES, Rule, StatisticRow, Task, TaskCount, counted
 from monitor.services import matrix as matrices
-from monitor.services.matrix import Matrix, MatrixRow
+from monitor.services.matrix import Matrix, MatrixRow, in_blocks, units_of
+from monitor.services.matrix.blocks import ALL
 from monitor.services.work import Work
 
 DEEP = 9
 """Deeper than any tree of reporting units."""
-ALL, OTHERS = "all", "others"
-"""The block that is the whole; and of addressees that stand in no block of the directive."""
 LAST_MOMENT = timedelta(microseconds=1)
 """A date is the first instant that is too late."""
 
@@ -67,7 +66,7 @@ def _at_their_dates(work: Work, slug: str, found: Matrix) -> Dated:
     What counts there is what was sent: the clock stops at sending, whatever was accepted later.
     """
     wanted: dict[datetime, list[tuple[str, str]]] = {}
-    for row in _units(found):
+    for row in units_of(found):
         for code, cell in row.cells.items():
             date = cell.goal.date
             is_done = cell.standing is not None and RULES[cell.standing] is Rule.DONE
@@ -97,11 +96,11 @@ def statistic_of(found: Matrix, dated: Dated, depth: int = 0) -> Statistic:
             if not answerable_only or (row.code, code) in answered:
                 yield Task(duties[code], cell, dated.get((row.code, code)))
 
-    units = _units(found)
+    units = units_of(found)
     own = {row.code: counted(tasks(row), found.as_of) for row in units}
     direct = {row.code: counted(tasks(row, answerable_only=True), found.as_of) for row in units}
     rows: list[StatisticRow] = []
-    for block, members in _blocks(found, units):
+    for block, members in in_blocks(found):
         if block is not None:
             inside = units if block.code == ALL else members
             rows.append(_row(block, sum((direct[row.code] for row in inside), TaskCount())))
@@ -109,44 +108,5 @@ def statistic_of(found: Matrix, dated: Dated, depth: int = 0) -> Statistic:
     return Statistic(found.directive, found.as_of, found.basis, tuple(rows), found.is_whole)
 
 
-def _units(found: Matrix) -> list[MatrixRow]:
-    return [row for row in found.rows if row.kind == "organization"]
-
-
 def _row(row: MatrixRow, count: TaskCount) -> StatisticRow:
     return StatisticRow(row.kind, row.code, row.name_vi, row.name_en, row.level, count)
-
-
-def _blocks(
-    found: Matrix, units: list[MatrixRow]
-) -> Iterable[tuple[MatrixRow | None, list[MatrixRow]]]:
-    """Each block with its units, those below them included; every unit stands in one."""
-    blocks = [row for row in found.rows if row.kind == "group"]
-    if not blocks:
-        yield None, units
-        return
-    members = {one.code: frozenset(one.members) for one in found.directive.groups}
-    tops = _tops(units)
-    placed: set[str] = set()
-    for block in blocks:
-        inside = [
-            row
-            for row in units
-            if row.code not in placed and tops[row.code] in members.get(block.code, ())
-        ]
-        placed |= {row.code for row in inside}
-        yield block, inside
-    if others := [row for row in units if row.code not in placed]:
-        # Named where it is shown: only there is it known in which language.
-        yield MatrixRow("group", OTHERS, "", "", "", ALL, 1, {}, has_below=True), others
-
-
-def _tops(units: list[MatrixRow]) -> dict[str, str]:
-    """The addressee each unit stands below, or the unit itself."""
-    parents = {row.code: row.parent for row in units}
-
-    def top(code: str) -> str:
-        above = parents[code]
-        return top(above) if above in parents and above is not None else code
-
-    return {code: top(code) for code in parents}

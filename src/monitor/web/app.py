@@ -33,6 +33,7 @@ from monitor.web import (
     headers,
     health,
     matrix_data,
+    matrix_files,
     page,
     paper_files,
     sheets,
@@ -97,6 +98,7 @@ def create_app(
     server.register_blueprint(account.blueprint)
     _register_api(server)
     matrix_data.install(server)
+    matrix_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
     evidence.install(server)

@@ -140,7 +140,6 @@ def cell_address(state: MatrixState, obligation: str, code: str) -> str:
     return address(f"/cell/{path}", **state.figures())
 
 
-def export_address(state: MatrixState, form: Literal["csv", "xlsx"]) -> str:
-    """The whole matrix as a file, with every unit, on the same figures."""
-    path = f"/api/v1/directives/{quote(state.directive, safe='')}/matrix"
-    return address(path, format=form, depth="9", **state.figures())
+def export_address(state: MatrixState, form: str) -> str:
+    """The board as a file, as this view shows it."""
+    return address(f"{PATH}/file.{form}", **replace(state, view="grid", obligation="").query())

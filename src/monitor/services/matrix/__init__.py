@@ -5,6 +5,7 @@ Each subject has a module of its own; here they are together under the one name 
 
 from __future__ import annotations
 
+from monitor.services.matrix.blocks import in_blocks, units_of
 from monitor.services.matrix.columns import column_apart, columns, goal_for
 from monitor.services.matrix.drilldown import CellView, cell
 from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
@@ -23,8 +24,10 @@ __all__ = [
     "columns",
     "find_directive",
     "goal_for",
+    "in_blocks",
     "matrix",
     "reached",
     "seen",
     "series",
+    "units_of",
 ]

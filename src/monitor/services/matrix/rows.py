@@ -68,6 +68,8 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     is_whole: bool
     """Whether the reader sees the whole directive; group totals are shown only then."""
+    root: str | None = None
+    """The organisation asked about with those below it; None for all the reader sees."""
 
 
 def matrix(
@@ -114,6 +116,7 @@ def matrix(
         columns=tuple(_column(directive, one, at) for one in found.values()),
         rows=tuple(rows),
         is_whole=sight.is_whole,
+        root=root,
     )
 
 

@@ -21,6 +21,8 @@ from monitor.files.matrix_json import (
     matrix_json,
     moment,
 )
+from monitor.files.matrix_pdf import matrix_pdf
+from monitor.files.paper_pdf import PDF
 from monitor.services import directives
 from monitor.services import matrix as services
 from monitor.services.matrix import Matrix
@@ -29,7 +31,7 @@ from monitor.web.api.operations import Asked, File, Query, Told, operation
 from monitor.web.api.organizations import Code
 from monitor.web.api.reading import Instant, Whole
 
-Format = Literal["json", "csv", "xlsx"]
+Format = Literal["json", "csv", "xlsx", "pdf"]
 
 
 class MatrixQuery(Query):
@@ -44,7 +46,7 @@ class MatrixQuery(Query):
 
 @operation(
     "GET", "/directives/{slug}/matrix", shape=MatrixJson, needs=[May.SEE_MATRIX],
-    query=MatrixQuery, media=(matrix_file.CSV, matrix_file.XLSX),
+    query=MatrixQuery, media=(matrix_file.CSV, matrix_file.XLSX, PDF),
 )  # fmt: skip
 def read_matrix(work: Work, asked: Asked) -> Told:
     """Every addressee against every obligation, as of an instant, on a basis."""
@@ -62,6 +64,8 @@ def _in_form(found: Matrix, form: Format, locale: str) -> MatrixJson | File:
         return File(raw, f"{matrix_file.CSV}; charset=utf-8", name)
     if form == "xlsx":
         return File(matrix_file.matrix_xlsx(found, locale), matrix_file.XLSX, name)
+    if form == "pdf":
+        return File(matrix_pdf(found, locale), PDF, name)
     return matrix_json(found, locale)
 
 

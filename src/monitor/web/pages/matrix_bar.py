@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -28,7 +28,7 @@ from monitor.web.pieces import aria, as_of_note, button_class, callout, icon
 from monitor.web.reader import data
 
 BASIS_NAMES: dict[Basis, str] = {"received": msg("Received"), "accepted": msg("Accepted")}
-FILES: tuple[tuple[Literal["csv", "xlsx"], str], ...] = (("xlsx", "Excel"), ("csv", "CSV"))
+FILES = (("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV"))
 
 
 def _directive_choice(
@@ -141,7 +141,8 @@ def exports(state: MatrixState, _: Translator) -> list[Any]:
             [icon("download"), words],
             href=export_address(state, form),
             className=button_class(small=True) + ("" if form == "xlsx" else " m-only-wide"),
-            title=_("Every unit and every duty, on these figures"),
+            title=_("What is shown, rows folded away too, on these figures"),
+            **data("file", form),
         )
         for form, words in FILES
     ]
