@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pypdf import PdfReader
@@ -27,7 +29,8 @@ from monitor.present.urgency import NEEDS_ACTION, URGENCY
 from monitor.services import matrix, papers
 from monitor.web.app import create_app
 from monitor.web.matrix_data import as_data
-from monitor.web.matrix_state import MatrixState
+from monitor.web.matrix_files import wish_of
+from monitor.web.matrix_state import MatrixState, read_state
 from monitor.web.pages.matrix import _ask
 from tests.builders import SLUG, Cast
 from tests.conftest import copy_sqlite
@@ -70,6 +73,7 @@ SHOW = """async ([ask, w]) => {
     return {
         rows: rows.map(row => row.id),
         columns: columns.flatMap(group => group.children.map(one => one.colId)),
+        file: document.querySelector("a").getAttribute("href"),
     };
 }"""
 
@@ -96,7 +100,7 @@ def screen(cast):
     ask = _ask(MatrixState(SLUG), found.directive, translator("vi"))
     with a_bare_page() as page:
         page.set_viewport_size({"width": 1440, "height": 900})
-        page.set_content("<html lang='vi'><body></body></html>")
+        page.set_content("<html lang='vi'><a data-file='csv'></a></html>")
         page.add_script_tag(content=f"window.told = {json.dumps(as_data(found, 'vi'))};{BROWSER}")
         for name in ("dashAgGridFunctions.js", "41-matrix.js"):
             page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
@@ -120,6 +124,14 @@ def test_a_file_has_the_rows_and_columns_of_the_screen_in_their_order(cast, scre
     assert [f"{row.kind}:{row.code}" for row in made.rows] == shown["rows"]
     columns = [one.obligation for one in made.columns]
     assert columns == [one for one in shown["columns"] if one not in ("name", "stack")]
+    link = urlsplit(shown["file"])
+    told = dict(parse_qsl(link.query))
+    assert link.path.endswith("/file.csv")
+    assert told["directive"] == SLUG
+    # The order of the standings in the address is the legend's, and means nothing.
+    asks = wish_of(read_state(SLUG, told))
+    assert replace(asks, show=()) == replace(wish, show=())
+    assert set(asks.show) == set(wish.show)
 
 
 def test_every_standing_is_told_by_a_sign_of_its_own():

@@ -151,6 +151,7 @@ def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, A
     told = {"directive": state.directive, **state.figures()}
     names = {one.value: standing_name(one, _.locale) for one in SHOWN}
     return {
+        "directive": state.directive,
         "url": address(matrix_data.PATH, **told),
         "cells": f"/cell/{state.directive}/",
         "figures": address("", **state.figures()),
