@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,8 @@ from monitor.files.paper_pdf import paper_pdf
 from monitor.files.paper_xlsx import paper_xlsx
 from monitor.files.papers import paper_of, write_paper
 from monitor.present.formats import decree_day, decree_short_day
-from monitor.present.papers import Figure, Table, Text
+from monitor.present.official_report import official_report
+from monitor.present.papers import Figure, Table, Text, letterhead
 from monitor.services import papers
 from tests.builders import SLUG, Cast
 from tests.conftest import copy_sqlite
@@ -265,3 +267,13 @@ def test_there_is_no_dispatch_where_nobody_owes_anything(material):
     nobody = papers.Material(board, material.tasks, material.coordinator, material.notes)
     with pytest.raises(Invalid, match="nobody_to_chase"):
         write_paper(nobody, "chase", "docx")
+
+
+def test_a_name_with_markup_or_a_control_character_is_written_as_text(material):
+    named = "A & <b>B</b> \x0b\x01 “C”"
+    head = replace(letterhead(material.board.directive, named, {}), name=named)
+    report = official_report(material.board, material.tasks, head)
+    said = "\n".join(told(docx.Document(io.BytesIO(paper_docx(report)))))
+    assert "A & <b>B</b>" in said
+    pages = PdfReader(io.BytesIO(paper_pdf(report))).pages
+    assert "A & <b>B</b>" in pages[0].extract_text()

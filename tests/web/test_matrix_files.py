@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from monitor.domain.errors import Invalid
 from monitor.domain.standing import Standing
 from monitor.files.matrix_file import FIRST_LINE, matrix_csv, matrix_xlsx
 from monitor.files.matrix_json import matrix_json
@@ -280,3 +281,10 @@ def test_a_part_of_the_province_gets_its_part_and_the_file_says_so(browse):
 )
 def test_a_file_of_nothing_is_refused(browse, address, status):
     assert browse("chu-tich").get(address).status_code == status
+
+
+def test_a_print_of_a_nation_is_refused_before_it_is_begun(cast):
+    found = asked(cast)
+    nation = replace(found, rows=found.rows * 10)
+    with pytest.raises(Invalid, match="print_too_long"):
+        matrix_pdf(nation, "vi")

@@ -22,6 +22,11 @@ def plain(text: str) -> str:
     return f"'{clean}" if clean.lstrip("'").startswith(STARTS) else clean
 
 
+def printable(text: str) -> str:
+    """The text without control characters, of which a Word file or a PDF may hold none."""
+    return text.translate(_CONTROLS)
+
+
 def bare(text: str) -> str:
     """A guarded text as it was before."""
     is_guarded = text.startswith("'") and text.lstrip("'").startswith(STARTS)

@@ -17,6 +17,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from monitor.domain.errors import Invalid
 from monitor.domain.names import short_name
 from monitor.domain.standing import Cell, Mark
 from monitor.files.decree30 import PAGE, WIDE_PAGE, Face, faces
@@ -38,10 +39,18 @@ TOP_ROOM = 17 * mm
 """For the lines above the table."""
 LEGEND_ROOM = 12 * mm
 SMALL, PLAIN, TITLE = 6.0, 7.5, 11.0
+MOST_CELLS = 60_000
+"""Of one print: seven provinces of the first directive's size, and some seconds."""
 
 
 def matrix_pdf(found: Matrix, locale: str, wish: Wish | None = None) -> bytes:
-    """The matrix as a PDF, with its fonts within."""
+    """The matrix as a PDF, with its fonts within.
+
+    Raises:
+        Invalid: It has more cells than anybody would print.
+    """
+    if len(found.rows) * len(found.columns) > MOST_CELLS:
+        raise Invalid("print_too_long", [("format", "print_too_long", {})])
     raw = BytesIO()
     _Print(found, locale, wish or Wish(), raw).run()
     return raw.getvalue()

@@ -37,11 +37,14 @@ from monitor.files.decree30 import (
     TOP,
     width_of,
 )
+from monitor.files.guard import printable
 from monitor.present.papers import Annex, Block, Entry, Figure, Paper, Table
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TWIPS = 1440 / 25.4
 """Word counts lengths in twentieths of a point."""
+LONGEST_PROPERTY = 255
+"""Characters Word keeps of a document's title or author."""
 SIGNATURE_SPACE = 84
 """Points between the signer's office and name, for signature and seal."""
 Side = Literal["left", "center", "right", "both"]
@@ -79,7 +82,10 @@ def _set_up(document: Document, paper: Paper) -> None:
     _one_font(defaults.find(qn("w:rPrDefault")).find(qn("w:rPr")))
     style.paragraph_format.space_after = Pt(0)
     told = document.core_properties
-    told.title, told.author, told.comments = paper.subject, paper.letterhead.name, paper.as_of
+    told.title, told.author, told.comments = (
+        printable(one)[:LONGEST_PROPERTY]
+        for one in (paper.subject, paper.letterhead.name, paper.as_of)
+    )
     told.language = "vi-VN"
     section = document.sections[0]
     _page(section, landscape=False)
@@ -154,7 +160,7 @@ def _line(
     with_next: bool = False,
 ) -> Paragraph:  # fmt: skip
     paragraph: Paragraph = where.add_paragraph()
-    run = paragraph.add_run(words)
+    run = paragraph.add_run(printable(words))
     run.font.size, run.bold, run.italic = Pt(SIZES[size]), bold, italic
     paragraph.alignment = _SIDES[side]
     form = paragraph.paragraph_format
@@ -320,7 +326,7 @@ def _cell(entry: Entry, width: int, *, is_head: bool, bold: bool) -> str:
     paragraphs = "".join(
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr><w:r>'
         f'<w:rPr>{weight}<w:sz w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(one)}</w:t></w:r></w:p>'
+        f'<w:t xml:space="preserve">{escape(printable(one))}</w:t></w:r></w:p>'
         for place, one in enumerate(words)
         if one or not place
     )

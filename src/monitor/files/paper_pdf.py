@@ -46,6 +46,7 @@ from monitor.files.decree30 import (
     faces,
     width_of,
 )
+from monitor.files.guard import printable
 from monitor.present.papers import Annex, Block, Entry, Figure, Paper, Table
 
 PDF = "application/pdf"
@@ -150,7 +151,7 @@ def style(
 
 def said(words: str, how: ParagraphStyle) -> Paragraph:
     """A paragraph of plain words, whatever is in them; several blanks stay several."""
-    return Paragraph(escape(words).replace("  ", "\xa0\xa0"), how)
+    return Paragraph(escape(printable(words)).replace("  ", "\xa0\xa0"), how)
 
 
 def side_by_side(left: list[Flowable], right: list[Flowable]) -> Grid:

@@ -210,7 +210,7 @@ class _Report:
 
     def _reporting(self, owed: Sequence[Silent]) -> list[str]:
         """How many have sent what they were to report, and who has not."""
-        said = []
+        said: list[str] = []
         for one in self.board.columns:
             cell = self.whole.get(one.duty.code)
             if cell is not None and is_report_sent(one.duty):
@@ -218,8 +218,8 @@ class _Report:
                 share = fraction(cell.numerator, cell.denominator, VI)
                 more = total_words(cell, VI)
                 said.append(
-                    f"2. Về chế độ báo cáo{due}: tính đến {self.at} có {share} đơn vị đã gửi báo"
-                    f" cáo{f' ({more})' if more else ''}."
+                    f"{len(said) + 2}. Về chế độ báo cáo{due}: tính đến {self.at} có {share} đơn vị"
+                    f" đã gửi báo cáo{f' ({more})' if more else ''}."
                 )
         if owed:
             returned = sum(one.is_returned for one in owed)
@@ -227,7 +227,7 @@ class _Report:
             parts = [f"{number(unsent, VI)} đơn vị chưa gửi"] if unsent else []
             parts += [f"{number(returned, VI)} đơn vị bị trả lại để hoàn thiện"] if returned else []
             said.append(f"{' và '.join(parts)} được nêu tên tại Phụ lục II.")
-        return [_capital(one) for one in said]
+        return said
 
     def _due(self, date: datetime) -> str:
         return f" (thời hạn: trước {instant_words(date, self.directive.time_zone)})"
@@ -449,7 +449,3 @@ def _one_line(text: str) -> str:
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -71,6 +71,10 @@ REFUSALS: Mapping[str, str] = {
         "Nobody owed a report at that instant, so there is no dispatch to make. Choose another "
         "time."
     ),
+    "print_too_long": msg(
+        "This would be more pages than can be printed at once. Choose a group, some items or a "
+        "unit, or take the Excel file."
+    ),
     "paper_not_found": msg("There is no such paper."),
     "digest_in_future": msg(
         "That day's digest has not been due yet. Choose today or an earlier day."
