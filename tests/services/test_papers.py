@@ -9,7 +9,7 @@ import pytest
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.files.papers import write_paper
 from monitor.services import papers, reports
-from tests.builders import SLUG, golden_cast, place, play_golden
+from tests.builders import SLUG, place, played_golden
 from tests.conftest import copy_sqlite
 from tests.web.programs import MONDAY
 
@@ -21,14 +21,14 @@ OTHERS = ("chu-tich", "quan-sat", "vp-ubnd")
 @pytest.fixture
 def own(engine):
     """An office of the test's own, on each database."""
-    return play_golden(golden_cast(engine)).at(MONDAY)
+    return played_golden(engine, MONDAY)
 
 
 @pytest.fixture(scope="module")
 def cast(migrated_sqlite, tmp_path_factory):
     """One office for all who only add papers to it."""
     engine = copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("papers") / "monitor.db")
-    yield play_golden(golden_cast(engine)).at(MONDAY)
+    yield played_golden(engine, MONDAY)
     engine.dispose()
 
 

@@ -10,7 +10,7 @@ from monitor.domain.standing import Standing
 from monitor.domain.task_statistic import TaskCount
 from monitor.services import matrix
 from monitor.services.task_statistic import statistic
-from tests.builders import SLUG, golden_cast, play_golden
+from tests.builders import SLUG, played_golden
 from tests.domain.test_golden import INSTANTS
 
 LATER = "2020-08-20T00:00:00+07:00"
@@ -18,7 +18,7 @@ LATER = "2020-08-20T00:00:00+07:00"
 
 @pytest.fixture
 def cast(sqlite_engine):
-    return play_golden(golden_cast(sqlite_engine)).at(LATER)
+    return played_golden(sqlite_engine, LATER)
 
 
 def taken(work, as_of, basis):

@@ -41,7 +41,11 @@ from tests.web.conftest import sign_in, some_settings
 
 ASSETS = Path(__file__).parents[2] / "assets"
 MONDAY = "2020-08-10T08:00:00+07:00"
-INSTANTS = ("2020-08-06T18:00:00+07:00", "2020-08-07T16:00:00+07:00", MONDAY)
+INSTANTS = (
+    pytest.param("2020-08-06T18:00:00+07:00", marks=pytest.mark.long),
+    pytest.param("2020-08-07T16:00:00+07:00", marks=pytest.mark.long),
+    MONDAY,
+)
 LATE = (Standing.OVERDUE, Standing.BEHIND)
 WISHES = [
     Wish(empty=False),
