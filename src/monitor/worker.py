@@ -8,7 +8,7 @@ import secrets
 import signal
 import socket
 import threading
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -16,13 +16,15 @@ from monitor.domain.roles import CLOCK
 from monitor.mail.message import Post
 from monitor.mail.sender import Round, send_due
 from monitor.mail.smtp import Server
-from monitor.services import digests, idempotency, opening, outbox, sessions
+from monitor.services import digests, idempotency, opening, outbox, reminders, sessions
 from monitor.services.work import Office, Work
 from monitor.settings import Settings
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 20
 """Three ticks a minute: a digest due at 07:00 leaves within the same minute."""
+
+REMIND_EVERY = timedelta(minutes=3)
 
 
 def server_of(settings: Settings) -> Server | None:
@@ -44,6 +46,7 @@ class Worker:
         self.settings, self.office = settings, office
         self.server, self.post = server_of(settings), post_of(settings)
         self._swept_on: date | None = None
+        self._reminded_at: datetime | None = None
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def tick(self) -> Round:
@@ -52,6 +55,7 @@ class Worker:
         if is_leader:
             with self.office.writing(CLOCK) as work:
                 digests.plan(work)
+                self._remind(work)
                 self._sweep(work)
         done = self.send()
         state = "leads" if is_leader else "stands by"
@@ -60,6 +64,12 @@ class Worker:
             self.office, self.owner, f"{state}; {mail if self.server else 'no mail server'}"
         )
         return done
+
+    def _remind(self, work: Work) -> None:
+        """Every few minutes, queue what reminders are due: rungs stand on hours, not on seconds."""
+        if self._reminded_at is None or work.now - self._reminded_at >= REMIND_EVERY:
+            reminders.plan(work)
+            self._reminded_at = work.now
 
     def _sweep(self, work: Work) -> None:
         """Once a day, forget ended sessions, spent links and answers nobody asks for any more."""

@@ -196,5 +196,13 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _kept(session, rows.DeliveryRow(message_id=message, at=NOON, outcome="retry", reply=""))
+    _kept(
+        session,
+        rows.ReminderRow(
+            directive_id=directive, organization_id=unit, period_id=period, limit_at=NOON,
+            rung="overdue", number=1, reached="clerk", recipient_id=person, message_id=message,
+            at=NOON,
+        ),
+    )  # fmt: skip
     _kept(session, an_event())
     return History(organization=unit, field=field, obligation=obligation)

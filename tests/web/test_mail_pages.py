@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from monitor.domain.roles import CLOCK
 from monitor.present.language import translator
-from monitor.services import digests, outbox, subscriptions
+from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.store import instance
 from monitor.store.engine import writing
 from monitor.web.app import create_app
@@ -287,3 +287,37 @@ def test_a_past_day_s_mail_stands_under_its_own_day(cast, browse):
         digests.plan(work, on=date(2020, 8, 6))
     page = open_page(browse("so-tttt"), "/mail")
     assert page.index("Thứ Sáu, 07/08/2020") < page.rindex("Thứ Năm, 06/08/2020")
+
+
+# -- reminders
+
+
+def test_a_unit_sees_who_is_reminded_when_and_when_it_reaches_the_coordinator(cast, browse):
+    cast.at("2020-08-07T16:00:00+07:00")
+    with cast.office.writing(CLOCK) as work:
+        reminders.plan(work)
+    page = open_page(browse("dong-bac"), "/reminders")
+    for said in ("09/8 07:00", "Những giờ cuối", "người nhập, thủ trưởng", "Đang chờ gửi"):
+        assert said in page, said
+    assert "Than Hà Lầm" not in page
+    every = open_page(browse("so-tttt"), "/reminders")
+    assert "Than Hà Lầm" in every
+    assert "không có ai để nhắc" in every
+
+
+def test_a_clerk_switches_the_morning_list_on_and_off_and_a_leader_has_none(browse):
+    browser = browse("tkv")
+    for wanted, said in (("1", "Đồng chí nhận danh sách"), ("0", "Gửi cho tôi danh sách")):
+        done = browser.post("/account/mornings", data={"wanted": wanted}, headers=HERE)
+        assert (done.status_code, done.location) == (303, "/reminders")
+        assert said in open_page(browser, "/reminders")
+    leader = browse("chu-tich")
+    assert "Danh sách buổi sáng" not in open_page(leader, "/reminders")
+    assert leader.post("/account/mornings", data={"wanted": "1"}, headers=HERE).status_code == 403
+    assert browse("quan-sat").post("/account/mornings", headers=HERE).status_code == 403
+
+
+def test_who_sees_no_reports_sees_no_reminders(browse):
+    for name in ("quan-sat", "admin"):
+        page = open_page(browse(name), "/reminders")
+        assert translator("vi")("This page is not open to your role.") in page

@@ -39,6 +39,8 @@ class May(StrEnum):
     SET_PERIODS = "set_periods"
     """Set how often is reported; close and open periods."""
     CHASE = "chase"
+    SEE_REMINDERS = "see_reminders"
+    """See what was said of reports not sent, and what will be, to whom and when."""
     COMMENT = "comment"
     """Say something of a report or a cell, flag it for follow-up, resolve it."""
     SEE_MATRIX = "see_matrix"
@@ -52,14 +54,32 @@ class May(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[May]] = {
-    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.COMMENT, May.SEE_MATRIX}),
+    "clerk": frozenset(
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.ENTER,
+            May.SEE_REMINDERS,
+            May.COMMENT,
+            May.SEE_MATRIX,
+        }
+    ),
     "head": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.COMMENT, May.SEE_MATRIX}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.ENTER,
+            May.APPROVE,
+            May.SEE_REMINDERS,
+            May.COMMENT,
+            May.SEE_MATRIX,
+        }
     ),
     "unit_admin": frozenset(
         {
             May.SEE_FIGURES,
             May.SEE_EVIDENCE,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.MANAGE_ACCOUNTS,
@@ -75,6 +95,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SET_TARGETS,
             May.SET_PERIODS,
             May.CHASE,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
@@ -86,6 +107,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         {
             May.SEE_FIGURES,
             May.SEE_EVIDENCE,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
@@ -94,7 +116,9 @@ GRANTS: dict[Role, frozenset[May]] = {
     ),
     "observer": frozenset({May.SEE_FIGURES, May.SEE_MATRIX, May.SEE_DIGESTS}),
     "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_UNITS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),
-    "deputy": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_MATRIX}),
+    "deputy": frozenset(
+        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_REMINDERS, May.SEE_MATRIX}
+    ),
 }
 
 

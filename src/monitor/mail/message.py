@@ -24,12 +24,14 @@ from urllib.parse import quote, urlencode
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from monitor.domain.mailing import Mailing
 from monitor.domain.standing import Standing
 from monitor.domain.statements import Statement
-from monitor.mail.plain_text import digest_text, letter_text
+from monitor.mail.plain_text import ReminderLinks, digest_text, letter_text, reminder_text
 from monitor.present.digest_words import Bar, DigestWords, digest_words
 from monitor.present.formats import number, stamp, there
 from monitor.present.language import Translator, translator
+from monitor.present.reminder_words import reminder_words
 from monitor.present.standings import TOKENS
 
 LARGEST_HTML = 20_000
@@ -144,11 +146,15 @@ def digest_message(
     message = _message(post, recipient, words.subject, message_id, at)
     message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
     message["List-Unsubscribe"] = f"<{settings_link}>"
+    _answerable(message, reply_to)
+    return _with_content(message, text, html)
+
+
+def _answerable(message: EmailMessage, reply_to: Recipient | None) -> None:
     if reply_to is not None:
-        # A coordinator's mistyped address must not cost the reader the digest.
+        # A coordinator's mistyped address must not cost the reader the mail.
         with suppress(BadAddress):
             message["Reply-To"] = address_of(reply_to.name, reply_to.address)
-    return _with_content(message, text, html)
 
 
 def letter_message(
@@ -170,6 +176,36 @@ def letter_message(
     )
     message = _message(post, recipient, letter.subject, message_id, at)
     return _with_content(message, letter_text(letter.paragraphs, letter.link_words, link), html)
+
+
+def reminder_message(
+    post: Post,
+    recipient: Recipient,
+    told: Mailing,
+    *,
+    message_id: str,
+    at: datetime,
+    reply_to: Recipient | None = None,
+) -> EmailMessage:
+    """One person's reminder: everything they still have to send, in one mail.
+
+    Raises:
+        BadAddress: The recipient's address cannot be written to.
+    """
+    words = reminder_words(told, recipient.locale)
+    _ = translator(recipient.locale)
+    foot = list(words.notes)
+    if reply_to is not None:
+        foot.append(_("Answer this mail to write to {name}.", name=reply_to.name))
+    links = ReminderLinks(post.base_url, f"{post.base_url}/reminders")
+    html = _inlined(
+        _templates()
+        .get_template("reminder.html")
+        .render(words=words, foot=foot, links=links, locale=recipient.locale, _=_)
+    )
+    message = _message(post, recipient, words.subject, message_id, at)
+    _answerable(message, reply_to)
+    return _with_content(message, reminder_text(words, foot, links, recipient.locale), html)
 
 
 def matrix_link(post: Post, told: Statement) -> str:

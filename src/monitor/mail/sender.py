@@ -10,9 +10,9 @@ from email.utils import parseaddr
 from monitor.domain.errors import NotFound
 from monitor.domain.roles import Actor
 from monitor.mail import smtp
-from monitor.mail.message import BadAddress, Post, Recipient, digest_message
+from monitor.mail.message import BadAddress, Post, Recipient, digest_message, reminder_message
 from monitor.mail.smtp import Server
-from monitor.services import digests, outbox
+from monitor.services import digests, outbox, reminders
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office
 
@@ -28,6 +28,8 @@ class Round:
     sent: int = 0
     put_off: int = 0
     failed: int = 0
+    withdrawn: int = 0
+    """Reminders of which nothing held any more when they were to leave."""
 
 
 def send_due(office: Office, server: Server, post: Post, owner: str) -> Round:
@@ -51,6 +53,10 @@ def _send_one(
         return
     try:
         message = render(office, post, claimed, person)
+        if message is None:
+            reminders.withdrawn(office, claimed, owner)
+            done.withdrawn += 1
+            return
     except (NotFound, BadAddress) as error:
         outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
@@ -75,8 +81,33 @@ def _send_one(
         done.failed += 1
 
 
-def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
-    """The message for its recipient, in the scope they have now, as of the frozen instant."""
+def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """The message for its recipient, in the scope they have now; None when none is needed."""
+    if claimed.kind == "reminder":
+        return _reminder(office, post, claimed, person)
+    return _digest(office, post, claimed, person)
+
+
+def _reminder(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """What is still to be sent, as it is now."""
+    with office.reading(person) as work:
+        told = reminders.mailing_for(work, claimed)
+        if told is None:
+            return None
+        answerer = digests.answers_to(work, told.tasks[0].order.directive)
+        now = work.now
+    return reminder_message(
+        post,
+        Recipient(person.display_name, claimed.address, person.locale),
+        told,
+        message_id=claimed.message_id,
+        at=now,
+        reply_to=(Recipient(answerer.name, answerer.address, person.locale) if answerer else None),
+    )
+
+
+def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
+    """The statement of the frozen instant, of the part the recipient sees now."""
     assert claimed.digest is not None
     with office.reading(person) as work:
         told = digests.for_recipient(work, claimed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.domain.reminders import NO_LONGER
 from monitor.present.formats import ZONE, short_moment
 from monitor.present.language import translator
 
@@ -26,8 +27,10 @@ def state_words(
         return _("The recipient's server took it")
     if state == "failed":
         return _("Could not be sent: {reply}", reply=reply or _("no answer"))
+    if state == "superseded" and reply == NO_LONGER:
+        return _("Not sent: everything had been sent by then")
     if state == "superseded":
-        return _("Not sent: a newer digest took its place")
+        return _("Not sent: a newer one took its place")
     if state == "sending":
         return _("Being sent")
     if not tries:

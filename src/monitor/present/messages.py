@@ -36,6 +36,7 @@ RIGHTS: Mapping[May, str] = {
     May.SET_TARGETS: msg("set targets and milestones"),
     May.SET_PERIODS: msg("set, close or open reporting periods"),
     May.CHASE: msg("send reminders"),
+    May.SEE_REMINDERS: msg("see reminders"),
     May.COMMENT: msg("comment"),
     May.SEE_MATRIX: msg("see the board"),
     May.SEE_DIGESTS: msg("see digests"),

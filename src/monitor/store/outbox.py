@@ -16,6 +16,7 @@ from monitor.store.schema import (
     DigestRow,
     DirectiveRow,
     MessageRow,
+    ReminderRow,
     RoleGrantRow,
     SubscriptionRow,
     UserAccountRow,
@@ -32,15 +33,23 @@ class Subscriber:
     local_time: str
     weekdays_only: bool
     since: datetime
+    only_when_needed: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One person's running subscription: local time ``HH:MM``, and since when."""
+    """One person's running subscription: local time ``HH:MM``, and since when.
+
+    ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
+    the digest's language where it is not the account's.
+    """
 
     local_time: str
     weekdays_only: bool
     since: datetime
+    only_when_needed: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,16 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(user.id, user.username, user.email, row.local_time, row.weekdays_only, row.since)
+        Subscriber(
+            user.id,
+            user.username,
+            user.email,
+            row.local_time,
+            row.weekdays_only,
+            row.since,
+            row.only_when_needed,
+            row.locale,
+        )
         for row, user in rows
     ]
 
@@ -128,7 +146,11 @@ def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
 def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscription | None:
     """A person's running subscription to a directive's digest; None where there is none."""
     row = session.scalar(_running(user_id, directive_id))
-    return Subscription(row.local_time, row.weekdays_only, row.since) if row else None
+    if row is None:
+        return None
+    return Subscription(
+        row.local_time, row.weekdays_only, row.since, row.only_when_needed, row.locale
+    )
 
 
 def subscribe(
@@ -139,6 +161,8 @@ def subscribe(
     local_time: str,
     weekdays_only: bool,
     at: datetime,
+    only_when_needed: bool = False,
+    locale: str = "",
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
@@ -146,6 +170,7 @@ def subscribe(
         SubscriptionRow(
             user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
             weekdays_only=weekdays_only, since=at, ended_at=None,
+            only_when_needed=only_when_needed, locale=locale,
         )
     )  # fmt: skip
     session.flush()
@@ -214,20 +239,21 @@ def _insert(session: Session, table: Any) -> Any:
 def queue(
     session: Session,
     *,
-    digest_id: int,
+    digest_id: int | None,
     on: date,
     recipient_id: int,
     address: str,
     message_id: str,
     at: datetime,
     payload: Mapping[str, Any],
+    kind: str = "digest",
 ) -> bool:
     """Queue one message; False when this recipient's is there already."""
     # A count of rows is not told by every driver of PostgreSQL; an id is.
     made = session.scalar(
         _insert(session, MessageRow)
         .values(
-            digest_id=digest_id, kind="digest", local_date=on, recipient_id=recipient_id,
+            digest_id=digest_id, kind=kind, local_date=on, recipient_id=recipient_id,
             address=address, message_id=message_id, subject="", state="queued", tries=0,
             next_try_at=at, queued_at=at, payload=dict(payload),
         )
@@ -377,7 +403,12 @@ def listing(
         .limit(most)
     )
     if directive_ids is not None:
-        query = query.where(DigestRow.directive_id.in_(directive_ids))
+        reminded = select(ReminderRow.message_id).where(
+            ReminderRow.directive_id.in_(directive_ids), ReminderRow.message_id.is_not(None)
+        )
+        query = query.where(
+            or_(DigestRow.directive_id.in_(directive_ids), MessageRow.id.in_(reminded))
+        )
     if on is not None:
         query = query.where(MessageRow.local_date == on)
     return [

@@ -47,6 +47,7 @@ from monitor.store.schema.people import (
     WebSessionRow,
 )
 from monitor.store.schema.periods import CadencePeriodRow, CadenceRow, PeriodDecisionRow
+from monitor.store.schema.reminders import MailPauseRow, MorningListRow, ReminderRow
 from monitor.store.schema.reports import (
     ON_NO_REPORT,
     ChangeCountRow,
@@ -64,7 +65,7 @@ APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
-    "cadence", "cadence_period", "period_decision",
+    "cadence", "cadence_period", "period_decision", "reminder",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
@@ -75,9 +76,9 @@ __all__ = [
     "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
     "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow",
     "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "LeaseRow",
-    "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow",
-    "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow",
-    "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
-    "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
-    "WorkerHeartbeatRow",
+    "MailPauseRow", "MessageRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
+    "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
+    "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
+    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SignInAttemptRow",
+    "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
 ]  # fmt: skip

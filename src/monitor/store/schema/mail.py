@@ -32,6 +32,9 @@ class SubscriptionRow(Base):
     kind: Mapped[str]
     local_time: Mapped[str]
     weekdays_only: Mapped[bool]
+    only_when_needed: Mapped[bool]
+    locale: Mapped[str]
+    """Empty: the language of the account."""
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
