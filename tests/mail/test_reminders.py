@@ -39,7 +39,7 @@ def leave(cast, *names: str) -> dict[str, list[str]]:
             continue
         message = render(cast.office, POST, claimed, outbox.recipient(cast.office, claimed))
         if message is None:
-            reminders.withdrawn(cast.office, claimed, "worker-1")
+            outbox.withdrawn(cast.office, claimed, "worker-1")
             continue
         text = " ".join(message.get_body(("plain",)).get_content().split())
         found.setdefault(claimed.recipient, []).append(text)
@@ -257,7 +257,8 @@ def test_the_coordinator_finds_reminders_among_the_mails(friday):
     with friday.reading("so-tttt") as work:
         found = digests.sent(work)
     assert [one.kind for one in found] == ["reminder"] * queued
-    assert [one.subject for one in found if one.recipient == "dong-bac"][0].startswith("[5305] Còn")
+    [mine] = [one for one in found if one.recipient == "dong-bac"]
+    assert mine.subject.startswith("[5305] Còn 7 giờ")
 
 
 def test_what_waited_is_passed_over_when_a_newer_reminder_says_it_all(friday):

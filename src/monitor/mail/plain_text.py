@@ -26,7 +26,7 @@ def digest_text(
             _boxes(words),
             _titled(words.out_title, (_out(name, sign) for name, sign in words.out)),
             list(words.lists),
-            _titled(_("Changes in 24 hours"), words.changes),
+            _titled(words.changes_title, words.changes),
             _titled(_("Targets, the farthest first"), _bars(words)),
             _titled(_("Who needs somebody"), _rows(words)),
         ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 
+from monitor.domain.digest import has_news
 from monitor.domain.errors import NotFound
 from monitor.domain.roles import Actor
 from monitor.mail import smtp
@@ -29,7 +30,7 @@ class Round:
     put_off: int = 0
     failed: int = 0
     withdrawn: int = 0
-    """Reminders of which nothing held any more when they were to leave."""
+    """Mails that had nothing to say any more when they were to leave."""
 
 
 def send_due(office: Office, server: Server, post: Post, owner: str) -> Round:
@@ -54,7 +55,7 @@ def _send_one(
     try:
         message = render(office, post, claimed, person)
         if message is None:
-            reminders.withdrawn(office, claimed, owner)
+            outbox.withdrawn(office, claimed, owner)
             done.withdrawn += 1
             return
     except (NotFound, BadAddress) as error:
@@ -106,19 +107,25 @@ def _reminder(office: Office, post: Post, claimed: Claimed, person: Actor) -> Em
     )
 
 
-def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
-    """The statement of the frozen instant, of the part the recipient sees now."""
+def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """The statement of the frozen instant, of the part the recipient sees now.
+
+    None for who wants it only when needed, on a day without news.
+    """
     assert claimed.digest is not None
+    locale = str(claimed.payload.get("locale") or person.locale)
     with office.reading(person) as work:
         told = digests.for_recipient(work, claimed)
+        if claimed.payload.get("only_when_needed") and not has_news(told):
+            return None
         answerer = digests.answers_to(work, claimed.digest.directive)
         now = work.now
     return digest_message(
         post,
-        Recipient(person.display_name, claimed.address, person.locale),
+        Recipient(person.display_name, claimed.address, locale),
         told,
         local_date=claimed.digest.local_date,
         message_id=claimed.message_id,
         at=now,
-        reply_to=(Recipient(answerer.name, answerer.address, person.locale) if answerer else None),
+        reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
     )

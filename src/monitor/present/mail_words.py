@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.domain.reminders import NO_LONGER
+from monitor.domain.statements import NOTHING_NEW
 from monitor.present.formats import ZONE, short_moment
 from monitor.present.language import translator
 
@@ -29,6 +30,8 @@ def state_words(
         return _("Could not be sent: {reply}", reply=reply or _("no answer"))
     if state == "superseded" and reply == NO_LONGER:
         return _("Not sent: everything had been sent by then")
+    if state == "superseded" and reply == NOTHING_NEW:
+        return _("Not sent: nothing new, as the reader wishes")
     if state == "superseded":
         return _("Not sent: a newer one took its place")
     if state == "sending":

@@ -18,7 +18,7 @@ from monitor.domain.rollup import Column
 from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
 from monitor.services.work import Scope, Work
-from monitor.store import audit, directives, visits
+from monitor.store import audit, directives, mail_choices, visits
 from monitor.store import outbox as store
 from monitor.store.directives import StoredDirective
 from monitor.store.outbox import Answerer, Claimed, Delivered, StoredDigest, Subscriber
@@ -56,15 +56,20 @@ def sending_instant(on: date, zone: str, local_time: str = "07:00") -> datetime:
 
 
 def statement(
-    work: Work, slug: str, as_of: datetime | None = None, basis: Basis | None = None
+    work: Work,
+    slug: str,
+    as_of: datetime | None = None,
+    basis: Basis | None = None,
+    since: datetime | None = None,
 ) -> Statement:
-    """Where a directive stands as of an instant for the actor's scope, against a day before.
+    """Where a directive stands as of an instant for the actor's scope, against one before.
 
     Args:
         work: The reader's work; needs the right to see the matrix.
         slug: The directive.
         as_of: The instant of the statement; now by default.
         basis: The directive's headline by default.
+        since: What it is compared with; a day before by default.
 
     Raises:
         NotFound: The reader has no business with the directive.
@@ -73,7 +78,7 @@ def statement(
     seen = matrix.seen(work, slug, at)
     directive = seen.stored.directive
     basis = basis or directive.basis
-    since = max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
+    since = since or _day_before(directive, at)
     other: Basis = next(one for one in BASES if one != basis)
     now, uncomputed = _columns(work, seen, at, basis)
     before, _then = _columns(work, seen, since, basis)
@@ -90,6 +95,11 @@ def statement(
         signs=_signs(work, seen),
         uncomputed=uncomputed,
     )
+
+
+def _day_before(directive: Directive, at: datetime) -> datetime:
+    """A day earlier, as far as the directive existed then."""
+    return max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
 
 
 def _columns(
@@ -185,10 +195,11 @@ def _plan_one(
     instant = sending_instant(day, directive.time_zone)
     if instant > work.now:
         raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
+    away = mail_choices.away(work.session, on=day)
     due = [
         one
         for one in store.subscribers(work.session, directive_id=directive_id)
-        if _is_due(one, directive, day, work.now, explicit=explicit)
+        if one.user_id not in away and _is_due(one, directive, day, work.now, explicit=explicit)
     ]
     if not due:
         return made
@@ -208,7 +219,7 @@ def _plan_one(
         store.queue(
             work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
             message_id=outbox.message_name(directive.slug, day, one.user_id), at=work.now,
-            payload={"explicit": explicit},
+            payload=_wishes(one) | {"explicit": explicit},
         )
         for one in due
     )  # fmt: skip
@@ -222,6 +233,11 @@ def _plan_one(
             detail={"queued": queued, "superseded": passed},
         )  # fmt: skip
     return Planned(made.digests + digests, made.messages + queued, made.superseded + passed)
+
+
+def _wishes(one: Subscriber) -> dict[str, object]:
+    """What a subscriber chose that matters when the mail leaves."""
+    return {"only_when_needed": one.only_when_needed, "locale": one.locale}
 
 
 def _is_due(
@@ -249,8 +265,27 @@ def for_recipient(work: Work, claimed: Claimed) -> Statement:
         NotFound: The recipient no longer has any business with the directive.
     """
     assert claimed.digest is not None
-    kept = claimed.digest
-    return _part_of(work, kept) or statement(work, kept.directive, kept.instant, _basis(claimed))
+    return _for_reader(work, claimed.digest)
+
+
+def _for_reader(work: Work, kept: StoredDigest) -> Statement:
+    """A day's statement for the actor, told against the last one they were sent."""
+    stored = matrix.find_directive(work, kept.directive)
+    since = _last_told(work, stored, kept.local_date)
+    basis: Basis = "accepted" if kept.basis == "accepted" else "received"
+    if since is None or since == _day_before(stored.directive, kept.instant):
+        told = _part_of(work, kept)
+        return told or statement(work, kept.directive, kept.instant, basis)
+    return statement(work, kept.directive, kept.instant, basis, since)
+
+
+def _last_told(work: Work, stored: StoredDirective, day: date) -> datetime | None:
+    """What the actor knows already: the instant of the last digest that reached their server."""
+    if work.actor.user_id is None:
+        return None
+    return store.last_told(
+        work.session, user_id=work.actor.user_id, directive_id=stored.ids.directive, before=day
+    )
 
 
 def _part_of(work: Work, kept: StoredDigest) -> Statement | None:
@@ -269,11 +304,6 @@ def answers_to(work: Work, slug: str) -> Answerer | None:
     return store.coordinator(work.session, directive=slug)
 
 
-def _basis(claimed: Claimed) -> Basis:
-    assert claimed.digest is not None
-    return "accepted" if claimed.digest.basis == "accepted" else "received"
-
-
 def preview(work: Work, slug: str, on: date) -> Statement:
     """The statement a day's digest carries, or would carry, for this reader.
 
@@ -286,7 +316,9 @@ def preview(work: Work, slug: str, on: date) -> Statement:
     if instant > work.now:
         raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
     kept = store.digest(work.session, directive_id=stored.ids.directive, on=on)
-    return (_part_of(work, kept) if kept else None) or statement(work, slug, instant)
+    if kept is not None:
+        return _for_reader(work, kept)
+    return statement(work, slug, instant, since=_last_told(work, stored, on))
 
 
 def sent(work: Work, on: date | None = None) -> list[Delivered]:

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 from tenacity import RetryCallState, wait_exponential
 
+from monitor.domain.reminders import NO_LONGER
 from monitor.domain.roles import CLOCK, Actor
+from monitor.domain.statements import NOTHING_NEW
 from monitor.services.work import Office
 from monitor.store import accounts, leases, outbox
 from monitor.store.outbox import Claimed, Delivered, StoredDigest, Subscriber
@@ -65,6 +67,13 @@ def refused(
             work.session, claimed.id, owner=owner, outcome="failed", at=work.now, reply=reply,
             code=code, subject=subject,
         )  # fmt: skip
+
+
+def withdrawn(office: Office, claimed: Claimed, owner: str) -> bool:
+    """Nothing of it holds any more: it is not sent, and the log says why."""
+    why = NOTHING_NEW if claimed.kind == "digest" else NO_LONGER
+    with office.writing(CLOCK) as work:
+        return outbox.withdraw(work.session, claimed.id, owner=owner, at=work.now, why=why)
 
 
 def delay(tries: int) -> float:

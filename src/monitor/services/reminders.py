@@ -15,11 +15,11 @@ from monitor.domain import reminders as rules
 from monitor.domain.errors import NotAllowed
 from monitor.domain.mailing import Mailing, Order, Task
 from monitor.domain.reminders import MORNING, REACHED, Reached, Reminder, Unsent
-from monitor.domain.roles import CLOCK, May
+from monitor.domain.roles import May
 from monitor.domain.statements import Who
 from monitor.domain.unsent import unsent_reports
 from monitor.services.matrix.sight import reached as within
-from monitor.services.work import Office, Work
+from monitor.services.work import Work
 from monitor.store import audit, directives, kept, mail_choices, organizations, reports
 from monitor.store import outbox as messages
 from monitor.store import reminders as store
@@ -28,8 +28,8 @@ from monitor.store.outbox import Claimed
 from monitor.store.reminders import Person, Reminded
 
 __all__ = [
-    "Ladder", "Reminded", "ladders", "mailing_for", "may_want_mornings", "plan", "want_mornings", "wants_mornings",
-    "withdrawn",
+    "Ladder", "Reminded", "ladders", "mailing_for", "may_want_mornings", "plan", "want_mornings",
+    "wants_mornings",
 ]  # fmt: skip
 Said = tuple[Unsent, Reminder, Reached]
 
@@ -301,14 +301,6 @@ class _Telling:
         )
         decided = [] if found is None else reports.decisions(session, found)
         return next((one.reason for one in reversed(decided) if one.kind == "return"), "")
-
-
-def withdrawn(office: Office, claimed: Claimed, owner: str) -> bool:
-    """A reminder nothing of which holds any more is not sent, and the log says why."""
-    with office.writing(CLOCK) as work:
-        return store.withdraw(
-            work.session, claimed.id, owner=owner, at=work.now, why=rules.NO_LONGER
-        )
 
 
 def may_want_mornings(work: Work) -> bool:

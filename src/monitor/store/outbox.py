@@ -195,6 +195,22 @@ def newest_queued(session: Session, *, user_id: int, directive_id: int) -> date 
     )
 
 
+def last_told(
+    session: Session, *, user_id: int, directive_id: int, before: date
+) -> datetime | None:
+    """The instant of the last digest a person was sent, of an earlier day; None where none was."""
+    return session.scalar(
+        select(func.max(DigestRow.instant))
+        .join(MessageRow, MessageRow.digest_id == DigestRow.id)
+        .where(
+            MessageRow.recipient_id == user_id,
+            MessageRow.state == "sent",
+            DigestRow.directive_id == directive_id,
+            DigestRow.local_date < before,
+        )
+    )
+
+
 def _stored(row: DigestRow, slug: str) -> StoredDigest:
     return StoredDigest(row.id, slug, row.local_date, row.instant, row.basis, row.statement)
 
@@ -388,6 +404,22 @@ def mark(
         .values(**values)
     )
     return bool(marked.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def withdraw(session: Session, message: int, *, owner: str, at: datetime, why: str) -> bool:
+    """Take a claimed message out of the queue unsent; False if the lease was lost meanwhile."""
+    taken = session.scalar(
+        update(MessageRow)
+        .where(
+            MessageRow.id == message, MessageRow.lease_owner == owner,
+            MessageRow.state == "sending",
+        )
+        .values(
+            state="superseded", lease_owner=None, lease_until=None, reply=why, next_try_at=at
+        )
+        .returning(MessageRow.id)
+    )  # fmt: skip
+    return taken is not None
 
 
 def listing(

@@ -230,19 +230,3 @@ def supersede(session: Session, *, recipient_id: int, at: datetime) -> int:
         .returning(MessageRow.id)
     )  # fmt: skip
     return len(passed.all())
-
-
-def withdraw(session: Session, message: int, *, owner: str, at: datetime, why: str) -> bool:
-    """Take a claimed message out of the queue unsent; False if the lease was lost meanwhile."""
-    taken = session.scalar(
-        update(MessageRow)
-        .where(
-            MessageRow.id == message, MessageRow.lease_owner == owner,
-            MessageRow.state == "sending",
-        )
-        .values(
-            state="superseded", lease_owner=None, lease_until=None, reply=why, next_try_at=at
-        )
-        .returning(MessageRow.id)
-    )  # fmt: skip
-    return taken is not None

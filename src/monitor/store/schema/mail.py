@@ -32,8 +32,8 @@ class SubscriptionRow(Base):
     kind: Mapped[str]
     local_time: Mapped[str]
     weekdays_only: Mapped[bool]
-    only_when_needed: Mapped[bool]
-    locale: Mapped[str]
+    only_when_needed: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str] = mapped_column(default="")
     """Empty: the language of the account."""
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]

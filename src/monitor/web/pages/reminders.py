@@ -19,8 +19,8 @@ from monitor.present.standings import state_name
 from monitor.services import reminders
 from monitor.services.reminders import Ladder, Reminded
 from monitor.services.work import Work
-from monitor.web.page import Page
 from monitor.web.account.mornings import PATH as MORNINGS
+from monitor.web.page import Page
 from monitor.web.pieces import button_class, card, empty, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
