@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from monitor.domain.errors import Invalid
 from monitor.domain.roles import CLOCK
+from monitor.domain.statements import NOTHING_NEW
 from monitor.mail.message import Post
 from monitor.mail.sender import Round, send_due
-from monitor.services import digests, outbox
+from monitor.services import digests, outbox, subscriptions
 from monitor.store import accounts
 from monitor.store.engine import reading, writing
 from monitor.store.schema import DeliveryRow, DigestRow, MessageRow, RoleGrantRow
@@ -379,3 +380,66 @@ def test_the_coordinator_sees_what_became_of_each_mail(lite, post_office):
     }  # fmt: skip
     assert "no such user" in found["quan-sat"].reply
     assert found["chu-tich"].queued_at > START
+
+
+# -- what a reader chose, and what they know already
+
+
+def told_of(post_office, name):
+    """The plain text of the newest mail to somebody, and its subject."""
+    _address, message = [one for one in post_office.delivered if one[0] == ADDRESSES[name]][-1]
+    text = " ".join(message.get_body(("plain",)).get_content().split())
+    return str(message["Subject"]), text
+
+
+def test_who_has_no_digest_at_the_weekend_is_told_on_monday_what_changed_since_friday(
+    lite, post_office
+):
+    subscribe_again(lite, "chu-tich", weekdays_only=True)
+    plan(lite.at("2020-08-07T07:00:00+07:00"))
+    send(lite, post_office.server)
+    plan(lite.at(MORNING))
+    send(lite, post_office.server)
+    _subject, text = told_of(post_office, "chu-tich")
+    assert "THAY ĐỔI TỪ 07/8 07:00" in text
+    assert "hôm qua" not in text
+    _subject, daily = told_of(post_office, "quan-sat")
+    assert "THAY ĐỔI TỪ 07/8 07:00" in daily  # their server took none in between either
+
+
+def test_who_was_sent_yesterday_s_is_told_of_a_day(lite, post_office):
+    plan(lite.at("2020-08-09T07:00:00+07:00"))
+    send(lite, post_office.server)
+    plan(lite.at(MORNING))
+    send(lite, post_office.server)
+    assert "THAY ĐỔI TRONG 24 GIỜ" in told_of(post_office, "chu-tich")[1]
+
+
+def test_who_wants_it_only_when_needed_is_not_sent_a_day_without_news(lite, post_office):
+    subscribe_again(lite, "chu-tich", only_when_needed=True)
+    plan(lite)
+    assert send(lite, post_office.server).withdrawn == 0  # somebody is overdue
+    calm = lite.at("2020-08-05T07:00:00+07:00")
+    plan(calm, date(2020, 8, 5))
+    assert send(calm, post_office.server).withdrawn == 1
+    assert post_office.counts[ADDRESSES["chu-tich"]] == 1
+    assert [row.reply for row in rows(lite) if row.state == "superseded"] == [NOTHING_NEW]
+
+
+def test_a_digest_in_another_language_and_a_test_say_so(lite, post_office):
+    subscribe_again(lite, "chu-tich", locale="en")
+    plan(lite)
+    send(lite, post_office.server)
+    assert told_of(post_office, "chu-tich")[0].startswith("[5305] 10 Aug: ")
+    with lite.writing("chu-tich") as work:
+        assert subscriptions.send_test(work, SLUG)
+    send(lite, post_office.server)
+    assert told_of(post_office, "chu-tich")[0].startswith("Test: [5305] 10 Aug: ")
+
+
+def subscribe_again(cast, name, **chosen):
+    """Choose anew as of the start, in place of what the readers have."""
+    cast.at(START)
+    with cast.writing(name) as work:
+        subscriptions.subscribe(work, SLUG, "07:00", **({"weekdays_only": False, **chosen}))
+    cast.at(MORNING)

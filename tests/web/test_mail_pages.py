@@ -171,9 +171,10 @@ def test_who_has_no_digest_has_no_such_page_and_no_link_to_it(browse):
     browser = browse("tkv")
     assert "/account/mail" not in browser.get("/account").text
     assert browser.get("/account/mail").status_code == 403
-    for address in ("/account/mail", "/account/mail/stop"):
+    for part in ("", "/stop", "/pause", "/resume", "/test"):
         form = {"directive": SLUG, "local_time": "07:00"}
-        assert browser.post(address, data=form, headers=HERE).status_code == 403
+        answer = browser.post(f"/account/mail{part}", data=form, headers=HERE)
+        assert answer.status_code == 403
     assert browser.get(f"/account/mail/preview?directive={SLUG}").status_code == 403
     assert "/account/mail" in browse("quan-sat").get("/account").text
 
@@ -287,6 +288,37 @@ def test_a_past_day_s_mail_stands_under_its_own_day(cast, browse):
         digests.plan(work, on=date(2020, 8, 6))
     page = open_page(browse("so-tttt"), "/mail")
     assert page.index("Thứ Sáu, 07/08/2020") < page.rindex("Thứ Năm, 06/08/2020")
+
+
+def test_a_leader_chooses_language_and_need_goes_away_comes_back_and_sends_a_test(browse):
+    browser = browse("chu-tich")
+    form = {"directive": SLUG, "local_time": "07:00", "only_when_needed": "1", "locale": "en"}
+    assert browser.post("/account/mail", data=form, headers=HERE).status_code == 303
+    page = browser.get("/account/mail").text
+    assert 'name="only_when_needed" value="1" checked' in page
+    assert '<option value="en" selected>' in page
+    preview = browser.get(f"/account/mail/preview?directive={SLUG}").text
+    assert "Morning digest Friday, 7 Aug 2020" in preview
+    days = {"first_day": "2020-08-08", "last_day": "2020-08-09"}
+    done = browser.post("/account/mail/pause", data=days, headers=HERE)
+    page = browser.get(done.location).text
+    assert "Vắng từ Thứ Bảy, 08/08/2020 đến Chủ Nhật, 09/08/2020" in page
+    assert "Lần gửi tới: 07:00 Thứ Hai, 10/08/2020." in page
+    done = browser.post("/account/mail/resume", headers=HERE)
+    assert "Đồng chí nhận thư trở lại." in browser.get(done.location).text
+    done = browser.post("/account/mail/test", data={"directive": SLUG}, headers=HERE)
+    assert "Thư thử đang được gửi" in browser.get(done.location).text
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{}, {"first_day": "x", "last_day": "2020-08-09"},
+     {"first_day": "2020-08-09", "last_day": "2020-08-08"}],
+)  # fmt: skip
+def test_days_away_that_cannot_be_are_refused_in_words(browse, days):
+    answer = browse("chu-tich").post("/account/mail/pause", data=days, headers=HERE)
+    assert answer.status_code == 422
+    assert "Hãy chọn ngày đầu và ngày cuối chưa qua" in answer.text
 
 
 # -- reminders

@@ -120,6 +120,7 @@ def digest_message(
     message_id: str,
     at: datetime,
     reply_to: Recipient | None = None,
+    is_test: bool = False,
 ) -> EmailMessage:
     """The digest for one recipient: exactly what is sent.
 
@@ -131,19 +132,22 @@ def digest_message(
         message_id: The part before the domain; the same for every try.
         at: When it leaves; a digest that leaves late says so first.
         reply_to: Who reads answers.
+        is_test: Whether its reader asked for it to see one arrive; the subject says so.
 
     Raises:
         BadAddress: The recipient's address cannot be written to.
     """
-    words = digest_words(
-        told, local_date, recipient.locale, late=_lateness(told, at, recipient.locale)
-    )
+    late = "" if is_test else _lateness(told, at, recipient.locale)
+    words = digest_words(told, local_date, recipient.locale, late=late)
+    subject = words.subject
+    if is_test:
+        subject = translator(recipient.locale)("Test: {subject}", subject=subject)
     link = matrix_link(post, told)
     settings_link = f"{post.base_url}/account/mail"
     reply_name = reply_to.name if reply_to else ""
     text = digest_text(words, recipient.locale, link, settings_link, reply_name)
     html = _digest_html(words, recipient.locale, link, settings_link, reply_name)
-    message = _message(post, recipient, words.subject, message_id, at)
+    message = _message(post, recipient, subject, message_id, at)
     message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
     message["List-Unsubscribe"] = f"<{settings_link}>"
     _answerable(message, reply_to)

@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from monitor.domain.digest import has_news
-from monitor.domain.errors import NotFound
+from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import Actor
 from monitor.mail import smtp
 from monitor.mail.message import BadAddress, Post, Recipient, digest_message, reminder_message
 from monitor.mail.smtp import Server
-from monitor.services import digests, outbox, reminders
+from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office
 
@@ -58,7 +58,7 @@ def _send_one(
             outbox.withdrawn(office, claimed, owner)
             done.withdrawn += 1
             return
-    except (NotFound, BadAddress) as error:
+    except (NotFound, NotAllowed, BadAddress) as error:
         outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
         return
@@ -86,7 +86,29 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
     """The message for its recipient, in the scope they have now; None when none is needed."""
     if claimed.kind == "reminder":
         return _reminder(office, post, claimed, person)
+    if claimed.kind == "account":
+        return _test(office, post, claimed, person)
     return _digest(office, post, claimed, person)
+
+
+def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
+    """The newest digest as it is now, for who asked to see one arrive."""
+    slug = str(claimed.payload["test"])
+    with office.reading(person) as work:
+        told = subscriptions.preview(work, slug)
+        answerer = digests.answers_to(work, slug)
+        locale = subscriptions.locale_of(work, slug) or person.locale
+        now = work.now
+    return digest_message(
+        post,
+        Recipient(person.display_name, claimed.address, locale),
+        told,
+        local_date=claimed.local_date,
+        message_id=claimed.message_id,
+        at=now,
+        reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
+        is_test=True,
+    )
 
 
 def _reminder(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:

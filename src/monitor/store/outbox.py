@@ -85,6 +85,7 @@ class Claimed:
     message_id: str
     tries: int
     queued_at: datetime
+    local_date: date
     payload: Mapping[str, Any]
 
 
@@ -362,7 +363,8 @@ def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Cl
     ).first()
     return Claimed(
         row.id, row.kind, _stored(stated[0], stated[1]) if stated else None, user.username,
-        user.id, row.address, row.message_id, row.tries, row.queued_at, dict(row.payload),
+        user.id, row.address, row.message_id, row.tries, row.queued_at,
+        row.local_date, dict(row.payload),
     )  # fmt: skip
 
 
