@@ -185,7 +185,7 @@ def test_the_wording_follows_the_order_and_a_return_says_why(friday):
     plan(friday)
     found = leave(friday, "dong-bac", "ubmttq", "bach-dang")
     assert "Thực hiện văn bản số 5305/UBND-XD6" in found["dong-bac"][0]
-    assert "đề nghị đồng chí gửi" in found["dong-bac"][0]
+    assert "đề nghị anh/chị gửi" in found["dong-bac"][0]
     [front] = found["ubmttq"]
     assert "đây không phải việc quá hạn" in front
     assert "Quá hạn" not in front

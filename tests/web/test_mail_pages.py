@@ -305,7 +305,7 @@ def test_a_leader_chooses_language_and_need_goes_away_comes_back_and_sends_a_tes
     assert "Vắng từ Thứ Bảy, 08/08/2020 đến Chủ Nhật, 09/08/2020" in page
     assert "Lần gửi tới: 07:00 Thứ Hai, 10/08/2020." in page
     done = browser.post("/account/mail/resume", headers=HERE)
-    assert "Đồng chí nhận thư trở lại." in browser.get(done.location).text
+    assert "Anh/chị nhận thư trở lại." in browser.get(done.location).text
     done = browser.post("/account/mail/test", data={"directive": SLUG}, headers=HERE)
     assert "Thư thử đang được gửi" in browser.get(done.location).text
 
@@ -339,7 +339,7 @@ def test_a_unit_sees_who_is_reminded_when_and_when_it_reaches_the_coordinator(ca
 
 def test_a_clerk_switches_the_morning_list_on_and_off_and_a_leader_has_none(browse):
     browser = browse("tkv")
-    for wanted, said in (("1", "Đồng chí nhận danh sách"), ("0", "Gửi cho tôi danh sách")):
+    for wanted, said in (("1", "Anh/chị nhận danh sách"), ("0", "Gửi cho tôi danh sách")):
         done = browser.post("/account/mornings", data={"wanted": wanted}, headers=HERE)
         assert (done.status_code, done.location) == (303, "/reminders")
         assert said in open_page(browser, "/reminders")

@@ -356,4 +356,4 @@ def _inliner() -> CSSInliner:
 
 def _inlined(html: str) -> str:
     """The HTML with its styles on the elements, as mail programs want them."""
-    return _SPENT.sub("", _inliner().inline(html))
+    return _SPENT.sub("", _inliner().inline(html)).replace(' data-css-inline="keep"', "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,17 +20,11 @@ from monitor.present.formats import (
     signed,
     there,
 )
-from monitor.present.language import Translator, msg, translator
+from monitor.present.language import Translator, translator
 from monitor.present.standings import is_together
 
 MOST_NAMES = 8
 MOST_CAUSES = 3
-CAUSES: Mapping[CauseKind, str] = {
-    "first": msg("first figures of"),
-    "updated": msg("figures updated by"),
-    "returned": msg("sent back"),
-    "gone": msg("no longer counted"),
-}
 
 
 DAY = timedelta(days=1)
@@ -83,16 +77,15 @@ def changes_words(told: Statement, locale: str) -> tuple[str, ...]:
 
 
 def _number_words(line: Line, _: Translator) -> str:
-    """How a number came about: ``Mục 14, 58.000/69.000 thành 62.420/70.450: …``; adds up."""
+    """How a number came about: ``Mục 14, từ 58.000/69.000 thành 62.420/70.450: …``; adds up."""
     if line.before is None or not line.causes:
         return ""
-    why = [
-        _why_number(words, [one for one in line.causes if one.kind == kind], _)
-        for kind, words in CAUSES.items()
-    ]
+    kinds: tuple[CauseKind, ...] = ("first", "updated", "returned", "gone")
+    why = [_why_number([one for one in line.causes if one.kind == kind], _) for kind in kinds]
+    place = place_of(line.duty, _)
     return _(
         "{place}, from {then} to {now}: {why}.",
-        place=place_of(line.duty, _),
+        place=place[:1].upper() + place[1:],
         then=_plain(line.before, _),
         now=_plain(line.cell, _),
         why="; ".join(filter(None, why)),
@@ -106,7 +99,7 @@ def _plain(cell: Cell, _: Translator) -> str:
     return fraction(cell.numerator or 0, cell.denominator or 0, _.locale)
 
 
-def _why_number(words: str, causes: Sequence[Cause], _: Translator) -> str:
+def _why_number(causes: Sequence[Cause], _: Translator) -> str:
     """One kind of cause: how many units, what they add up to, and the largest by name."""
     if not causes:
         return ""
@@ -114,10 +107,23 @@ def _why_number(words: str, causes: Sequence[Cause], _: Translator) -> str:
     names = ", ".join(full_name(one.who, _.locale) for one in largest[:MOST_CAUSES])
     if len(causes) > MOST_CAUSES:
         names += " " + _("and {n} more", n=number(len(causes) - MOST_CAUSES, _.locale))
-    above = signed(sum(one.numerator for one in causes), _.locale)
+    change = signed(sum(one.numerator for one in causes), _.locale)
     below = [one.denominator for one in causes if one.denominator is not None]
-    change = f"{above}/{signed(sum(below), _.locale)}" if below else above
-    return f"{_(words)} {number(len(causes), _.locale)}, {change} ({names})"
+    if below:
+        change += f"/{signed(sum(below), _.locale)}"
+    return f"{_kind_words(causes[0].kind, len(causes), _)} {change} ({names})"
+
+
+def _kind_words(kind: CauseKind, n: int, _: Translator) -> str:
+    match kind:
+        case "first":
+            return _.plural("first figures of {n} unit", "first figures of {n} units", n)
+        case "updated":
+            return _.plural("figures updated by {n} unit", "figures updated by {n} units", n)
+        case "returned":
+            return _.plural("{n} unit sent back", "{n} units sent back", n)
+        case "gone":
+            return _.plural("{n} unit no longer counted", "{n} units no longer counted", n)
 
 
 def _count_words(changes: Changes, sent: int, _: Translator) -> str:

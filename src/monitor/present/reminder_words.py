@@ -9,10 +9,10 @@ from urllib.parse import quote
 from monitor.domain.mailing import Mailing, Order, Task
 from monitor.domain.names import full_name
 from monitor.domain.reminders import Reached, Reminder, Rung
+from monitor.domain.workflow import State
 from monitor.present.formats import (
     day,
     deadline,
-    number,
     short_moment,
     time_left,
 )
@@ -165,7 +165,7 @@ def _sections(told: Mailing, _: Translator) -> Iterable[Section]:
             yield Section(
                 title,
                 tuple(_task(one, told, _) for one in tasks[:MOST_TASKS]),
-                _("and {n} more", n=number(left, _.locale)) if left > 0 else "",
+                _.plural("{n} more report", "{n} more reports", left) if left > 0 else "",
             )
 
 
@@ -185,8 +185,9 @@ def _task(task: Task, told: Mailing, _: Translator) -> TaskWords:
 
 
 def _state(task: Task, _: Translator) -> str:
-    said = [_("sent back, to be mended")] if task.report.is_returned else []
-    said.append(state_name(task.report.state, _.locale))
+    said = [state_name(task.report.state, _.locale)]
+    if task.report.is_returned and task.report.state is not State.RETURNED:
+        said.insert(0, _("sent back, being mended"))
     if task.reminded:
         said.append(_.plural("reminded {n} time", "reminded {n} times", task.reminded))
     return ", ".join(said)
