@@ -105,9 +105,14 @@ def upgrade() -> None:
     op.add_column(
         "subscription", sa.Column("locale", sa.Text(), nullable=False, server_default="")
     )
+    op.add_column(
+        "subscription",
+        sa.Column("attaches_table", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("subscription", "attaches_table")
     op.drop_column("subscription", "locale")
     op.drop_column("subscription", "only_when_needed")
     op.drop_index("uq_mail_pause_running", table_name="mail_pause")

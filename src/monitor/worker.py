@@ -13,10 +13,12 @@ from datetime import date, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.domain.roles import CLOCK
-from monitor.mail.message import Post
+from monitor.domain.statements import Statement
+from monitor.files.matrix_file import XLSX, file_name, matrix_xlsx
+from monitor.mail.message import Paper, Post
 from monitor.mail.sender import Round, send_due
 from monitor.mail.smtp import Server
-from monitor.services import digests, idempotency, opening, outbox, reminders, sessions
+from monitor.services import digests, idempotency, matrix, opening, outbox, reminders, sessions
 from monitor.services.work import Office, Work
 from monitor.settings import Settings
 
@@ -36,7 +38,13 @@ def server_of(settings: Settings) -> Server | None:
 
 def post_of(settings: Settings) -> Post:
     """Whom mail is from, and where its links lead."""
-    return Post(settings.mail_from, settings.base_url)
+    return Post(settings.mail_from, settings.base_url, board_file)
+
+
+def board_file(work: Work, told: Statement, locale: str) -> Paper:
+    """The board as of a statement, as the actor sees it, as an Excel file."""
+    found = matrix.matrix(work, told.directive, told.as_of, told.basis, depth=1)
+    return Paper(file_name(found, "xlsx"), XLSX, matrix_xlsx(found, locale))
 
 
 class Worker:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,11 +17,12 @@ from monitor.mail.message import Post
 from monitor.mail.sender import render
 from monitor.services import outbox, reminders, subscriptions
 from monitor.services.evidence import vault_in
+from monitor.worker import board_file
 from tests.conftest import copy_sqlite
 from tests.web.canaries import ONE, TWO, Aviary, aviary
 from tests.web.test_access import canaries_in, may_see
 
-POST = Post("Theo dõi chỉ đạo <bantin@monitor.example>", "https://monitor.example")
+POST = Post("Theo dõi chỉ đạo <bantin@monitor.example>", "https://monitor.example", board_file)
 FIRST = datetime.fromisoformat("2020-08-07T20:00:00+07:00")
 SEEDS = (3, 4, 5, 7, 11, 5305)
 """Provinces that can be played: in some others two people type one report at once."""
@@ -29,7 +32,12 @@ HALF_A_DAY = timedelta(hours=12)
 def everything_in(message: EmailMessage) -> str:
     """Headers and every part, as its reader's program decodes them."""
     said = [str(value) for _name, value in message.items()]
-    said += [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
+    for part in message.walk():
+        if part.get_content_maintype() == "application":
+            with zipfile.ZipFile(io.BytesIO(part.get_content())) as book:
+                said += [book.read(name).decode() for name in book.namelist()]
+        elif not part.is_multipart():
+            said.append(str(part.get_content()))
     return "\n".join(said)
 
 
@@ -46,6 +54,11 @@ def mails(made: Aviary, rounds: int) -> Iterator[tuple[str, EmailMessage]]:
             for slug in (ONE, TWO):
                 with made.cast.writing(name) as work:
                     try:
+                        # Every other digest brings the board as a file.
+                        subscriptions.subscribe(
+                            work, slug, "07:00", weekdays_only=False,
+                            attaches_table=number % 2 == 0,
+                        )  # fmt: skip
                         subscriptions.send_test(work, slug)
                     except NotFound:
                         continue

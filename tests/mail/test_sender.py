@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import zipfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,12 +14,13 @@ from sqlalchemy import select
 from monitor.domain.errors import Invalid
 from monitor.domain.roles import CLOCK
 from monitor.domain.statements import NOTHING_NEW
-from monitor.mail.message import Post
+from monitor.mail.message import LARGEST_PAPER, Paper, Post
 from monitor.mail.sender import Round, send_due
 from monitor.services import digests, outbox, subscriptions
 from monitor.store import accounts
 from monitor.store.engine import reading, writing
 from monitor.store.schema import DeliveryRow, DigestRow, MessageRow, RoleGrantRow
+from monitor.worker import board_file
 from tests.builders import SLUG, START
 from tests.mail.conftest import MORNING, READERS, subscribe
 from tests.mail.post_office import closed_server
@@ -435,6 +439,33 @@ def test_a_digest_in_another_language_and_a_test_say_so(lite, post_office):
         assert subscriptions.send_test(work, SLUG)
     send(lite, post_office.server)
     assert told_of(post_office, "chu-tich")[0].startswith("Test: [5305] 10 Aug: ")
+
+
+def test_the_board_as_a_file_is_of_the_statement_s_instant_and_the_reader_s_part(lite, post_office):
+    subscribe_again(lite, "lanh-dao-ha-long", attaches_table=True)
+    plan(lite)
+    post = replace(POST, table=board_file)
+    send_due(lite.office, post_office.server, post, "worker-1")
+    papers = {
+        address: list(message.iter_attachments()) for address, message in post_office.delivered
+    }
+    [paper] = papers.pop(ADDRESSES["lanh-dao-ha-long"])
+    assert not any(papers.values())  # only who asked for it
+    assert paper.get_filename() == "5305-UBND-XD6_2020-08-10T0700_received.xlsx"
+    with zipfile.ZipFile(io.BytesIO(paper.get_content())) as book:
+        said = " ".join(book.read(name).decode() for name in book.namelist())
+    assert "UBND phường Hồng Gai" in said
+    assert "Than Hà Lầm" not in said
+
+
+def test_a_file_too_large_for_a_mail_stays_at_home_and_the_mail_says_so(lite, post_office):
+    subscribe_again(lite, "chu-tich", attaches_table=True)
+    plan(lite)
+    large = Paper("x.xlsx", "application/octet-stream", b"x" * (LARGEST_PAPER + 1))
+    post = replace(POST, table=lambda *_: large)
+    send_due(lite.office, post_office.server, post, "worker-1")
+    assert "Tệp Excel quá lớn" in told_of(post_office, "chu-tich")[1]
+    assert all(not list(message.iter_attachments()) for _, message in post_office.delivered)
 
 
 def subscribe_again(cast, name, **chosen):

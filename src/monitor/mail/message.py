@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.errors import HeaderParseError, MessageError
 from email.header import Header
@@ -33,6 +33,7 @@ from monitor.present.formats import number, stamp, there
 from monitor.present.language import Translator, translator
 from monitor.present.reminder_words import reminder_words
 from monitor.present.standings import TOKENS
+from monitor.services.work import Work
 
 LARGEST_HTML = 20_000
 """Characters; some mail programs cut longer ones off and hide the end."""
@@ -73,11 +74,30 @@ class BadAddress(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that comes with a mail."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+LARGEST_PAPER = 3_000_000
+"""Bytes; base64 makes a third more of it, and many servers take no more than 10 MB."""
+Table = Callable[[Work, Statement, str], Paper]
+"""Makes the board as of a statement a file, for whoever works and in a language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """Whom mail is from, and where its links lead: both from the settings, never from people."""
+    """Whom mail is from, and where its links lead: both from the settings, never from people.
+
+    ``table`` makes the file for who wants one; None where no mail is sent, but only shown.
+    """
 
     sender: str
     base_url: str
+    table: Table | None = None
 
     @property
     def domain(self) -> str:
@@ -121,6 +141,7 @@ def digest_message(
     at: datetime,
     reply_to: Recipient | None = None,
     is_test: bool = False,
+    paper: Paper | None = None,
 ) -> EmailMessage:
     """The digest for one recipient: exactly what is sent.
 
@@ -133,6 +154,7 @@ def digest_message(
         at: When it leaves; a digest that leaves late says so first.
         reply_to: Who reads answers.
         is_test: Whether its reader asked for it to see one arrive; the subject says so.
+        paper: The board as a file; where it is too large the mail says so and goes without.
 
     Raises:
         BadAddress: The recipient's address cannot be written to.
@@ -142,6 +164,12 @@ def digest_message(
     subject = words.subject
     if is_test:
         subject = translator(recipient.locale)("Test: {subject}", subject=subject)
+    is_large = paper is not None and len(paper.content) > LARGEST_PAPER
+    if is_large:
+        note = translator(recipient.locale)(
+            "The Excel file is too large for a mail. Open the board and take it from there."
+        )
+        words = replace(words, notes=(note, *words.notes))
     link = matrix_link(post, told)
     settings_link = f"{post.base_url}/account/mail"
     reply_name = reply_to.name if reply_to else ""
@@ -151,7 +179,11 @@ def digest_message(
     message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
     message["List-Unsubscribe"] = f"<{settings_link}>"
     _answerable(message, reply_to)
-    return _with_content(message, text, html)
+    _with_content(message, text, html)
+    if paper is not None and not is_large:
+        main, _slash, sub = paper.kind.partition("/")
+        message.add_attachment(paper.content, maintype=main, subtype=sub, filename=paper.name)
+    return message
 
 
 def _answerable(message: EmailMessage, reply_to: Recipient | None) -> None:

@@ -10,12 +10,20 @@ from email.utils import parseaddr
 from monitor.domain.digest import has_news
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import Actor
+from monitor.domain.statements import Statement
 from monitor.mail import smtp
-from monitor.mail.message import BadAddress, Post, Recipient, digest_message, reminder_message
+from monitor.mail.message import (
+    BadAddress,
+    Paper,
+    Post,
+    Recipient,
+    digest_message,
+    reminder_message,
+)
 from monitor.mail.smtp import Server
 from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
-from monitor.services.work import Office
+from monitor.services.work import Office, Work
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
@@ -97,7 +105,9 @@ def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailM
     with office.reading(person) as work:
         told = subscriptions.preview(work, slug)
         answerer = digests.answers_to(work, slug)
-        locale = subscriptions.locale_of(work, slug) or person.locale
+        chosen = subscriptions.own(work, slug)
+        locale = (chosen.locale if chosen else "") or person.locale
+        paper = _paper(work, post, told, locale, wanted=bool(chosen and chosen.attaches_table))
         now = work.now
     return digest_message(
         post,
@@ -108,6 +118,7 @@ def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailM
         at=now,
         reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
         is_test=True,
+        paper=paper,
     )
 
 
@@ -140,6 +151,8 @@ def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> Emai
         told = digests.for_recipient(work, claimed)
         if claimed.payload.get("only_when_needed") and not has_news(told):
             return None
+        wanted = bool(claimed.payload.get("attaches_table"))
+        paper = _paper(work, post, told, locale, wanted=wanted)
         answerer = digests.answers_to(work, claimed.digest.directive)
         now = work.now
     return digest_message(
@@ -150,4 +163,10 @@ def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> Emai
         message_id=claimed.message_id,
         at=now,
         reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
+        paper=paper,
     )
+
+
+def _paper(work: Work, post: Post, told: Statement, locale: str, *, wanted: bool) -> Paper | None:
+    """The board of the statement's instant as the recipient sees it, where they want it."""
+    return post.table(work, told, locale) if wanted and post.table is not None else None

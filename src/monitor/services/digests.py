@@ -237,7 +237,11 @@ def _plan_one(
 
 def _wishes(one: Subscriber) -> dict[str, object]:
     """What a subscriber chose that matters when the mail leaves."""
-    return {"only_when_needed": one.only_when_needed, "locale": one.locale}
+    return {
+        "only_when_needed": one.only_when_needed,
+        "locale": one.locale,
+        "attaches_table": one.attaches_table,
+    }
 
 
 def _is_due(

@@ -133,6 +133,7 @@ def subscribe(
     weekdays_only: bool,
     only_when_needed: bool = False,
     locale: str = "",
+    attaches_table: bool = False,
 ) -> None:
     """Have a directive's digest mailed daily; choosing again changes what was chosen.
 
@@ -143,6 +144,7 @@ def subscribe(
         weekdays_only: Not on Saturdays and Sundays.
         only_when_needed: Not on days on which nobody is out and nothing moved.
         locale: The digest's language; empty for the account's.
+        attaches_table: Whether the board comes with it as an Excel file.
 
     Raises:
         NotAllowed: The role does not include digests.
@@ -157,20 +159,22 @@ def subscribe(
     if locale not in ("", "vi", "en"):
         raise Invalid("locale_unknown", [("locale", "locale_unknown", {"locale": locale})],
                       locale=locale)  # fmt: skip
-    chosen = (local_time, weekdays_only, only_when_needed, locale)
+    chosen = (local_time, weekdays_only, only_when_needed, locale, attaches_table)
     now = store.subscription(work.session, user_id=user_id, directive_id=stored.ids.directive)
     if now is not None and chosen == (
         now.local_time, now.weekdays_only, now.only_when_needed, now.locale,
+        now.attaches_table,
     ):  # fmt: skip
         return
     store.subscribe(
         work.session, user_id=user_id, directive_id=stored.ids.directive, local_time=local_time,
         weekdays_only=weekdays_only, only_when_needed=only_when_needed, locale=locale,
-        at=work.now,
+        attaches_table=attaches_table, at=work.now,
     )  # fmt: skip
     told = {
         "local_time": local_time, "weekdays_only": weekdays_only,
         "only_when_needed": only_when_needed, "locale": locale,
+        "attaches_table": attaches_table,
     }  # fmt: skip
     _note(work, stored, "subscription.begin", told)
 
@@ -229,12 +233,13 @@ def send_test(work: Work, slug: str) -> bool:
         NotFound: The directive is none of the actor's business, or has had no digest yet.
     """
     told = preview(work, slug)
-    user_id, own = _person(work), accounts.by_id(work.session, _person(work))
-    assert own is not None
+    user_id = _person(work)
+    account = accounts.by_id(work.session, user_id)
+    assert account is not None
     day = told.as_of.astimezone(ZoneInfo(told.time_zone)).date()
     queued = store.queue(
         work.session, digest_id=None, kind="account", on=day, recipient_id=user_id,
-        address=own.email, message_id=_test_name(slug, user_id, work.now), at=work.now,
+        address=account.email, message_id=_test_name(slug, user_id, work.now), at=work.now,
         payload={"test": slug},
     )  # fmt: skip
     if queued:
@@ -264,13 +269,12 @@ def preview(work: Work, slug: str) -> Statement:
     return digests.preview(work, slug, day)
 
 
-def locale_of(work: Work, slug: str) -> str:
-    """The language the actor has this digest in; empty for the account's."""
+def own(work: Work, slug: str) -> Subscription | None:
+    """What the actor chose of a directive's digest; None where they are not sent it."""
     stored = matrix.find_directive(work, slug, May.SEE_DIGESTS)
-    chosen = store.subscription(
+    return store.subscription(
         work.session, user_id=_person(work), directive_id=stored.ids.directive
     )
-    return chosen.locale if chosen else ""
 
 
 def _person(work: Work) -> int:

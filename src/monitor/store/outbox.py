@@ -35,6 +35,7 @@ class Subscriber:
     since: datetime
     only_when_needed: bool = False
     locale: str = ""
+    attaches_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Subscription:
     """One person's running subscription: local time ``HH:MM``, and since when.
 
     ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
-    the digest's language where it is not the account's.
+    the digest's language where it is not the account's; ``attaches_table`` adds the board.
     """
 
     local_time: str
@@ -50,6 +51,7 @@ class Subscription:
     since: datetime
     only_when_needed: bool = False
     locale: str = ""
+    attaches_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
             row.since,
             row.only_when_needed,
             row.locale,
+            row.attaches_table,
         )
         for row, user in rows
     ]
@@ -150,7 +153,12 @@ def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscr
     if row is None:
         return None
     return Subscription(
-        row.local_time, row.weekdays_only, row.since, row.only_when_needed, row.locale
+        row.local_time,
+        row.weekdays_only,
+        row.since,
+        row.only_when_needed,
+        row.locale,
+        row.attaches_table,
     )
 
 
@@ -164,6 +172,7 @@ def subscribe(
     at: datetime,
     only_when_needed: bool = False,
     locale: str = "",
+    attaches_table: bool = False,
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
@@ -171,7 +180,7 @@ def subscribe(
         SubscriptionRow(
             user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
             weekdays_only=weekdays_only, since=at, ended_at=None,
-            only_when_needed=only_when_needed, locale=locale,
+            only_when_needed=only_when_needed, locale=locale, attaches_table=attaches_table,
         )
     )  # fmt: skip
     session.flush()

@@ -35,6 +35,7 @@ class SubscriptionRow(Base):
     only_when_needed: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(default="")
     """Empty: the language of the account."""
+    attaches_table: Mapped[bool] = mapped_column(default=False)
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

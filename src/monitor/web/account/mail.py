@@ -47,6 +47,7 @@ def subscribe() -> Response:
                 weekdays_only=request.form.get("weekdays_only") == "1",
                 only_when_needed=request.form.get("only_when_needed") == "1",
                 locale=request.form.get("locale", ""),
+                attaches_table=request.form.get("attaches_table") == "1",
             )
     except Invalid as no:
         return make_response(_page(words.broken_rules(no, visit.locale())), 422)
@@ -115,7 +116,8 @@ def preview() -> Response:
         told = subscriptions.preview(work, slug)
         answerer = digests.answers_to(work, slug)
         user_id = work.actor.user_id or 0
-        locale = subscriptions.locale_of(work, slug) or own.locale
+        chosen = subscriptions.own(work, slug)
+        locale = (chosen.locale if chosen else "") or own.locale
     settings = visit.settings()
     day = there(told.as_of, told.time_zone).date()
     message = digest_message(

@@ -83,6 +83,7 @@ MAIL: Mapping[str, str] = {
     "time_hint": msg("At 07:00 the figures are fixed; it can leave then or later."),
     "weekdays": msg("Only from Monday to Friday"),
     "needed": msg("Only when somebody is out or something changed"),
+    "table": msg("With the board as an Excel file"),
     "language": msg("Language"),
     "language_own": msg("as my account"),
     "vi": msg("Vietnamese"),
