@@ -14,6 +14,7 @@ from monitor.domain.standing import Standing
 from monitor.mail.message import Post
 from monitor.mail.sender import render, send_due
 from monitor.services import digests, matrix, outbox, reminders, reports
+from monitor.services import directives as duties
 from monitor.store import accounts, mail_choices, organizations
 from monitor.store.engine import reading, writing
 from monitor.store.schema import MessageRow, ReminderRow, RoleGrantRow, UserAccountRow
@@ -190,13 +191,45 @@ def test_the_wording_follows_the_order_and_a_return_says_why(friday):
     assert "đây không phải việc quá hạn" in front
     assert "Quá hạn" not in front
     [back] = found["bach-dang"]
-    assert "bị trả lại, cần sửa" in back
+    assert "bị trả lại để sửa" in back
     assert "Tổng số hộ khác kỳ trước, đề nghị kiểm tra" in back
 
 
 def test_a_requested_report_is_never_called_overdue(friday):
     plan(friday.at("2020-08-09T08:00:00+07:00"))
     assert "ubmttq" not in leave(friday, "ubmttq")
+
+
+def test_what_a_unit_was_exempted_from_is_not_asked_of_it(friday):
+    asked = {one.report.organization for one in ladders(friday, "so-tttt").ahead}
+    assert "dong-bac" in asked
+    with friday.writing("so-tttt") as work:
+        given = {
+            one.obligation
+            for one in matrix.find_directive(work, SLUG).directive.assignments
+            if one.organization == "dong-bac"
+        }
+        for code in given:
+            duties.exempt(work, SLUG, code, "dong-bac", "Đã sáp nhập")
+    asked = {one.report.organization for one in ladders(friday, "so-tttt").ahead}
+    assert "dong-bac" not in asked
+
+
+def test_a_report_of_a_later_period_answers_for_the_one_that_was_missed(friday):
+    def asked():
+        return {
+            (one.report.organization, one.report.period)
+            for one in ladders(friday.at("2020-08-11T10:00:00+07:00"), "so-tttt").ahead
+        }
+
+    unit = "than-vang-danh"
+    assert {(unit, "final"), (unit, "2020-W33")} <= asked()
+    with friday.writing(unit) as work:
+        figures = {"smartphones": 4000, "smartphones_installed": 3950}
+        reports.submit(work, place(unit, "2020-W33"), values=figures)
+    with friday.writing(f"{unit}.duyet") as work:
+        reports.approve(work, place(unit, "2020-W33"))
+    assert not {(unit, "final"), (unit, "2020-W33")} & asked()
 
 
 def test_a_unit_without_anybody_is_on_record_and_stops_no_other(friday):
@@ -258,7 +291,7 @@ def test_the_coordinator_finds_reminders_among_the_mails(friday):
         found = digests.sent(work)
     assert [one.kind for one in found] == ["reminder"] * queued
     [mine] = [one for one in found if one.recipient == "dong-bac"]
-    assert mine.subject.startswith("[5305] Còn 7 giờ")
+    assert mine.subject.startswith("[5305] Còn 8 giờ")
 
 
 def test_what_waited_is_passed_over_when_a_newer_reminder_says_it_all(friday):
