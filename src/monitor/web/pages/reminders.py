@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -26,7 +27,8 @@ from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
 PATH = "/reminders"
-MOST_AHEAD = 100
+MOST_AHEAD, MOST_SAID = 25, 50
+"""Lines shown at first; the others are folded away, so that a phone shows an end."""
 page = Page("reminders", PATH, May.SEE_REMINDERS, title=msg("Reminders"))
 
 
@@ -81,8 +83,20 @@ def _ahead(one: Ladder, _: Translator) -> html.Div:
         _("Organisation"), _("Report"), _("Deadline"), _("State"), _("Next reminder"),
         _("To the coordinator"),
     ]  # fmt: skip
-    rows = [_row(task, _) for task in one.ahead[:MOST_AHEAD]]
-    return html.Div(table(_("Reminders to come"), heads, rows), className="mail-list")
+    rows = [_row(task, _) for task in one.ahead]
+    return _folded(_("Reminders to come"), heads, rows, MOST_AHEAD, _)
+
+
+def _folded(
+    title: str, heads: Sequence[str], rows: Sequence[list[Any]], most: int, _: Translator
+) -> html.Div:
+    """A table of the first lines, and one of the others behind a line that says how many."""
+    parts: list[Any] = [table(title, heads, rows[:most])]
+    left = rows[most:]
+    if left:
+        words = _.plural("{n} more line", "{n} more lines", len(left))
+        parts.append(html.Details([html.Summary(words), table(title, heads, left)]))
+    return html.Div(parts, className="mail-list")
 
 
 def _row(task: Task, _: Translator) -> list[Any]:
@@ -94,11 +108,12 @@ def _row(task: Task, _: Translator) -> list[Any]:
         deadline(report.limit, _.locale, zone),
         state_name(report.state, _.locale),
         _when(task.coming[0], zone, _) if task.coming else UNKNOWN,
-        short_moment(climbs.at, _.locale, zone) if climbs else UNKNOWN,
+        _when(climbs, zone, _) if climbs else UNKNOWN,
     ]
 
 
 def _when(one: Reminder, zone: str, _: Translator) -> html.Span:
+    """When it comes, and below it to whom: on a phone the heads of the columns are not there."""
     people = people_words(one.reached, _.locale)
     words: list[Any] = [
         short_moment(one.at, _.locale, zone),
@@ -113,7 +128,7 @@ def _log(one: Ladder, _: Translator) -> html.Div:
         return empty(_("Nobody has been reminded yet."))
     heads = [_("Time"), _("Organisation"), _("Report"), _("Step"), _("Recipient"), _("State")]
     rows = [_said(line, one, _) for line in one.log]
-    return html.Div(table(_("Reminders said"), heads, rows), className="mail-list")
+    return _folded(_("Reminders said"), heads, rows, MOST_SAID, _)
 
 
 def _said(line: Reminded, ladder: Ladder, _: Translator) -> list[Any]:
