@@ -102,9 +102,7 @@ def upgrade() -> None:
         "subscription",
         sa.Column("only_when_needed", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.add_column(
-        "subscription", sa.Column("locale", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("subscription", sa.Column("locale", sa.Text(), nullable=False, server_default=""))
     op.add_column(
         "subscription",
         sa.Column("attaches_table", sa.Boolean(), nullable=False, server_default=sa.false()),

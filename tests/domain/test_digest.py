@@ -208,7 +208,6 @@ def test_some_number_of_the_example_has_each_common_cause():
 
 
 @given(world=worlds(), data=st.data())
-@settings(max_examples=40, deadline=None)
 def test_causes_are_said_only_where_they_add_up(world, data):
     story = world.story()
     now = at("05") + timedelta(minutes=data.draw(st.integers(0, 20 * 1440)))
