@@ -304,6 +304,16 @@ def test_what_waited_is_passed_over_when_a_newer_reminder_says_it_all(friday):
         assert session.scalar(select(ReminderRow.rung).limit(1)) == "last_hours"
 
 
+def test_what_waited_is_said_in_the_newer_reminder_and_nothing_of_it_is_lost(friday):
+    plan(friday.at("2020-08-13T07:00:00+07:00"))
+    leave(friday, "nobody")
+    plan(friday.at("2020-08-14T07:00:00+07:00"))  # the seventh day: from now on once a week
+    plan(friday.at("2020-08-15T07:00:00+07:00"))  # Công Thương had until the 9th: its sixth day
+    [told] = leave(friday, "so-tttt")["so-tttt"]
+    assert "Sở Công Thương" in told
+    assert "Tổng Công ty Đông Bắc" in told
+
+
 # -- the morning list
 
 

@@ -5,7 +5,7 @@ Read from the same book as the cells, so that nobody is reminded of what the boa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from monitor.domain import periods as rules
@@ -16,13 +16,8 @@ from monitor.domain.reminders import Unsent
 from monitor.domain.workflow import State, Timeline
 
 
-def unsent_reports(
-    book: Book,
-    closings: Sequence[PeriodDecision],
-    at: datetime,
-    units: Collection[str] | None = None,
-) -> list[Unsent]:
-    """Every report asked of these units (None: of all) and not sent as of an instant.
+def unsent_reports(book: Book, closings: Sequence[PeriodDecision], at: datetime) -> list[Unsent]:
+    """Every report that is asked and not sent as of an instant.
 
     A deadline is asked for until something is sent for it or for a later period; a progress period
     until it is over, or until the fix-by where it was sent back. What is closed to a unit, exempt,
@@ -33,8 +28,7 @@ def unsent_reports(
         for given in book.assignments_of(duty.code):
             unit = given.organization
             if (
-                (units is None or unit in units)
-                and given.part != "coordinating"
+                given.part != "coordinating"
                 and given.contribution != "children"
                 and given.holds_at(at)
                 and not book.is_exempt(duty.code, unit, at)

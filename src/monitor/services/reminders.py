@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -63,9 +63,11 @@ class _Desk:
             if one.reports_to is not None and one.holds_at(self.work.now)
         }
 
-    def unsent(self, units: Collection[str] | None = None) -> list[Unsent]:
+    @cached_property
+    def unsent(self) -> list[Unsent]:
+        """Every report that is asked and not sent."""
         known = kept.known(self.work.session, self.stored)
-        return unsent_reports(known.book(), self.stored.closings, self.work.now, units)
+        return unsent_reports(known.book(), self.stored.closings, self.work.now)
 
     def people(self, report: Unsent, reached: Reached) -> list[Person]:
         """Whom a reminder of a report reaches; nobody where there is no account.
@@ -116,7 +118,7 @@ def _newly_due(desk: _Desk) -> Iterable[Said]:
     if rules.is_quiet(work.now, desk.zone):
         return
     said = store.said(work.session, ids=ids)
-    for report in desk.unsent():
+    for report in desk.unsent:
         one = rules.due(report, desk.zone, work.now)
         if one is None or _key(report, one) in said:
             continue
@@ -135,7 +137,7 @@ def _key(report: Unsent, one: Reminder) -> tuple[str, str, datetime, str, int]:
 
 
 def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, _Desk]) -> int:
-    payload = [
+    new = [
         {
             "directive": report.directive, "organization": report.organization,
             "period": report.period, "limit": report.limit.isoformat(), "rung": one.rung.value,
@@ -144,16 +146,19 @@ def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, _
         for report, one, reached in listed
     ]  # fmt: skip
     # The same things said to the same person have the same name, so that two workers say them once.
-    name = _name("reminder", person.id, sorted(str(sorted(one.items())) for one in payload))
+    name = _name("reminder", person.id, sorted(str(sorted(one.items())) for one in new))
     first = desks[listed[0][0].directive]
-    store.supersede(work.session, recipient_id=person.id, at=work.now)
+    waiting = store.waiting(work.session, recipient_id=person.id)
+    # What has not left yet is said in the same mail, so that one arrives and nothing is left out.
+    earlier = [one for payload in waiting.values() for one in payload.get("said", ())]
     made = messages.queue(
         work.session, digest_id=None, kind="reminder", on=_today(work, first.zone),
         recipient_id=person.id, address=person.address, message_id=name, at=work.now,
-        payload={"said": payload},
+        payload={"said": [*earlier, *new]},
     )  # fmt: skip
     if not made:
         return 0
+    store.supersede(work.session, list(waiting), at=work.now)
     for report, one, reached in listed:
         store.keep(
             work.session, ids=desks[report.directive].stored.ids, report=report, reminder=one,
@@ -236,7 +241,7 @@ def _mailing(
     meant = {(one["directive"], one["organization"], one["period"], one["reached"]) for one in said}
     for desk in desks:
         telling = _Telling(desk)
-        for report in desk.unsent():
+        for report in desk.unsent:
             named = (report.directive, report.organization, report.period)
             reaches = {
                 reached: recipient_id in {one.id for one in desk.people(report, reached)}
@@ -367,6 +372,8 @@ def ladders(work: Work) -> list[Ladder]:
             paths=None if is_whole else scope.paths,
         )  # fmt: skip
         names = {one.organization: telling.who(one.organization) for one in log}
-        ahead = _by_limit(telling.task(report) for report in desk.unsent(units))
+        ahead = _by_limit(
+            telling.task(one) for one in desk.unsent if units is None or one.organization in units
+        )
         found.append(Ladder(telling.order, ahead, tuple(log), names))
     return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -218,15 +218,23 @@ def was_reminded(session: Session, *, recipient_id: int, since: datetime) -> boo
     )  # fmt: skip
 
 
-def supersede(session: Session, *, recipient_id: int, at: datetime) -> int:
-    """Take a person's reminders that wait out of the queue: a newer one says it all."""
-    passed = session.scalars(
-        update(MessageRow)
+def waiting(session: Session, *, recipient_id: int) -> dict[int, Mapping[str, Any]]:
+    """A person's reminders that have not left, by number: what each was to say."""
+    rows = session.execute(
+        select(MessageRow.id, MessageRow.payload)
         .where(
             MessageRow.recipient_id == recipient_id, MessageRow.kind == "reminder",
             MessageRow.state == "queued",
         )
-        .values(state="superseded", next_try_at=at)
-        .returning(MessageRow.id)
+        .order_by(MessageRow.id)
     )  # fmt: skip
-    return len(passed.all())
+    return dict(rows.all())
+
+
+def supersede(session: Session, messages: Sequence[int], *, at: datetime) -> None:
+    """Take messages that still wait out of the queue: a newer one says it all."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id.in_(messages), MessageRow.state == "queued")
+        .values(state="superseded", next_try_at=at)
+    )
