@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from monitor.domain.directive import Directive
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import May
+from monitor.domain.schedule import DAY
 from monitor.domain.statements import Statement
 from monitor.services import digests, matrix
-from monitor.services.digests import DAY, SENDING_TIME, is_open, newest_due, sending_instant
+from monitor.services.digests import SENDING_TIME, is_open, newest_due, sending_instant
 from monitor.services.work import Work
 from monitor.store import audit, directives
 from monitor.store import outbox as store

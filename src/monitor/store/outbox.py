@@ -11,11 +11,14 @@ from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from monitor.domain.schedule import Rhythm
 from monitor.store.schema import (
+    BounceRow,
     DeliveryRow,
     DigestRow,
     DirectiveRow,
     MessageRow,
+    MissedDigestRow,
     RoleGrantRow,
     SubscriptionRow,
     UserAccountRow,
@@ -32,6 +35,11 @@ class Subscriber:
     local_time: str
     weekdays_only: bool
     since: datetime
+    skips_holidays: bool = False
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.local_time, self.weekdays_only, self.skips_holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,11 @@ class Subscription:
     local_time: str
     weekdays_only: bool
     since: datetime
+    skips_holidays: bool = False
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.local_time, self.weekdays_only, self.skips_holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,11 @@ class Delivered:
     reply: str
 
 
+RETURNED = "returned"
+"""The state of a message that a server took and that came back, as it is told; it is kept as sent.
+"""
+
+
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
     """Open accounts with an active subscription, in the order they subscribed."""
     rows = session.execute(
@@ -111,9 +129,12 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(user.id, user.username, user.email, row.local_time, row.weekdays_only, row.since)
+        Subscriber(
+            user.id, user.username, user.email, row.local_time, row.weekdays_only, row.since,
+            row.skips_holidays,
+        )
         for row, user in rows
-    ]
+    ]  # fmt: skip
 
 
 def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
@@ -128,7 +149,9 @@ def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
 def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscription | None:
     """A person's running subscription to a directive's digest; None where there is none."""
     row = session.scalar(_running(user_id, directive_id))
-    return Subscription(row.local_time, row.weekdays_only, row.since) if row else None
+    if row is None:
+        return None
+    return Subscription(row.local_time, row.weekdays_only, row.since, row.skips_holidays)
 
 
 def subscribe(
@@ -139,13 +162,14 @@ def subscribe(
     local_time: str,
     weekdays_only: bool,
     at: datetime,
+    skips_holidays: bool = False,
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
     session.add(
         SubscriptionRow(
             user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
-            weekdays_only=weekdays_only, since=at, ended_at=None,
+            weekdays_only=weekdays_only, skips_holidays=skips_holidays, since=at, ended_at=None,
         )
     )  # fmt: skip
     session.flush()
@@ -237,6 +261,65 @@ def queue(
     return made is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A local day whose digest did not leave in time, and how many were to get it."""
+
+    directive: str
+    local_date: date
+    recipients: int
+    noticed_at: datetime
+
+
+def newest_stated(session: Session, *, directive_id: int, before: date) -> date | None:
+    """The latest day before another that has its statement; None where there is none yet."""
+    return session.scalar(
+        select(func.max(DigestRow.local_date)).where(
+            DigestRow.directive_id == directive_id, DigestRow.local_date < before
+        )
+    )
+
+
+def queued_for(session: Session, *, directive_id: int, on: date) -> set[int]:
+    """The people for whom a day's digest was queued, whatever became of it."""
+    return set(
+        session.scalars(
+            select(MessageRow.recipient_id)
+            .join(DigestRow, DigestRow.id == MessageRow.digest_id)
+            .where(DigestRow.directive_id == directive_id, DigestRow.local_date == on)
+        )
+    )
+
+
+def keep_missed(
+    session: Session, *, directive_id: int, on: date, recipients: int, at: datetime
+) -> bool:
+    """Keep that a day's digest did not leave; False when it is known already."""
+    made = session.scalar(
+        _insert(session, MissedDigestRow)
+        .values(directive_id=directive_id, local_date=on, recipients=recipients, noticed_at=at)
+        .on_conflict_do_nothing()
+        .returning(MissedDigestRow.id)
+    )
+    return made is not None
+
+
+def missed(session: Session, *, directive_ids: list[int] | None, most: int = 100) -> list[Missed]:
+    """Days of these directives (None: of all) whose digest did not leave, newest first."""
+    query = (
+        select(MissedDigestRow, DirectiveRow.slug)
+        .join(DirectiveRow, DirectiveRow.id == MissedDigestRow.directive_id)
+        .order_by(MissedDigestRow.local_date.desc(), MissedDigestRow.id.desc())
+        .limit(most)
+    )
+    if directive_ids is not None:
+        query = query.where(MissedDigestRow.directive_id.in_(directive_ids))
+    return [
+        Missed(slug, row.local_date, row.recipients, row.noticed_at)
+        for row, slug in session.execute(query)
+    ]
+
+
 def supersede(session: Session, *, directive_id: int, before: date, at: datetime) -> int:
     """Take unsent digests of earlier days out of the queue, but those asked for by name."""
     older = select(DigestRow.id).where(
@@ -278,41 +361,44 @@ def coordinator(session: Session, *, directive: str) -> Answerer | None:
     return None if user is None else Answerer(user.display_name, user.email)
 
 
-def _ready(now: datetime) -> Select[int]:
-    """Messages whose time has come, and those whose sender let the lease run out."""
-    return (
+def _next(session: Session, now: datetime) -> int | None:
+    """A message whose sender let the lease run out, else the one whose time came first.
+
+    Asked one after the other, so that each is found in its place of the index: the queue may be
+    long.
+    """
+    for query in (
         select(MessageRow.id)
-        .where(
-            or_(
-                and_(MessageRow.state == "queued", MessageRow.next_try_at <= now),
-                and_(MessageRow.state == "sending", MessageRow.lease_until <= now),
-            )
-        )
-        .order_by(MessageRow.next_try_at, MessageRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+        .where(MessageRow.state == "sending", MessageRow.lease_until <= now)
+        .order_by(MessageRow.lease_until, MessageRow.id),
+        select(MessageRow.id)
+        .where(MessageRow.state == "queued", MessageRow.next_try_at <= now)
+        .order_by(MessageRow.next_try_at, MessageRow.id),
+    ):
+        found = session.scalar(query.limit(1).with_for_update(skip_locked=True))
+        if found is not None:
+            return found
+    return None
 
 
 def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Claimed | None:
     """Take the next message whose time has come, for as long as the lease; None when none waits.
 
     Two senders never take the same: PostgreSQL skips what another holds, SQLite's writers stand in
-    line.
+    line. It goes to the address the recipient has now.
     """
-    taken = session.scalar(_ready(now))
+    taken = _next(session, now)
     if taken is None:
         return None
-    session.execute(
-        update(MessageRow)
-        .where(MessageRow.id == taken)
-        .values(state="sending", lease_owner=owner, lease_until=until, tries=MessageRow.tries + 1)
-    )
     row, user = session.execute(
         select(MessageRow, UserAccountRow)
         .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
         .where(MessageRow.id == taken)
     ).one()
+    row.state, row.lease_owner, row.lease_until = "sending", owner, until
+    row.tries += 1
+    row.address = user.email
+    session.flush()
     stated = session.execute(
         select(DigestRow, DirectiveRow.slug)
         .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
@@ -364,6 +450,18 @@ def mark(
     return bool(marked.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
+    """The addresses, as they are compared, that mail of these directives came back from."""
+    return set(
+        session.scalars(
+            select(BounceRow.address)
+            .join(MessageRow, MessageRow.id == BounceRow.message_id)
+            .join(DigestRow, DigestRow.id == MessageRow.digest_id)
+            .where(DigestRow.directive_id.in_(directive_ids), BounceRow.kind == "failed")
+        )
+    )
+
+
 def listing(
     session: Session, *, directive_ids: list[int] | None, on: date | None = None, most: int = 500
 ) -> list[Delivered]:
@@ -380,11 +478,23 @@ def listing(
         query = query.where(DigestRow.directive_id.in_(directive_ids))
     if on is not None:
         query = query.where(MessageRow.local_date == on)
+    found = session.execute(query).all()
+    back = _came_back(session, [row.id for row, _, _ in found])
     return [
         Delivered(
             row.kind, slug, row.local_date, user.username, user.display_name, row.address,
-            row.subject, row.state, row.tries, row.queued_at, row.sent_at, row.next_try_at,
-            row.reply or "",
+            row.subject, RETURNED if row.id in back else row.state, row.tries, row.queued_at,
+            row.sent_at, row.next_try_at, back.get(row.id, row.reply or ""),
         )
-        for row, user, slug in session.execute(query)
+        for row, user, slug in found
     ]  # fmt: skip
+
+
+def _came_back(session: Session, messages: list[int]) -> dict[int, str]:
+    """What was said of those among some messages that came back for good."""
+    rows = session.scalars(
+        select(BounceRow)
+        .where(BounceRow.message_id.in_(messages), BounceRow.kind == "failed")
+        .order_by(BounceRow.id)
+    )
+    return {row.message_id: f"{row.status} {row.said}".strip() for row in rows}
