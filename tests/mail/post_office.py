@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from monitor.mail.smtp import Server
 
+SILENCE = "498 (said after the caller has gone)"
 HANG_UP = "499 (the line is cut)"
 TAKE_AND_HANG_UP = "(taken, and the line is cut)"
 
@@ -51,9 +52,9 @@ class PostOffice:
     """Takes mail, or answers as scripted.
 
     ``at_mail`` holds answers to the sender, ``at_rcpt`` and ``at_data`` answers by address, used up
-    one by one; ``HANG_UP`` ends the conversation instead, and ``TAKE_AND_HANG_UP`` does so in place
-    of the 250. ``delivered`` is every message that was taken, ``sessions`` how often somebody
-    called. ``on_data`` runs before the 250.
+    one by one; ``HANG_UP`` ends the conversation instead, ``TAKE_AND_HANG_UP`` does so in place of
+    the 250, and ``SILENCE`` keeps the caller waiting for ``silence`` seconds. ``delivered`` is each
+    message that was taken, ``sessions`` how often somebody called. ``on_data`` runs before the 250.
     """
 
     def __init__(self) -> None:
@@ -63,6 +64,7 @@ class PostOffice:
         self.at_data: dict[str, list[str]] = defaultdict(list)
         self.farewell = self.greeting = ""
         self.delay = 0.0
+        self.silence = 0.3
         self.on_data: Callable[[str], None] | None = None
         self._moment: tuple[str | None, int, Callable[[], None] | None] = (None, 0, None)
         self._changed = threading.Condition()
@@ -122,7 +124,7 @@ class PostOffice:
     ) -> str:
         await self._pass("at_mail")
         if self.at_mail and (answer := self.at_mail.pop(0)):
-            return self._said(server, answer)
+            return await self._said(server, answer)
         envelope.mail_from = address
         return "250 OK"
 
@@ -132,14 +134,15 @@ class PostOffice:
         await self._pass("at_rcpt")
         scripted = self.at_rcpt[address]
         if scripted and (answer := scripted.pop(0)):
-            return self._said(server, answer)
+            return await self._said(server, answer)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    @staticmethod
-    def _said(server: Any, answer: str) -> str:
+    async def _said(self, server: Any, answer: str) -> str:
         if answer == HANG_UP:
             server.transport.abort()
+        elif answer == SILENCE:
+            await asyncio.sleep(self.silence)
         return answer
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
@@ -150,7 +153,7 @@ class PostOffice:
         scripted = self.at_data[address]
         answer = scripted.pop(0) if scripted else ""
         if answer and answer != TAKE_AND_HANG_UP:
-            return self._said(server, answer)
+            return await self._said(server, answer)
         if self.on_data is not None:
             self.on_data(address)
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
@@ -160,7 +163,7 @@ class PostOffice:
             self._changed.notify_all()
         await self._pass("after_data")
         if answer:
-            return self._said(server, HANG_UP)
+            return await self._said(server, HANG_UP)
         return "250 2.0.0 queued as 42"
 
 
