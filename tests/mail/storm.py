@@ -34,8 +34,8 @@ POINTS = (
 UNKNOWN = frozenset({"taken", "marking"})
 """Points at which the server has the message and the database has not heard of it."""
 
-FOR_GOOD = {"refused": ("at_rcpt", ["550 5.1.1 no such user"]),
-            "full": ("at_data", ["552 5.2.2 mailbox full"])}  # fmt: skip
+FOR_GOOD = {"refused": ("at_rcpt", ["550 5.1.1 no such user"] * 50),
+            "full": ("at_data", ["552 5.2.2 mailbox full"] * 50)}  # fmt: skip
 PASSING = {
     "greylisted": ("at_rcpt", ["450 4.2.1 greylisted"] * 2),
     "closing": ("at_rcpt", ["421 4.3.2 closing"]),
