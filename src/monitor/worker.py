@@ -106,7 +106,7 @@ class Worker:
         with self.office.writing(CLOCK) as work:
             made = digests.plan(work)
             self._sweep(work)
-        return f"queued {made.messages}, missed {made.missed}"
+        return f"queued={made.messages} missed={made.missed}"
 
     def _sweep(self, work: Work) -> None:
         """Once a day, forget ended sessions, spent links and answers nobody asks for any more."""
@@ -124,7 +124,7 @@ class Worker:
         def act() -> str:
             nonlocal done
             if self.server is None:
-                return "no mail server"
+                return "no_server=1"
             done = send_due(
                 self.office, self.server, self.post, self.owner, pace=self._pace, progress=self._say
             )
@@ -164,8 +164,8 @@ class Worker:
 
 
 def _spoken(done: Round) -> str:
-    told = f"sent {done.sent}, put off {done.put_off}, failed {done.failed}"
-    return f"{told}; the mail server does not answer" if done.is_away else told
+    told = f"sent={done.sent} put_off={done.put_off} failed={done.failed}"
+    return f"{told} away=1" if done.is_away else told
 
 
 def run(settings: Settings, office: Office) -> None:

@@ -89,7 +89,7 @@ def fetch(office: Office, url: str) -> str:
         url: ``imaps://user:password@host:port/MAILBOX``.
 
     Returns:
-        What was found, in a few words for the record.
+        What was found, for the job's record.
     """
     parts = urlsplit(url)
     line = _connected(parts.scheme, parts.hostname or "", parts.port)
@@ -102,7 +102,7 @@ def fetch(office: Office, url: str) -> str:
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             line.logout()
-    return f"read {len(numbers)}, came back {kept}"
+    return f"read={len(numbers)} kept={kept}"
 
 
 def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:

@@ -14,7 +14,7 @@ def state_words(
     """Where a mail is: with the recipient's server, waiting, given up, or passed over.
 
     Args:
-        state: ``queued``, ``sending``, ``sent``, ``failed`` or ``superseded``.
+        state: ``queued``, ``sending``, ``sent``, ``failed``, ``returned`` or ``superseded``.
         tries: How often it was tried.
         next_try_at: When it is tried next, while it waits.
         reply: What the server said last.
@@ -26,6 +26,8 @@ def state_words(
         return _("The recipient's server took it")
     if state == "failed":
         return _("Could not be sent: {reply}", reply=reply or _("no answer"))
+    if state == "returned":
+        return _("Came back: {reply}", reply=reply)
     if state == "superseded":
         return _("Not sent: a newer digest took its place")
     if state == "sending":

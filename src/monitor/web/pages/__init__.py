@@ -21,6 +21,7 @@ from monitor.web.pages import (
     threads,
     unit,
     units,
+    worker,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -45,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     unit.page,
     proposals.page,
     mail.page,
+    worker.page,
     report.page,
     review.page,
     receipt.page,
