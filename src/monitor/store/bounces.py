@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -67,21 +67,23 @@ def keep(
     return made is not None
 
 
+_CAME_BACK = (
+    select(BounceRow.address, BounceRow.kind, BounceRow.status, BounceRow.said, BounceRow.at)
+    .where(
+        BounceRow.address == bindparam("address"),
+        BounceRow.kind == "failed",
+        ~exists().where(
+            AddressClearedRow.address == BounceRow.address, AddressClearedRow.at >= BounceRow.at
+        ),
+    )
+    .order_by(BounceRow.at.desc(), BounceRow.id.desc())
+)
+
+
 def mark(session: Session, *, address: str) -> CameBack | None:
     """Why an address is not written to: the last that came back of it; None while it is."""
-    address = address.casefold()
-    cleared = session.scalar(
-        select(func.max(AddressClearedRow.at)).where(AddressClearedRow.address == address)
-    )
-    query = select(BounceRow).where(BounceRow.address == address, BounceRow.kind == "failed")
-    if cleared is not None:
-        query = query.where(BounceRow.at > cleared)
-    rows = session.scalars(query.order_by(BounceRow.at.desc(), BounceRow.id.desc()))
-    return next((_came_back(row) for row in rows if is_address_bad(row.status)), None)
-
-
-def _came_back(row: BounceRow) -> CameBack:
-    return CameBack(row.address, row.kind, row.status, row.said, row.at)
+    rows = session.execute(_CAME_BACK, {"address": address.casefold()})
+    return next((CameBack(*row) for row in rows if is_address_bad(row.status)), None)
 
 
 def clear(session: Session, *, address: str, at: datetime, by: int) -> None:

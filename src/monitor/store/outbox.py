@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, Text, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,8 @@ from monitor.store.schema import (
     SubscriptionRow,
     UserAccountRow,
 )
+from monitor.store.statements import add, changed, insert_into, table
+from monitor.store.types import UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,24 +363,49 @@ def coordinator(session: Session, *, directive: str) -> Answerer | None:
     return None if user is None else Answerer(user.display_name, user.email)
 
 
-def _next(session: Session, now: datetime) -> int | None:
-    """A message whose sender let the lease run out, else the one whose time came first.
-
-    Asked one after the other, so that each is found in its place of the index: the queue may be
-    long.
-    """
-    for query in (
-        select(MessageRow.id)
-        .where(MessageRow.state == "sending", MessageRow.lease_until <= now)
-        .order_by(MessageRow.lease_until, MessageRow.id),
-        select(MessageRow.id)
-        .where(MessageRow.state == "queued", MessageRow.next_try_at <= now)
-        .order_by(MessageRow.next_try_at, MessageRow.id),
-    ):
-        found = session.scalar(query.limit(1).with_for_update(skip_locked=True))
-        if found is not None:
-            return found
-    return None
+_NOW = bindparam("now", type_=UtcDateTime())
+_LEFT = (
+    select(MessageRow.id)
+    .where(MessageRow.state == "sending", MessageRow.lease_until <= _NOW)
+    .order_by(MessageRow.lease_until, MessageRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+"""A message whose sender let the lease run out."""
+_WAITING = (
+    select(MessageRow.id)
+    .where(MessageRow.state == "queued", MessageRow.next_try_at <= _NOW)
+    .order_by(MessageRow.next_try_at, MessageRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+"""The message whose time came first. Asked apart from the other, so that each is found in its place
+of the index: the queue may be long."""
+_TAKE = (
+    update(table(MessageRow))
+    .where(MessageRow.id == bindparam("taken"))
+    .values(
+        state="sending",
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until", type_=UtcDateTime()),
+        tries=MessageRow.tries + 1,
+        address=select(UserAccountRow.email)
+        .where(UserAccountRow.id == MessageRow.recipient_id)
+        .scalar_subquery(),
+    )
+)
+_TAKEN = (
+    select(
+        MessageRow.id, MessageRow.kind, MessageRow.recipient_id, MessageRow.address,
+        MessageRow.message_id, MessageRow.tries, MessageRow.queued_at, MessageRow.payload,
+        UserAccountRow.username, DirectiveRow.slug, DigestRow.id.label("digest"),
+        DigestRow.local_date, DigestRow.instant, DigestRow.basis, DigestRow.statement,
+    )
+    .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
+    .outerjoin(DigestRow, DigestRow.id == MessageRow.digest_id)
+    .outerjoin(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
+    .where(MessageRow.id == bindparam("taken"))
+)  # fmt: skip
 
 
 def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Claimed | None:
@@ -387,27 +414,41 @@ def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Cl
     Two senders never take the same: PostgreSQL skips what another holds, SQLite's writers stand in
     line. It goes to the address the recipient has now.
     """
-    taken = _next(session, now)
+    taken = session.scalar(_LEFT, {"now": now}) or session.scalar(_WAITING, {"now": now})
     if taken is None:
         return None
-    row, user = session.execute(
-        select(MessageRow, UserAccountRow)
-        .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
-        .where(MessageRow.id == taken)
-    ).one()
-    row.state, row.lease_owner, row.lease_until = "sending", owner, until
-    row.tries += 1
-    row.address = user.email
-    session.flush()
-    stated = session.execute(
-        select(DigestRow, DirectiveRow.slug)
-        .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
-        .where(DigestRow.id == row.digest_id)
-    ).first()
+    session.execute(_TAKE, {"taken": taken, "owner": owner, "until": until})
+    row = session.execute(_TAKEN, {"taken": taken}).one()
+    stated = None
+    if row.digest is not None:
+        stated = StoredDigest(
+            row.digest, row.slug, row.local_date, row.instant, row.basis, row.statement
+        )
     return Claimed(
-        row.id, row.kind, _stored(stated[0], stated[1]) if stated else None, user.username,
-        user.id, row.address, row.message_id, row.tries, row.queued_at, dict(row.payload),
+        row.id, row.kind, stated, row.username, row.recipient_id, row.address, row.message_id,
+        row.tries, row.queued_at, dict(row.payload),
     )  # fmt: skip
+
+
+_TRY = insert_into(DeliveryRow)
+_MARK = (
+    update(table(MessageRow))
+    .where(
+        MessageRow.id == bindparam("marked"),
+        MessageRow.lease_owner == bindparam("owner"),
+        MessageRow.state == "sending",
+    )
+    .values(
+        lease_owner=None,
+        lease_until=None,
+        state=bindparam("becomes", type_=Text()),
+        reply=bindparam("said", type_=Text()),
+        subject=func.coalesce(bindparam("called", type_=Text()), MessageRow.subject),
+        sent_at=func.coalesce(bindparam("left_at", type_=UtcDateTime()), MessageRow.sent_at),
+        next_try_at=func.coalesce(bindparam("again", type_=UtcDateTime()), MessageRow.next_try_at),
+    )
+)
+_BECOMES = {"sent": "sent", "failed": "failed", "retry": "queued"}
 
 
 def mark(
@@ -427,27 +468,18 @@ def mark(
     The owner must still hold the message: whoever lost it may no longer speak for it, because
     somebody else may have sent it.
     """
-    session.add(
-        DeliveryRow(message_id=message, at=at, outcome=outcome, code=code, reply=reply[:1000])
-    )
-    values: dict[str, Any] = {"lease_owner": None, "lease_until": None, "reply": reply[:1000]}
-    if subject:
-        values["subject"] = subject
-    values["state"] = {"sent": "sent", "failed": "failed", "retry": "queued"}[outcome]
-    if outcome == "sent":
-        values["sent_at"] = at
-    if next_try_at is not None:
-        values["next_try_at"] = next_try_at
-    marked = session.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.id == message,
-            MessageRow.lease_owner == owner,
-            MessageRow.state == "sending",
-        )
-        .values(**values)
-    )
-    return bool(marked.rowcount == 1)  # type: ignore[attr-defined]
+    told = {"message_id": message, "at": at, "outcome": outcome, "code": code}
+    add(session, _TRY, told | {"reply": reply[:1000]})
+    new = {
+        "marked": message,
+        "owner": owner,
+        "becomes": _BECOMES[outcome],
+        "said": reply[:1000],
+        "called": subject or None,
+        "left_at": at if outcome == "sent" else None,
+        "again": next_try_at,
+    }
+    return changed(session, _MARK, new) == 1
 
 
 def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
