@@ -173,6 +173,8 @@ def run(settings: Settings, office: Office) -> None:
     worker = Worker(settings, office)
     if worker.server is None:
         log.warning("MONITOR_SMTP_URL is not set: digests are planned and stay in the outbox")
+    # A job called while it still runs is left out, and that is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone="UTC")
     often = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -188,15 +190,17 @@ def run(settings: Settings, office: Office) -> None:
         worker.plan()
         at_once("send")
 
-    for name, act, every in (
-        ("look", look, LOOK),
-        ("plan", plan, TICK),
-        ("send", worker.send, TICK),
-        ("fetch", worker.fetch, FETCH),
+    # Who leads is known first: a leader plans at once.
+    begin = datetime.now(UTC)
+    for name, act, every, first in (
+        ("look", look, LOOK, begin),
+        ("plan", plan, TICK, begin + LOOK),
+        ("send", worker.send, TICK, begin + LOOK),
+        ("fetch", worker.fetch, FETCH, begin + LOOK),
     ):
         scheduler.add_job(
             worker.safely, "interval", [act], id=name, seconds=every.total_seconds(),
-            next_run_time=datetime.now(UTC), **often,
+            next_run_time=first, **often,
         )  # fmt: skip
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: worker.stopping.set())

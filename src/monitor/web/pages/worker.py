@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from monitor.domain.roles import May
-from monitor.present.formats import UNKNOWN, number, stamp
+from monitor.present.formats import UNKNOWN, day, number, there
 from monitor.present.language import Translator, msg, translator
 from monitor.present.worker_words import FAILURES, ago, job_name, job_state, state_sentence
 from monitor.services import health
@@ -58,14 +58,14 @@ def _sentence(view: WorkerView, _: Translator) -> html.Div:
 def _jobs(view: WorkerView, _: Translator) -> html.Section | None:
     if not view.jobs:
         return None
-    heads = [_("Job"), _("Last begun"), _("Last succeeded"), _("Next"), _("What it says")]
-    rows = [
+    heads = [_("Job"), _("What it says"), _("Last succeeded"), _("Last failed"), _("Next")]
+    rows: list[list[Any]] = [
         [
             job_name(one.name, _.locale),
-            stamp(one.began_at, _.locale),
-            _stamp(one.succeeded_at, _),
-            stamp(one.next_at, _.locale),
             job_state(one.succeeded_at, one.failed_at, one.detail, _.locale),
+            _at(heads[2], one.succeeded_at, _),
+            _at(heads[3], one.failed_at, _),
+            _at(heads[4], one.next_at, _),
         ]
         for one in view.jobs
     ]
@@ -107,8 +107,10 @@ def _workers(view: WorkerView, now: datetime, _: Translator) -> html.Section | N
     return _listed(_("Processes of the last day"), heads, rows)
 
 
-def _stamp(at: datetime | None, _: Translator) -> str:
-    return UNKNOWN if at is None else stamp(at, _.locale)
+def _at(head: str, at: datetime | None, _: Translator) -> list[Any]:
+    """An instant to the second; on a phone, where columns have no heads, with its own."""
+    label = html.Span(f"{head}: ", className="mail-label dim")
+    return [label, UNKNOWN if at is None else f"{day(there(at).date(), _.locale)} {there(at):%T}"]
 
 
 def _listed(title: str, heads: list[str], rows: list[list[Any]]) -> html.Section:
