@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from monitor.domain.roles import CLOCK
 from monitor.services import digests, subscriptions
 from monitor.store.schema import AuditEventRow, MessageRow, SubscriptionRow
 from tests.builders import SLUG, Cast, golden_cast
+from tests.domain import golden_example
 
 NOON = "2020-08-06T12:00:00+07:00"
 
@@ -212,3 +214,22 @@ def test_a_test_goes_to_oneself_alone_and_once_a_minute(cast):
         assert [(row.kind, row.address) for row in rows] == [("account", "chu-tich@demo.example")]
     with cast.writing("bach-dang") as work, pytest.raises(NotAllowed):
         subscriptions.send_test(work, SLUG)
+
+
+def test_a_public_holiday_is_left_out_where_asked(cast):
+    with cast.writing("chu-tich") as work:
+        subscriptions.subscribe(work, SLUG, "07:00", weekdays_only=False, skips_holidays=True)
+    found = choice(cast, "chu-tich")
+    assert found.chosen.skips_holidays
+    directive = golden_example.directive()
+    later = replace(
+        directive,
+        periods=(replace(directive.periods[-1], due=at("2020-09-04T00:00")),),
+        obligations=(),
+    )
+    eve = at("2020-09-01T12:00")
+    for skips, day in ((False, "2020-09-02"), (True, "2020-09-03")):
+        nearest = subscriptions.next_sending(
+            later, eve, "07:00", weekdays_only=False, skips_holidays=skips
+        )
+        assert nearest == at(f"{day}T07:00")

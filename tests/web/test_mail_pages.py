@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from monitor.domain.roles import CLOCK
 from monitor.present.language import translator
 from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.store import instance
-from monitor.store.engine import writing
+from monitor.store.engine import reading, writing
+from monitor.store.schema import MessageRow
 from monitor.web.app import create_app
+from monitor.web.pages import mail
+from monitor.worker import Worker
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine, copy_sqlite
+from tests.mail.back import mail_that_came_back
 from tests.quang_ninh import PASSWORD, furnish
 from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 
 READERS = ("chu-tich", "lanh-dao-ha-long", "so-tttt", "quan-sat")
@@ -118,6 +124,71 @@ def test_only_the_coordinator_sees_what_was_mailed(cast, browse, name):
     page = open_page(browse(name), "/mail")
     assert translator("vi")("This page is not open to your role.") in page
     assert "demo.example" not in page
+
+
+def test_what_came_back_is_shown_and_the_address_is_written_to_again_on_a_press(cast, browse):
+    address = mail_that_came_back(cast)
+    browser = browse("so-tttt")
+    page = open_page(browser, "/mail")
+    for said in ("Bị trả lại: 5.1.1 mailbox unavailable", "Địa chỉ bị trả lại thư",
+                 "1 thư không gửi được."):  # fmt: skip
+        assert said in page
+    one = {"number": 0}
+    said = press(
+        browser, mail.page, "write_again", [(one, 1)], [(one, address)], None, pressed=one
+    )  # fmt: skip
+    assert f"Thư tới {address} sẽ được gửi lại." in said
+    assert "Địa chỉ bị trả lại thư" not in open_page(browser, "/mail")
+
+
+def test_days_without_a_digest_stand_first(cast, browse):
+    post(cast)
+    cast.at("2020-08-10T08:00:00+07:00")
+    with cast.office.writing(CLOCK) as work:
+        assert digests.plan(work).missed == 2
+    page = open_page(browse("so-tttt"), "/mail")
+    assert "2 ngày không gửi được bản tin." in page
+    assert page.index("Chủ Nhật, 09/08/2020") < page.index("550 no such user")
+
+
+# -- whether it is sent at all
+
+
+@pytest.mark.parametrize("name", ["so-tttt", "admin"])
+def test_the_coordinator_and_the_administrator_see_that_the_worker_works(cast, browse, name):
+    browser = browse(name)
+    assert "tiến trình gửi thư chưa chạy lần nào" in open_page(browser, "/worker")
+    worker = Worker(some_settings(), cast.office)
+    worker.look()
+    worker.plan()
+    worker.send()
+    with reading(cast.engine) as session:  # the four digests, and the morning's reminders
+        waiting = session.scalar(select(func.count()).select_from(MessageRow))
+    page = open_page(browser, "/worker")
+    for said in (
+        "Thư đang được lập và gửi", "Lập bản tin", "đã xếp hàng: 4", "chưa khai báo máy chủ thư",
+        f"{waiting} thư đang chờ.", "Không có lần gửi nào bị lỗi.", "đang điều hành",
+    ):  # fmt: skip
+        assert said in page, said
+    cast.at(cast.office.clock.fixed + timedelta(minutes=2))
+    page = open_page(browser, "/worker")
+    assert "hoạt động lần cuối 2 phút trước. Khởi động lại" in page
+    assert "/worker" in page, "the navigation leads there"
+
+
+def test_failures_are_counted_by_their_kind(cast, browse):
+    post(cast)
+    page = open_page(browse("so-tttt"), "/worker")
+    for said in ("Máy chủ của người nhận từ chối hẳn", "Máy chủ của người nhận hẹn lại"):
+        assert said in page
+    assert "Sent, and came back" not in page
+
+
+@pytest.mark.parametrize("name", ["chu-tich", "tkv", "quan-sat"])
+def test_nobody_else_sees_the_worker(browse, name):
+    page = open_page(browse(name), "/worker")
+    assert translator("vi")("This page is not open to your role.") in page
+    assert "tiến trình" not in page
 
 
 # -- one's own digest

@@ -46,6 +46,8 @@ class May(StrEnum):
     SEE_MATRIX = "see_matrix"
     SEE_DIGESTS = "see_digests"
     SEE_DELIVERIES = "see_deliveries"
+    SEE_WORKER = "see_worker"
+    """See whether mail is planned and sent, and what fails."""
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
@@ -100,6 +102,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
+            May.SEE_WORKER,
             May.SEE_AUDIT,
         }
     ),
@@ -115,7 +118,15 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "observer": frozenset({May.SEE_FIGURES, May.SEE_MATRIX, May.SEE_DIGESTS}),
-    "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_UNITS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),
+    "admin": frozenset(
+        {
+            May.MANAGE_ACCOUNTS,
+            May.MANAGE_UNITS,
+            May.MANAGE_SETTINGS,
+            May.SEE_WORKER,
+            May.SEE_AUDIT,
+        }
+    ),
     "deputy": frozenset(
         {May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_REMINDERS, May.SEE_MATRIX}
     ),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -11,7 +14,6 @@ from monitor.domain.digest import has_news
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import Actor
 from monitor.domain.statements import Statement
-from monitor.mail import smtp
 from monitor.mail.message import (
     BadAddress,
     Paper,
@@ -20,44 +22,91 @@ from monitor.mail.message import (
     digest_message,
     reminder_message,
 )
-from monitor.mail.smtp import Server
+from monitor.mail.smtp import Line, Server
 from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office, Work
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 500
-"""Messages of one round; the next tick goes on."""
 
 
 @dataclass
 class Round:
-    """What one round of sending came to."""
+    """What one round of sending came to; ``is_away``: the server did not talk to us."""
 
     sent: int = 0
     put_off: int = 0
     failed: int = 0
     withdrawn: int = 0
     """Mails that had nothing to say any more when they were to leave."""
+    is_away: bool = False
 
 
-def send_due(office: Office, server: Server, post: Post, owner: str) -> Round:
-    """Send every message whose time has come, one transaction each; one failure stops no other."""
+class Pace:
+    """How fast mail may leave; a server that is flooded refuses everybody.
+
+    Args:
+        per_minute: Messages a minute; 0 for no limit.
+        stop: Ends every wait when it is set.
+    """
+
+    def __init__(self, per_minute: int, stop: threading.Event) -> None:
+        self._gap = 60 / per_minute if per_minute else 0.0
+        self._next = 0.0
+        self._stop = stop
+
+    def wait(self) -> bool:
+        """Wait for the next message's turn; False when it is time to stop."""
+        now = time.monotonic()
+        turn = max(now, self._next)
+        self._next = turn + self._gap
+        return not self._stop.wait(turn - now)
+
+
+def unhurried() -> Pace:
+    """No limit, and no end but the queue's."""
+    return Pace(0, threading.Event())
+
+
+def send_due(
+    office: Office,
+    server: Server,
+    post: Post,
+    owner: str,
+    *,
+    pace: Pace | None = None,
+    progress: Callable[[Round], None] = lambda _: None,
+) -> Round:
+    """Send every message whose time has come, one transaction each; one failure stops no other.
+
+    A server that does not talk to us is asked once a round: the queue waits for it untouched.
+
+    Args:
+        office: Where the outbox is.
+        server: Where mail is handed over.
+        post: Sender and links.
+        owner: Who holds the leases.
+        pace: How fast.
+        progress: Called before each message, so that a long round is known to be alive.
+    """
     done = Round()
-    for _ in range(MOST_AT_ONCE):
-        claimed = outbox.take(office, owner)
-        if claimed is None:
-            break
-        _send_one(office, server, post, owner, claimed, done)
+    pace = pace or unhurried()
+    with Line(server) as line:
+        while pace.wait() and not done.is_away:
+            progress(done)
+            claimed = outbox.take(office, owner)
+            if claimed is None:
+                break
+            _send_one(office, line, post, owner, claimed, done)
     return done
 
 
 def _send_one(
-    office: Office, server: Server, post: Post, owner: str, claimed: Claimed, done: Round
+    office: Office, line: Line, post: Post, owner: str, claimed: Claimed, done: Round
 ) -> None:
     person = outbox.recipient(office, claimed)
-    if person is None:
-        outbox.refused(office, claimed, owner, "", "the account is closed", None)
+    if isinstance(person, str):
+        outbox.refused(office, claimed, owner, "", person, None)
         done.failed += 1
         return
     try:
@@ -73,11 +122,11 @@ def _send_one(
     except Exception:
         # A figure that cannot be computed must not go out as something else: try again, and say so.
         log.exception("a message could not be rendered", extra={"message_id": claimed.message_id})
-        outbox.put_off(office, claimed, owner, "", "could not be rendered; see the log", None)
+        outbox.put_off(office, claimed, owner, "", outbox.NOT_RENDERED, None)
         done.put_off += 1
         return
     subject = str(message["Subject"])
-    outcome = smtp.send(server, message, parseaddr(post.sender)[1], claimed.address)
+    outcome = line.send(message, parseaddr(post.sender)[1], claimed.address)
     if outcome.kind == "sent":
         if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
@@ -85,6 +134,7 @@ def _send_one(
     elif outcome.kind == "retry":
         outbox.put_off(office, claimed, owner, subject, outcome.reply, outcome.code)
         done.put_off += 1
+        done.is_away = outcome.about == "server"
     else:
         outbox.refused(office, claimed, owner, subject, outcome.reply, outcome.code)
         done.failed += 1

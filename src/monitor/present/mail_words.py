@@ -16,7 +16,7 @@ def state_words(
     """Where a mail is: with the recipient's server, waiting, given up, or passed over.
 
     Args:
-        state: ``queued``, ``sending``, ``sent``, ``failed`` or ``superseded``.
+        state: ``queued``, ``sending``, ``sent``, ``failed``, ``returned`` or ``superseded``.
         tries: How often it was tried.
         next_try_at: When it is tried next, while it waits.
         reply: What the server said last.
@@ -32,6 +32,8 @@ def state_words(
         return _("Not sent: everything had been sent by then")
     if state == "superseded" and reply == NOTHING_NEW:
         return _("Not sent: nothing new, as the reader wishes")
+    if state == "returned":
+        return _("Came back: {reply}", reply=reply)
     if state == "superseded":
         return _("Not sent: a newer one took its place")
     if state == "sending":

@@ -41,6 +41,7 @@ RIGHTS: Mapping[May, str] = {
     May.SEE_MATRIX: msg("see the board"),
     May.SEE_DIGESTS: msg("see digests"),
     May.SEE_DELIVERIES: msg("see what was mailed"),
+    May.SEE_WORKER: msg("see how mail is sent"),
     May.SEE_AUDIT: msg("see the log"),
     May.MANAGE_ACCOUNTS: msg("manage accounts"),
     May.MANAGE_UNITS: msg("manage units"),

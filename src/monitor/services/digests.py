@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.domain import digest as rules
@@ -15,18 +15,19 @@ from monitor.domain.errors import Invalid, NotAllowed
 from monitor.domain.organization import Organization
 from monitor.domain.roles import Actor, Grant, May
 from monitor.domain.rollup import Column
+from monitor.domain.schedule import DAY, clock_time, days, newest_day, wall_instant
 from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
+from monitor.services.days_off import is_day_off
 from monitor.services.work import Scope, Work
 from monitor.store import audit, directives, mail_choices, visits
 from monitor.store import outbox as store
 from monitor.store.directives import StoredDirective
-from monitor.store.outbox import Answerer, Claimed, Delivered, StoredDigest, Subscriber
+from monitor.store.outbox import Answerer, Claimed, Delivered, Missed, StoredDigest, Subscriber
 
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
-DAY = timedelta(days=1)
 NOT_COMPUTED = (
     ArithmeticError,
     AssertionError,
@@ -42,17 +43,20 @@ none of these: then there is no statement, and it is made at the next tick."""
 
 @dataclass(frozen=True)
 class Planned:
-    """What a planning did: statements made, messages queued, older ones taken out of the queue."""
+    """What a planning did: statements made, messages queued, older ones taken out of the queue.
+
+    ``missed`` days are those found only now whose digest will not leave any more.
+    """
 
     digests: int = 0
     messages: int = 0
     superseded: int = 0
+    missed: int = 0
 
 
 def sending_instant(on: date, zone: str, local_time: str = "07:00") -> datetime:
     """The instant of a local day's digest, in the directive's zone."""
-    hour, minute = (int(part) for part in local_time.split(":"))
-    return datetime.combine(on, time(hour, minute), ZoneInfo(zone))
+    return wall_instant(on, clock_time(local_time), zone)
 
 
 def statement(
@@ -175,17 +179,49 @@ def plan(work: Work, on: date | None = None) -> Planned:
         if stored is None:
             continue
         day = on or newest_due(stored.directive, work.now)
-        if day is None or not is_open(stored.directive, day):
+        if day is None:
             continue
-        made = _plan_one(work, stored, day, made, explicit=on is not None)
+        if on is None:
+            made = replace(made, missed=made.missed + _note_missed(work, stored, day))
+        if is_open(stored.directive, day):
+            made = _plan_one(work, stored, day, made, explicit=on is not None)
     return made
 
 
 def newest_due(directive: Directive, now: datetime) -> date | None:
     """The latest local day whose first sending time has come; None before the first of all."""
-    there = now.astimezone(ZoneInfo(directive.time_zone))
-    day = there.date() if there.time() >= SENDING_TIME else there.date() - DAY
+    day = newest_day(now, SENDING_TIME, directive.time_zone)
     return day if day >= directive.issued_on else None
+
+
+def _note_missed(work: Work, stored: StoredDirective, newest: date) -> int:
+    """Keep the days before the newest whose digest somebody was to get and never will.
+
+    Looked for since the last day that has a statement: on that day too whoever chose a late hour
+    may have been left out.
+    """
+    directive, directive_id = stored.directive, stored.ids.directive
+    last = store.newest_stated(work.session, directive_id=directive_id, before=newest)
+    if last is None:
+        return 0
+    readers = store.subscribers(work.session, directive_id=directive_id)
+    found = 0
+    for day in days(last, newest - DAY):
+        if not is_open(directive, day):
+            break
+        due = {one.user_id for one in readers if _is_due(one, directive, day, work.now)}
+        if due:
+            due -= store.queued_for(work.session, directive_id=directive_id, on=day)
+        if due and store.keep_missed(
+            work.session, directive_id=directive_id, on=day, recipients=len(due), at=work.now
+        ):
+            found += 1
+            audit.record(
+                work.session, at=work.now, actor_id=work.actor.user_id, action="digest.missed",
+                object_type="digest", object_id=f"{directive.slug}/{day}",
+                directive_id=directive_id, detail={"recipients": len(due)},
+            )  # fmt: skip
+    return found
 
 
 def _plan_one(
@@ -232,7 +268,12 @@ def _plan_one(
             object_type="digest", object_id=f"{directive.slug}/{day}", directive_id=directive_id,
             detail={"queued": queued, "superseded": passed},
         )  # fmt: skip
-    return Planned(made.digests + digests, made.messages + queued, made.superseded + passed)
+    return replace(
+        made,
+        digests=made.digests + digests,
+        messages=made.messages + queued,
+        superseded=made.superseded + passed,
+    )
 
 
 def _wishes(one: Subscriber) -> dict[str, object]:
@@ -245,9 +286,9 @@ def _wishes(one: Subscriber) -> dict[str, object]:
 
 
 def _is_due(
-    one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool
+    one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool = False
 ) -> bool:
-    if one.weekdays_only and day.weekday() >= 5:
+    if not one.rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone)):
         return False
     at = sending_instant(day, directive.time_zone, one.local_time)
     # Whoever subscribes in the afternoon is not sent the morning's digest at once.
@@ -331,12 +372,22 @@ def sent(work: Work, on: date | None = None) -> list[Delivered]:
     Raises:
         NotAllowed: The role does not include it.
     """
+    return store.listing(work.session, directive_ids=_watched(work), on=on)
+
+
+def missed(work: Work) -> list[Missed]:
+    """The days whose digest did not leave, newest first.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    return store.missed(work.session, directive_ids=_watched(work))
+
+
+def _watched(work: Work) -> list[int]:
+    """The directives whose mail the actor may see."""
     if not work.actor.may(May.SEE_DELIVERIES):
         raise NotAllowed("role_may_not", right=May.SEE_DELIVERIES.value)
     scope: Scope = work.scope(May.SEE_DELIVERIES)
-    ids = []
-    for slug in scope.directives:
-        stored = directives.load(work.session, slug)
-        if stored is not None:
-            ids.append(stored.ids.directive)
-    return store.listing(work.session, directive_ids=ids, on=on)
+    found = (directives.load(work.session, slug) for slug in sorted(scope.directives))
+    return [stored.ids.directive for stored in found if stored is not None]

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from monitor.domain.directive import Directive
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import May
+from monitor.domain.schedule import DAY, Rhythm
 from monitor.domain.statements import Statement
 from monitor.services import digests, matrix
-from monitor.services.digests import DAY, SENDING_TIME, is_open, newest_due, sending_instant
+from monitor.services.days_off import is_day_off
+from monitor.services.digests import SENDING_TIME, is_open, newest_due, sending_instant
 from monitor.services.work import Work
 from monitor.store import accounts, audit, directives, mail_choices
 from monitor.store import outbox as store
@@ -77,6 +79,7 @@ def _choice(
         now,
         chosen.local_time if chosen else EARLIEST,
         weekdays_only=chosen is not None and chosen.weekdays_only,
+        skips_holidays=chosen is not None and chosen.skips_holidays,
         queued=queued,
         away=away,
     )
@@ -97,6 +100,7 @@ def next_sending(
     local_time: str,
     *,
     weekdays_only: bool,
+    skips_holidays: bool = False,
     queued: date | None = None,
     away: Pause | None = None,
 ) -> datetime | None:
@@ -107,9 +111,11 @@ def next_sending(
         now: The present.
         local_time: When it is wanted, ``HH:MM`` in the directive's zone.
         weekdays_only: Whether it stays away on Saturdays and Sundays.
+        skips_holidays: Whether it stays away on public holidays.
         queued: The latest day whose digest this person has been sent: no day has a second one.
         away: Days on which nothing is sent.
     """
+    rhythm = Rhythm(local_time, weekdays_only, skips_holidays)
     last = max((slot.due for slot in directive.periods_at(now)), default=now)
     there = ZoneInfo(directive.time_zone)
     day = max(now.astimezone(there).date(), directive.issued_on)
@@ -118,8 +124,8 @@ def next_sending(
     while day <= last.astimezone(there).date():
         at = sending_instant(day, directive.time_zone, local_time)
         is_away = away is not None and away.first_day <= day <= away.last_day
-        is_left_out = is_away or (weekdays_only and day.weekday() >= 5)
-        if at > now and is_open(directive, day) and not is_left_out:
+        is_wanted = rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone))
+        if at > now and is_open(directive, day) and is_wanted and not is_away:
             return at
         day += DAY
     return None
@@ -131,6 +137,7 @@ def subscribe(
     local_time: str,
     *,
     weekdays_only: bool,
+    skips_holidays: bool = False,
     only_when_needed: bool = False,
     locale: str = "",
     attaches_table: bool = False,
@@ -142,6 +149,7 @@ def subscribe(
         slug: The directive.
         local_time: ``HH:MM`` in the directive's zone.
         weekdays_only: Not on Saturdays and Sundays.
+        skips_holidays: Not on public holidays.
         only_when_needed: Not on days on which nobody is out and nothing moved.
         locale: The digest's language; empty for the account's.
         attaches_table: Whether the board comes with it as an Excel file.
@@ -159,20 +167,23 @@ def subscribe(
     if locale not in ("", "vi", "en"):
         raise Invalid("locale_unknown", [("locale", "locale_unknown", {"locale": locale})],
                       locale=locale)  # fmt: skip
-    chosen = (local_time, weekdays_only, only_when_needed, locale, attaches_table)
+    chosen = (
+        local_time, weekdays_only, skips_holidays, only_when_needed, locale, attaches_table,
+    )  # fmt: skip
     now = store.subscription(work.session, user_id=user_id, directive_id=stored.ids.directive)
     if now is not None and chosen == (
-        now.local_time, now.weekdays_only, now.only_when_needed, now.locale,
+        now.local_time, now.weekdays_only, now.skips_holidays, now.only_when_needed, now.locale,
         now.attaches_table,
     ):  # fmt: skip
         return
     store.subscribe(
         work.session, user_id=user_id, directive_id=stored.ids.directive, local_time=local_time,
-        weekdays_only=weekdays_only, only_when_needed=only_when_needed, locale=locale,
+        weekdays_only=weekdays_only, skips_holidays=skips_holidays,
+        only_when_needed=only_when_needed, locale=locale,
         attaches_table=attaches_table, at=work.now,
     )  # fmt: skip
     told = {
-        "local_time": local_time, "weekdays_only": weekdays_only,
+        "local_time": local_time, "weekdays_only": weekdays_only, "skips_holidays": skips_holidays,
         "only_when_needed": only_when_needed, "locale": locale,
         "attaches_table": attaches_table,
     }  # fmt: skip

@@ -51,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
     Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
+    Entry("/worker", msg("Sending of mail"), May.SEE_WORKER),
     Entry("/account", msg("Account"), None),
 )
 TASKS = msg("To do")

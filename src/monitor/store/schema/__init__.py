@@ -22,13 +22,22 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
-from monitor.store.schema.mail import DeliveryRow, DigestRow, MessageRow, SubscriptionRow
+from monitor.store.schema.mail import (
+    AddressClearedRow,
+    BounceRow,
+    DeliveryRow,
+    DigestRow,
+    MessageRow,
+    MissedDigestRow,
+    SubscriptionRow,
+)
 from monitor.store.schema.operation import (
     AuditEventRow,
     IdempotencyKeyRow,
     InstanceSettingRow,
     LeaseRow,
     WorkerHeartbeatRow,
+    WorkerJobRow,
 )
 from monitor.store.schema.organizations import (
     OrganizationAliasRow,
@@ -65,20 +74,22 @@ APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
-    "cadence", "cadence_period", "period_decision", "reminder",
+    "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
+    "reminder",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentAnswerRow", "AssignmentProposalRow",
-    "AssignmentRow", "AuditEventRow", "Base", "CadencePeriodRow", "CadenceRow", "ChangeCountRow",
-    "CommentMentionRow", "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow",
-    "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
-    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow",
-    "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "LeaseRow",
-    "MailPauseRow", "MessageRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
+    "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
+    "CadencePeriodRow", "CadenceRow", "ChangeCountRow", "CommentMentionRow", "CommentReadRow",
+    "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
+    "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
+    "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow",
+    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "LeaseRow", "MailPauseRow",
+    "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
     "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
     "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
     "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SignInAttemptRow",
-    "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
+    "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

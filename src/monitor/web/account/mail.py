@@ -45,6 +45,7 @@ def subscribe() -> Response:
                 slug,
                 local_time,
                 weekdays_only=request.form.get("weekdays_only") == "1",
+                skips_holidays=request.form.get("skips_holidays") == "1",
                 only_when_needed=request.form.get("only_when_needed") == "1",
                 locale=request.form.get("locale", ""),
                 attaches_table=request.form.get("attaches_table") == "1",

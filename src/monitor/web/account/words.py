@@ -82,6 +82,7 @@ MAIL: Mapping[str, str] = {
     "time": msg("Local time"),
     "time_hint": msg("At 07:00 the figures are fixed; it can leave then or later."),
     "weekdays": msg("Only from Monday to Friday"),
+    "holidays": msg("Not on public holidays"),
     "needed": msg("Only when somebody is out or something changed"),
     "table": msg("With the board as an Excel file"),
     "language": msg("Language"),

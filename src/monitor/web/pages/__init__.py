@@ -22,6 +22,7 @@ from monitor.web.pages import (
     threads,
     unit,
     units,
+    worker,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -47,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     unit.page,
     proposals.page,
     mail.page,
+    worker.page,
     report.page,
     review.page,
     receipt.page,
