@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import CLOCK
 from monitor.services import digests, subscriptions
+from monitor.store import directives
 from monitor.store.schema import AuditEventRow, SubscriptionRow
 from tests.builders import SLUG, Cast, golden_cast
 
@@ -158,3 +160,18 @@ def test_the_newest_digest_can_be_looked_at_once_there_is_one(cast):
     cast.at("2020-08-07T06:30:00+07:00")
     with cast.reading("chu-tich") as work:
         assert subscriptions.preview(work, SLUG).as_of == at("2020-08-06T07:00")
+
+
+def test_a_holiday_is_no_next_sending_for_whoever_stays_away_then(monkeypatch, sqlite_engine):
+    cast = golden_cast(sqlite_engine)
+    with cast.reading("chu-tich") as work:
+        directive = directives.load(work.session, SLUG).directive
+    monkeypatch.setattr(subscriptions, "is_open", lambda directive, on: True)
+    last = replace(directive.periods[-1], due=datetime(2020, 9, 10, tzinfo=UTC))
+    directive = replace(directive, periods=(*directive.periods[:-1], last))
+    eve = datetime(2020, 9, 1, 12, tzinfo=UTC)
+    for skips, day in ((False, 2), (True, 3)):
+        found = subscriptions.next_sending(
+            directive, eve, "07:00", weekdays_only=False, skips_holidays=skips
+        )
+        assert found.day == day

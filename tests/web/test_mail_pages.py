@@ -202,7 +202,11 @@ def test_a_leader_sees_the_next_sending_and_changes_its_time(browse):
     page = browser.get(done.location).text
     assert "Đang nhận lúc 08:30 các ngày từ Thứ Hai đến Thứ Sáu." in page
     assert 'value="08:30"' in page
-    assert "checked" in page
+    assert page.count("checked") == 1
+    holidays = browser.post("/account/mail", data=form | {"skips_holidays": "1"}, headers=HERE)
+    page = browser.get(holidays.location).text
+    assert "Không gửi vào ngày nghỉ lễ.</b>" in page
+    assert page.count("checked") == 2
 
 
 def test_a_leader_stops_and_begins_again(browse):

@@ -168,12 +168,12 @@ def plan(work: Work, on: date | None = None) -> Planned:
         stored = directives.load(work.session, summary.slug)
         if stored is None:
             continue
-        day = on or newest_due(stored.directive, work.now)
-        if day is None:
-            continue
-        if on is None:
-            made = replace(made, missed=made.missed + _note_missed(work, stored, day))
-        if is_open(stored.directive, day):
+        newest = newest_due(stored.directive, work.now)
+        if newest is not None:
+            # Also before a day asked for by name, whose statement would hide the gap before it.
+            made = replace(made, missed=made.missed + _note_missed(work, stored, newest))
+        day = on or newest
+        if day is not None and is_open(stored.directive, day):
             made = _plan_one(work, stored, day, made, explicit=on is not None)
     return made
 

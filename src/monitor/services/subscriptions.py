@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from monitor.domain.directive import Directive
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import May
-from monitor.domain.schedule import DAY
+from monitor.domain.schedule import DAY, Rhythm
 from monitor.domain.statements import Statement
 from monitor.services import digests, matrix
+from monitor.services.days_off import is_day_off
 from monitor.services.digests import SENDING_TIME, is_open, newest_due, sending_instant
 from monitor.services.work import Work
 from monitor.store import audit, directives
@@ -71,6 +72,7 @@ def _choice(
         now,
         chosen.local_time if chosen else EARLIEST,
         weekdays_only=chosen is not None and chosen.weekdays_only,
+        skips_holidays=chosen is not None and chosen.skips_holidays,
         queued=queued,
     )
     return Choice(
@@ -90,6 +92,7 @@ def next_sending(
     local_time: str,
     *,
     weekdays_only: bool,
+    skips_holidays: bool = False,
     queued: date | None = None,
 ) -> datetime | None:
     """When the next digest leaves; None when the campaign is over before.
@@ -99,22 +102,27 @@ def next_sending(
         now: The present.
         local_time: When it is wanted, ``HH:MM`` in the directive's zone.
         weekdays_only: Whether it stays away on Saturdays and Sundays.
+        skips_holidays: Whether it stays away on public holidays.
         queued: The latest day whose digest this person has been sent: no day has a second one.
     """
     last = max((slot.due for slot in directive.periods_at(now)), default=now)
+    rhythm = Rhythm(local_time, weekdays_only, skips_holidays)
     there = ZoneInfo(directive.time_zone)
     day = max(now.astimezone(there).date(), directive.issued_on)
     if queued is not None:
         day = max(day, queued + DAY)
     while day <= last.astimezone(there).date():
         at = sending_instant(day, directive.time_zone, local_time)
-        if at > now and is_open(directive, day) and not (weekdays_only and day.weekday() >= 5):
+        is_wanted = rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone))
+        if at > now and is_open(directive, day) and is_wanted:
             return at
         day += DAY
     return None
 
 
-def subscribe(work: Work, slug: str, local_time: str, *, weekdays_only: bool) -> None:
+def subscribe(
+    work: Work, slug: str, local_time: str, *, weekdays_only: bool, skips_holidays: bool = False
+) -> None:
     """Have a directive's digest mailed daily; choosing again changes the time.
 
     Raises:
@@ -128,13 +136,15 @@ def subscribe(work: Work, slug: str, local_time: str, *, weekdays_only: bool) ->
         raise Invalid("time_refused", [("local_time", "time_refused", {"earliest": EARLIEST})],
                       earliest=EARLIEST)  # fmt: skip
     now = store.subscription(work.session, user_id=user_id, directive_id=stored.ids.directive)
-    if now is not None and (now.local_time, now.weekdays_only) == (local_time, weekdays_only):
+    if now is not None and now.rhythm == Rhythm(local_time, weekdays_only, skips_holidays):
         return
     store.subscribe(
         work.session, user_id=user_id, directive_id=stored.ids.directive, local_time=local_time,
-        weekdays_only=weekdays_only, at=work.now,
+        weekdays_only=weekdays_only, skips_holidays=skips_holidays, at=work.now,
     )  # fmt: skip
-    told = {"local_time": local_time, "weekdays_only": weekdays_only}
+    told = {
+        "local_time": local_time, "weekdays_only": weekdays_only, "skips_holidays": skips_holidays,
+    }  # fmt: skip
     _note(work, stored, "subscription.begin", told)
 
 

@@ -40,7 +40,11 @@ def subscribe() -> Response:
     try:
         with visit.open_work(writes=True) as work:
             subscriptions.subscribe(
-                work, slug, local_time, weekdays_only=request.form.get("weekdays_only") == "1"
+                work,
+                slug,
+                local_time,
+                weekdays_only=request.form.get("weekdays_only") == "1",
+                skips_holidays=request.form.get("skips_holidays") == "1",
             )
     except Invalid as no:
         return make_response(_page(words.broken_rules(no, visit.locale())), 422)
@@ -105,6 +109,8 @@ def _shown(one: Choice, _: Translator) -> dict[str, Any]:
         state = _("You are sent it on weekdays at {time}.", time=one.chosen.local_time)
     else:
         state = _("You are sent it every day at {time}.", time=one.chosen.local_time)
+    if one.chosen is not None and one.chosen.skips_holidays:
+        state += " " + _("Public holidays are left out.")
     if not next_at:
         following = _("The campaign is over: no further digest leaves.")
     elif one.chosen:

@@ -82,6 +82,7 @@ MAIL: Mapping[str, str] = {
     "time": msg("Local time"),
     "time_hint": msg("At 07:00 the figures are fixed; it can leave then or later."),
     "weekdays": msg("Only from Monday to Friday"),
+    "holidays": msg("Not on public holidays"),
     "begin": msg("Send me this digest"),
     "keep": msg("Keep changes"),
     "stop": msg("Send me no more"),
