@@ -101,6 +101,14 @@ def test_what_could_not_be_sent_stands_first_and_is_counted(cast, browse):
     assert page.index("550 no such user") < page.index("250 2.0.0 Ok")
 
 
+def test_the_coordinator_s_first_page_counts_what_could_not_be_sent(cast, browse):
+    browser = browse("so-tttt")
+    assert "Thư không gửi được" not in open_page(browser, "/")
+    post(cast)
+    assert "Thư không gửi được" in open_page(browser, "/")
+    assert "Thư không gửi được" not in open_page(browse("chu-tich"), "/")
+
+
 def test_one_day_may_be_looked_at_alone(cast, browse):
     post(cast)
     browser = browse("so-tttt")

@@ -100,6 +100,7 @@ def _send_one(
         return
     try:
         message = render(office, post, claimed, person)
+        content = message.as_bytes()
     except (NotFound, BadAddress) as error:
         outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
@@ -111,7 +112,7 @@ def _send_one(
         done.put_off += 1
         return
     subject = str(message["Subject"])
-    outcome = line.send(message, parseaddr(post.sender)[1], claimed.address)
+    outcome = line.send(content, parseaddr(post.sender)[1], claimed.address)
     if outcome.kind == "sent":
         if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})

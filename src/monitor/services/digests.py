@@ -28,6 +28,8 @@ from monitor.store.outbox import Answerer, Claimed, Delivered, Missed, StoredDig
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
+UNSENT = ("failed", store.RETURNED)
+"""States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
     ArithmeticError,
     AssertionError,
@@ -337,6 +339,20 @@ def sent(work: Work, on: date | None = None) -> list[Delivered]:
         NotAllowed: The role does not include it.
     """
     return store.listing(work.session, directive_ids=_watched(work), on=on)
+
+
+def unsent(work: Work) -> int:
+    """How many mails of the newest day could not be sent, or came back.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    ids = _watched(work)
+    newest = store.newest_mail(work.session, directive_ids=ids)
+    if newest is None:
+        return 0
+    found = store.listing(work.session, directive_ids=ids, on=newest)
+    return sum(one.state in UNSENT for one in found)
 
 
 def missed(work: Work) -> list[Missed]:
