@@ -96,7 +96,14 @@ class Worker:
                 self._lead.release()
             self.leads = False
             return False
-        had, self.leads = self.leads, self._lead.hold()
+        had, self.leads = self.leads, False
+        try:
+            self.leads = self._lead.hold()
+        except Exception as error:
+            if opening.trouble(error) is None:
+                raise
+            # Asked every two seconds; planning says the same aloud three times a minute.
+            log.debug("the lead cannot be asked for: %s", opening.reason(error))
         return self.leads and not had
 
     def plan(self) -> None:

@@ -274,6 +274,14 @@ def test_days_the_worker_slept_through_are_kept_as_missed_and_only_the_newest_is
     assert [one.local_date.day for one in told] == [9, 8, 7], "the coordinator is shown them"
 
 
+def test_a_missed_day_sent_after_all_by_name_hides_none_before_it(lite):
+    lite.at("2020-08-06T07:00:00+07:00")
+    plan(lite)
+    lite.at(MORNING)
+    assert plan(lite, date(2020, 8, 9)).missed == 3
+    assert missed(lite) == [(7, 4), (8, 4), (9, 4)]
+
+
 def test_a_day_that_nobody_wanted_is_not_missed(lite):
     for name in READERS:
         subscribe(lite.engine, name, weekdays_only=True)

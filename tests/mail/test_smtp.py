@@ -29,7 +29,7 @@ def sent_to(office, to=TO):
 
 def handed_to(server, to=TO):
     with Line(server) as line:
-        return line.send(a_message(), "bantin@monitor.example", to)
+        return line.send(a_message().as_bytes(), "bantin@monitor.example", to)
 
 
 def test_what_the_server_took_is_sent_with_its_own_words():
@@ -71,7 +71,7 @@ def test_4xx_is_for_later_and_5xx_is_for_never(stage, answer, kind):
 
 def several(office, count, sender="bantin@monitor.example"):
     with Line(office.server) as line:
-        return [line.send(a_message(), sender, TO) for _ in range(count)]
+        return [line.send(a_message().as_bytes(), sender, TO) for _ in range(count)]
 
 
 def test_one_conversation_serves_many_messages():
@@ -139,7 +139,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_without_end():
     with socket.create_server(("127.0.0.1", 0)) as hole:
         server = Server.read(f"smtp://127.0.0.1:{hole.getsockname()[1]}")
         with Line(server, patience=0.05) as line:
-            outcome = line.send(a_message(), "a@monitor.example", TO)
+            outcome = line.send(a_message().as_bytes(), "a@monitor.example", TO)
     assert (outcome.kind, outcome.about) == ("retry", "server")
     assert "timed out" in outcome.reply.lower()
 

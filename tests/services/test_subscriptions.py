@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +11,9 @@ from sqlalchemy import select
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import CLOCK
 from monitor.services import digests, subscriptions
+from monitor.store import directives
 from monitor.store.schema import AuditEventRow, MessageRow, SubscriptionRow
 from tests.builders import SLUG, Cast, golden_cast
-from tests.domain import golden_example
 
 NOON = "2020-08-06T12:00:00+07:00"
 
@@ -216,20 +216,16 @@ def test_a_test_goes_to_oneself_alone_and_once_a_minute(cast):
         subscriptions.send_test(work, SLUG)
 
 
-def test_a_public_holiday_is_left_out_where_asked(cast):
-    with cast.writing("chu-tich") as work:
-        subscriptions.subscribe(work, SLUG, "07:00", weekdays_only=False, skips_holidays=True)
-    found = choice(cast, "chu-tich")
-    assert found.chosen.skips_holidays
-    directive = golden_example.directive()
-    later = replace(
-        directive,
-        periods=(replace(directive.periods[-1], due=at("2020-09-04T00:00")),),
-        obligations=(),
-    )
-    eve = at("2020-09-01T12:00")
-    for skips, day in ((False, "2020-09-02"), (True, "2020-09-03")):
-        nearest = subscriptions.next_sending(
-            later, eve, "07:00", weekdays_only=False, skips_holidays=skips
+def test_a_holiday_is_no_next_sending_for_whoever_stays_away_then(monkeypatch, sqlite_engine):
+    cast = golden_cast(sqlite_engine)
+    with cast.reading("chu-tich") as work:
+        directive = directives.load(work.session, SLUG).directive
+    monkeypatch.setattr(subscriptions, "is_open", lambda directive, on: True)
+    last = replace(directive.periods[-1], due=datetime(2020, 9, 10, tzinfo=UTC))
+    directive = replace(directive, periods=(*directive.periods[:-1], last))
+    eve = datetime(2020, 9, 1, 12, tzinfo=UTC)
+    for skips, day in ((False, 2), (True, 3)):
+        found = subscriptions.next_sending(
+            directive, eve, "07:00", weekdays_only=False, skips_holidays=skips
         )
-        assert nearest == at(f"{day}T07:00")
+        assert found.day == day

@@ -103,6 +103,14 @@ def test_what_could_not_be_sent_stands_first_and_is_counted(cast, browse):
     assert page.index("550 no such user") < page.index("250 2.0.0 Ok")
 
 
+def test_the_coordinator_s_first_page_counts_what_could_not_be_sent(cast, browse):
+    browser = browse("so-tttt")
+    assert "Thư không gửi được" not in open_page(browser, "/")
+    post(cast)
+    assert "Thư không gửi được" in open_page(browser, "/")
+    assert "Thư không gửi được" not in open_page(browse("chu-tich"), "/")
+
+
 def test_one_day_may_be_looked_at_alone(cast, browse):
     post(cast)
     browser = browse("so-tttt")
@@ -206,7 +214,11 @@ def test_a_leader_sees_the_next_sending_and_changes_its_time(browse):
     page = browser.get(done.location).text
     assert "Đang nhận lúc 08:30 các ngày từ Thứ Hai đến Thứ Sáu." in page
     assert 'value="08:30"' in page
-    assert "checked" in page
+    assert page.count("checked") == 1
+    holidays = browser.post("/account/mail", data=form | {"skips_holidays": "1"}, headers=HERE)
+    page = browser.get(holidays.location).text
+    assert "Không gửi vào ngày nghỉ lễ.</b>" in page
+    assert page.count("checked") == 2
 
 
 def test_a_leader_stops_and_begins_again(browse):

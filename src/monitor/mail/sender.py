@@ -115,6 +115,7 @@ def _send_one(
             outbox.withdrawn(office, claimed, owner)
             done.withdrawn += 1
             return
+        content = message.as_bytes()
     except (NotFound, NotAllowed, BadAddress) as error:
         outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
@@ -126,7 +127,7 @@ def _send_one(
         done.put_off += 1
         return
     subject = str(message["Subject"])
-    outcome = line.send(message, parseaddr(post.sender)[1], claimed.address)
+    outcome = line.send(content, parseaddr(post.sender)[1], claimed.address)
     if outcome.kind == "sent":
         if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})

@@ -7,7 +7,6 @@ import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from typing import Literal, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -98,9 +97,8 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
+    def send(self, content: bytes, sender: str, recipient: str) -> Outcome:
         """Hand over one message to one recipient, and say what the server answered."""
-        content = message.as_bytes()
         until = time.monotonic() + BUDGET_SECONDS
         if self._handed >= MOST_ON_ONE_LINE:
             self.close()

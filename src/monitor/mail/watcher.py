@@ -16,7 +16,7 @@ PATIENCE = 5.0
 
 
 class Watcher:
-    """Tells the watcher at most once a minute, and that something failed at once; once, too."""
+    """Tells the watcher at most once a minute, and a turn for the worse or the better at once."""
 
     def __init__(self, url: str) -> None:
         self._url = url

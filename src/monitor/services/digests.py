@@ -28,6 +28,8 @@ from monitor.store.outbox import Answerer, Claimed, Delivered, Missed, StoredDig
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
+UNSENT = ("failed", store.RETURNED)
+"""States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
     ArithmeticError,
     AssertionError,
@@ -178,12 +180,12 @@ def plan(work: Work, on: date | None = None) -> Planned:
         stored = directives.load(work.session, summary.slug)
         if stored is None:
             continue
-        day = on or newest_due(stored.directive, work.now)
-        if day is None:
-            continue
-        if on is None:
-            made = replace(made, missed=made.missed + _note_missed(work, stored, day))
-        if is_open(stored.directive, day):
+        newest = newest_due(stored.directive, work.now)
+        if newest is not None:
+            # Also before a day asked for by name, whose statement would hide the gap before it.
+            made = replace(made, missed=made.missed + _note_missed(work, stored, newest))
+        day = on or newest
+        if day is not None and is_open(stored.directive, day):
             made = _plan_one(work, stored, day, made, explicit=on is not None)
     return made
 
@@ -373,6 +375,20 @@ def sent(work: Work, on: date | None = None) -> list[Delivered]:
         NotAllowed: The role does not include it.
     """
     return store.listing(work.session, directive_ids=_watched(work), on=on)
+
+
+def unsent(work: Work) -> int:
+    """How many mails of the newest day could not be sent, or came back.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    ids = _watched(work)
+    newest = store.newest_mail(work.session, directive_ids=ids)
+    if newest is None:
+        return 0
+    found = store.listing(work.session, directive_ids=ids, on=newest)
+    return sum(one.state in UNSENT for one in found)
 
 
 def missed(work: Work) -> list[Missed]:

@@ -115,8 +115,8 @@ def next_sending(
         queued: The latest day whose digest this person has been sent: no day has a second one.
         away: Days on which nothing is sent.
     """
-    rhythm = Rhythm(local_time, weekdays_only, skips_holidays)
     last = max((slot.due for slot in directive.periods_at(now)), default=now)
+    rhythm = Rhythm(local_time, weekdays_only, skips_holidays)
     there = ZoneInfo(directive.time_zone)
     day = max(now.astimezone(there).date(), directive.issued_on)
     if queued is not None:

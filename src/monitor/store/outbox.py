@@ -532,6 +532,15 @@ def mark(
     return changed(session, _MARK, new) == 1
 
 
+def newest_mail(session: Session, *, directive_ids: list[int]) -> date | None:
+    """The latest local day there is a digest's mail of; None where there is none."""
+    return session.scalar(
+        select(func.max(MessageRow.local_date))
+        .join(DigestRow, DigestRow.id == MessageRow.digest_id)
+        .where(DigestRow.directive_id.in_(directive_ids))
+    )
+
+
 def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
     """The addresses, as they are compared, that mail of these directives came back from."""
     return set(

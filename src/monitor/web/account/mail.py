@@ -174,6 +174,8 @@ def _shown(one: Choice, _: Translator) -> dict[str, Any]:
         state = _("You are sent it on weekdays at {time}.", time=one.chosen.local_time)
     else:
         state = _("You are sent it every day at {time}.", time=one.chosen.local_time)
+    if one.chosen is not None and one.chosen.skips_holidays:
+        state += " " + _("Public holidays are left out.")
     if not next_at:
         following = _("The campaign is over: no further digest leaves.")
     elif one.chosen:

@@ -33,7 +33,6 @@ PATH = "/mail"
 page = Page("mail", PATH, May.SEE_DELIVERIES, title=msg("Mail sent"))
 DAY = "mail-on"
 ALL = "all"
-UNSENT = ("failed", "returned")
 
 
 @unique
@@ -64,8 +63,8 @@ def _page(work: Work, day: date | None, done: str = "") -> html.Div:
     who = reader(work, address(PATH, on=day.isoformat() if day else None))
     _ = translator(who.locale)
     found = digests.sent(work, day)
-    failed = [one for one in found if one.state in UNSENT]
-    others = [one for one in found if one.state not in UNSENT]
+    failed = [one for one in found if one.state in digests.UNSENT]
+    others = [one for one in found if one.state not in digests.UNSENT]
     parts: list[Any] = [
         dcc.Store(id=Id.SHOWN, data=day.isoformat() if day else None),
         html.Div(callout(done, tone="calm") if done else None, role="status"),
@@ -210,7 +209,7 @@ def _mails(mails: Sequence[Delivered], title: str, _: Translator) -> html.Sectio
 
 def _line(one: Delivered, _: Translator) -> list[Any]:
     # A mail that could not be sent has its answer in its state already.
-    answer = "" if one.state in UNSENT else one.reply
+    answer = "" if one.state in digests.UNSENT else one.reply
     return [
         _person(one.name, one.address),
         one.subject or kind_words(one.kind, _.locale),
