@@ -229,3 +229,12 @@ def test_a_holiday_is_no_next_sending_for_whoever_stays_away_then(monkeypatch, s
             directive, eve, "07:00", weekdays_only=False, skips_holidays=skips
         )
         assert found.day == day
+
+
+def test_days_away_are_no_missed_digests(cast):
+    subscribe(cast, "chu-tich")
+    assert plan(cast.at("2020-08-07T07:00:00+07:00")) == 1
+    away(cast, "chu-tich", "2020-08-08", "2020-08-09")
+    with cast.at("2020-08-10T07:00:00+07:00").office.writing(CLOCK) as work:
+        made = digests.plan(work)
+    assert (made.messages, made.missed) == (1, 0)

@@ -212,6 +212,8 @@ def _note_missed(work: Work, stored: StoredDirective, newest: date) -> int:
         if not is_open(directive, day):
             break
         due = {one.user_id for one in readers if _is_due(one, directive, day, work.now)}
+        # Who said they are away is missing nothing.
+        due -= mail_choices.away(work.session, on=day)
         if due:
             due -= store.queued_for(work.session, directive_id=directive_id, on=day)
         if due and store.keep_missed(
