@@ -64,6 +64,11 @@ test-long: $(READY) system ## the proofs that take minutes each: races, long cou
 	$(BIN)/python -m pytest -n logical --dist worksteal -m long tests tests/walks/long_races.py
 	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=thorough tests/domain tests/intake
 
+.PHONY: test-mail
+test-mail: $(READY) system ## the outbox in a storm: killed workers, failing servers, a real one; minutes
+	tools/system-packages mail
+	$(BIN)/python -m pytest -s -m long tests/mail/long_storm.py tests/mail/long_days.py
+
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL
 	$(BIN)/python -m tests.benchmarks

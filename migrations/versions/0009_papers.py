@@ -7,7 +7,7 @@ from alembic import op
 from monitor.store.types import UtcDateTime
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

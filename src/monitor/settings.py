@@ -96,6 +96,22 @@ class Settings(BaseSettings):
         default="Monitor <monitor@localhost>",
         description="Sender of every mail, as `Name <address>`.",
     )
+    mail_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="Mails a worker hands over in a minute at most; 0 for no limit.",
+    )
+    bounces_url: SecretStr | None = Field(
+        default=None,
+        description="Mailbox that gets what comes back of mail, "
+        "`imaps://user:password@host/INBOX` (`imap://` for one on this machine only): the address "
+        "of `MONITOR_MAIL_FROM`. Without it only a program may tell (`POST /api/v1/bounces`).",
+    )
+    ping_url: str = Field(
+        default="",
+        description="Address a watcher outside is told at once a minute that mail is planned "
+        "(Healthchecks and its like; `/fail` is added when it is not). Without it nobody is told.",
+    )
     timezone: str = Field(
         default="Asia/Ho_Chi_Minh",
         description="Time zone of what belongs to no directive: logs, account pages, the digest.",
@@ -183,6 +199,25 @@ class Settings(BaseSettings):
                 # The value may hold a password, so it is not repeated.
                 raise ValueError("must be smtp://host:port or smtps://host:port")
         return value
+
+    @field_validator("bounces_url")
+    @classmethod
+    def _a_mailbox(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+            known = parts.scheme == "imaps" or (parts.scheme == "imap" and is_here)
+            if not known or not parts.hostname or not _has_readable_port(parts):
+                raise ValueError("must be imaps://user:password@host/INBOX")
+        return value
+
+    @field_validator("ping_url")
+    @classmethod
+    def _a_web_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if value.strip() and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must be an address such as https://hc.example.vn/ping/name")
+        return value.strip().rstrip("/")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -172,6 +172,55 @@ def test_changes_always_add_up_to_the_new_count(world, data):
     assert changes.sent_then + gained - lost == found.reports.sent
 
 
+def reconciles(line):
+    """The number before, with every cause added, is the number now."""
+    for part in ("numerator", "denominator"):
+        then, now = (getattr(cell, part) or 0 for cell in (line.before, line.cell))
+        if then + sum(getattr(cause, part) or 0 for cause in line.causes) != now:
+            return False
+    return True
+
+
+def has_moved(line):
+    then, now = line.before, line.cell
+    return (then.numerator, then.denominator) != (now.numerator, now.denominator)
+
+
+@pytest.mark.parametrize("sight", [WHOLE, HA_LONG, branch("tkv", "than-ha-lam", "than-vang-danh")])
+@pytest.mark.parametrize("day", range(6, 11))
+def test_yesterday_s_number_and_each_cause_are_today_s(sight, day):
+    when = MORNING.replace(day=day)
+    for line in stated(when, sight).numbers:
+        if line.duty.headline.kind in ("ratio", "count") and has_moved(line):
+            assert line.causes, line.duty.code
+            assert reconciles(line), line.duty.code
+
+
+def test_some_number_of_the_example_has_each_common_cause():
+    kinds = {
+        cause.kind
+        for day in range(6, 11)
+        for sight in (WHOLE, HA_LONG)
+        for line in stated(MORNING.replace(day=day), sight).numbers
+        for cause in line.causes
+    }
+    assert {"first", "updated"} <= kinds
+
+
+@given(world=worlds(), data=st.data())
+def test_causes_are_said_only_where_they_add_up(world, data):
+    story = world.story()
+    now = at("05") + timedelta(minutes=data.draw(st.integers(0, 20 * 1440)))
+    then = now - DAY * data.draw(st.integers(0, 3))
+    units = [Who(code, code) for code in world.units]
+    parents = {unit: top for top, below in world.below.items() for unit in below}
+    sight = Sight(units, parents, is_whole=data.draw(st.booleans()))
+    for line in told(story, now, then, sight=sight).numbers:
+        assert not line.causes or reconciles(line)
+        if line.before is not None and has_moved(line) and line.who is None:
+            assert line.causes
+
+
 def test_the_first_digest_has_nothing_to_compare_with():
     found = told(Story(), "06")
     assert (found.changes, found.since) == (None, None)

@@ -17,6 +17,10 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from monitor.mail.smtp import Server
 
+SILENCE = "498 (said after the caller has gone)"
+HANG_UP = "499 (the line is cut)"
+TAKE_AND_HANG_UP = "(taken, and the line is cut)"
+
 
 class _Server(SMTP):
     """aiosmtpd, with a farewell the script may spoil."""
@@ -47,15 +51,20 @@ class _Server(SMTP):
 class PostOffice:
     """Takes mail, or answers as scripted.
 
-    ``at_rcpt`` and ``at_data`` hold answers by address, used up one by one; ``delivered`` is every
-    message a 250 was said for. ``on_data`` runs before the 250.
+    ``at_mail`` holds answers to the sender, ``at_rcpt`` and ``at_data`` answers by address, used up
+    one by one; ``HANG_UP`` ends the conversation instead, ``TAKE_AND_HANG_UP`` does so in place of
+    the 250, and ``SILENCE`` keeps the caller waiting for ``silence`` seconds. ``delivered`` is each
+    message that was taken, ``sessions`` how often somebody called. ``on_data`` runs before the 250.
     """
 
     def __init__(self) -> None:
+        self.at_mail: list[str] = []
+        self.sessions = 0
         self.at_rcpt: dict[str, list[str]] = defaultdict(list)
         self.at_data: dict[str, list[str]] = defaultdict(list)
         self.farewell = self.greeting = ""
         self.delay = 0.0
+        self.silence = 0.3
         self.on_data: Callable[[str], None] | None = None
         self._moment: tuple[str | None, int, Callable[[], None] | None] = (None, 0, None)
         self._changed = threading.Condition()
@@ -106,27 +115,45 @@ class PostOffice:
         self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        self.sessions += 1
         await self._pass("at_helo")
         return responses
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        await self._pass("at_mail")
+        if self.at_mail and (answer := self.at_mail.pop(0)):
+            return await self._said(server, answer)
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         await self._pass("at_rcpt")
         scripted = self.at_rcpt[address]
         if scripted and (answer := scripted.pop(0)):
-            return answer
+            return await self._said(server, answer)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def _said(self, server: Any, answer: str) -> str:
+        if answer == HANG_UP:
+            server.transport.abort()
+        elif answer == SILENCE:
+            await asyncio.sleep(self.silence)
+        return answer
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         (address,) = envelope.rcpt_tos
         if self.delay:
             await asyncio.sleep(self.delay)
         await self._pass("at_data")
         scripted = self.at_data[address]
-        if scripted and (answer := scripted.pop(0)):
-            return answer
+        answer = scripted.pop(0) if scripted else ""
+        if answer and answer != TAKE_AND_HANG_UP:
+            return await self._said(server, answer)
         if self.on_data is not None:
             self.on_data(address)
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
@@ -135,6 +162,8 @@ class PostOffice:
             self.delivered.append((address, message))
             self._changed.notify_all()
         await self._pass("after_data")
+        if answer:
+            return await self._said(server, HANG_UP)
         return "250 2.0.0 queued as 42"
 
 

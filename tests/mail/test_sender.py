@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import time
+import zipfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from monitor.domain.errors import Invalid
 from monitor.domain.roles import CLOCK
-from monitor.mail.message import Post
-from monitor.mail.sender import Round, send_due
-from monitor.services import digests, outbox
+from monitor.domain.statements import NOTHING_NEW
+from monitor.mail.message import LARGEST_PAPER, Paper, Post
+from monitor.mail.sender import Pace, Round, send_due
+from monitor.services import digests, outbox, subscriptions
+from monitor.services.days_off import is_day_off
 from monitor.store import accounts
 from monitor.store.engine import reading, writing
-from monitor.store.schema import DeliveryRow, DigestRow, MessageRow, RoleGrantRow
+from monitor.store.schema import (
+    DeliveryRow,
+    DigestRow,
+    MessageRow,
+    MissedDigestRow,
+    RoleGrantRow,
+    UserAccountRow,
+)
+from monitor.worker import board_file
 from tests.builders import SLUG, START
 from tests.mail.conftest import MORNING, READERS, subscribe
 from tests.mail.post_office import closed_server
@@ -111,7 +126,8 @@ def test_a_passing_refusal_is_tried_again_after_half_a_minute_and_then_more_seld
         assert send(cast, post_office.server) == Round()
         cast.at(row.next_try_at)
         send(cast, post_office.server)
-    assert waits == [30, 60, 120]
+    for wait, least in zip(waits, [30, 60, 120], strict=True):
+        assert least <= wait <= least * 1.25, "never sooner, and scattered"
     assert row_of(cast, "chu-tich").state == "sent"
     assert row_of(cast, "chu-tich").tries == 4
     assert post_office.counts == dict.fromkeys(ADDRESSES.values(), 1)
@@ -130,14 +146,16 @@ def test_a_refusal_for_good_fails_that_reader_alone_and_says_why(cast, post_offi
     assert send(cast, post_office.server).sent == 0
 
 
-def test_a_server_that_is_away_delays_everybody_and_loses_nobody(cast, post_office):
+def test_a_server_that_is_away_is_asked_once_a_round_and_loses_nobody(cast, post_office):
     plan(cast)
-    assert send(cast, closed_server()).put_off == len(READERS)
+    done = send(cast, closed_server())
+    assert (done.put_off, done.is_away) == (1, True)
     assert {row.state for row in rows(cast)} == {"queued"}
-    later(cast, timedelta(seconds=30))
+    assert sorted(row.tries for row in rows(cast)) == [0, 0, 0, 1], "the queue waits untouched"
+    later(cast, timedelta(minutes=1))
     assert send(cast, post_office.server).sent == len(READERS)
     assert set(post_office.counts.values()) == {1}
-    assert [one.outcome for one in rows(cast, DeliveryRow)] == ["retry"] * 4 + ["sent"] * 4
+    assert [one.outcome for one in rows(cast, DeliveryRow)] == ["retry"] + ["sent"] * 4
 
 
 def test_after_three_days_it_is_given_up_and_shown_as_failed(lite):
@@ -237,6 +255,83 @@ def test_an_old_message_whose_sender_died_is_superseded_too(lite, post_office):
     assert plan(lite).superseded == len(READERS)
     send(lite, post_office.server)
     assert {one["X-Monitor-Digest"] for _, one in post_office.delivered} == {f"{SLUG}/2020-08-10"}
+
+
+def missed(cast):
+    return [(row.local_date.day, row.recipients) for row in rows(cast, MissedDigestRow)]
+
+
+def test_days_the_worker_slept_through_are_kept_as_missed_and_only_the_newest_is_sent(cast):
+    cast.at("2020-08-06T07:00:00+07:00")
+    plan(cast)
+    cast.at(MORNING)
+    assert plan(cast).missed == 3
+    assert missed(cast) == [(7, 4), (8, 4), (9, 4)]
+    assert plan(cast).missed == 0
+    assert {row.local_date.day for row in rows(cast)} == {6, 10}
+    with cast.reading("so-tttt") as work:
+        told = digests.missed(work)
+    assert [one.local_date.day for one in told] == [9, 8, 7], "the coordinator is shown them"
+
+
+def test_a_missed_day_sent_after_all_by_name_hides_none_before_it(lite):
+    lite.at("2020-08-06T07:00:00+07:00")
+    plan(lite)
+    lite.at(MORNING)
+    assert plan(lite, date(2020, 8, 9)).missed == 3
+    assert missed(lite) == [(7, 4), (8, 4), (9, 4)]
+
+
+def test_a_day_that_nobody_wanted_is_not_missed(lite):
+    for name in READERS:
+        subscribe(lite.engine, name, weekdays_only=True)
+    lite.at("2020-08-07T07:00:00+07:00")
+    plan(lite)
+    lite.at(MORNING)
+    assert plan(lite).missed == 0, "the eighth and ninth are a weekend"
+
+
+def test_who_chose_a_late_hour_and_got_nothing_is_among_the_missed(lite):
+    subscribe(lite.engine, "chu-tich", local_time="09:30")
+    lite.at("2020-08-09T07:00:00+07:00")
+    plan(lite)
+    lite.at(MORNING)
+    assert plan(lite).missed == 1
+    assert missed(lite) == [(9, 1)]
+
+
+def test_days_slept_through_at_the_end_of_a_campaign_are_missed_too(lite):
+    plan(lite)
+    lite.at("2020-08-20T07:00:00+07:00")
+    assert plan(lite).missed == 7
+    assert missed(lite)[-1] == (17, 4)
+    assert plan(lite).missed == 0
+
+
+def test_who_stays_away_on_holidays_hears_nothing_on_the_national_day(lite, monkeypatch):
+    monkeypatch.setattr(digests, "is_open", lambda directive, on: True)
+    subscribe(lite.engine, "chu-tich", skips_holidays=True)
+    lite.at("2020-09-02T07:00:00+07:00")
+    plan(lite)
+    assert ADDRESSES["chu-tich"] not in {row.address for row in rows(lite)}
+    lite.at("2020-09-03T07:00:00+07:00")
+    plan(lite)
+    assert ADDRESSES["chu-tich"] in {row.address for row in rows(lite)}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "is_off"),
+    [
+        ("Asia/Ho_Chi_Minh", date(2026, 9, 2), True),
+        ("Asia/Saigon", date(2026, 2, 17), True),
+        ("Asia/Ho_Chi_Minh", date(2026, 9, 3), False),
+        ("Europe/Madrid", date(2026, 1, 6), True),
+        ("Europe/Madrid", date(2026, 9, 2), False),
+        ("UTC", date(2026, 1, 1), False),
+    ],
+)
+def test_a_zone_has_the_holidays_of_its_country(zone, day, is_off):
+    assert is_day_off(day, zone) is is_off
 
 
 def test_a_past_day_asked_for_by_name_is_sent_and_never_superseded(lite, post_office):
@@ -368,6 +463,66 @@ def test_answers_go_to_the_coordinator(lite, post_office):
     }
 
 
+def test_a_mail_that_waits_goes_to_the_address_the_reader_has_meanwhile(cast, post_office):
+    post_office.at_rcpt[ADDRESSES["chu-tich"]] = ["450 4.2.1 greylisted"]
+    plan(cast)
+    send(cast, post_office.server)
+    with writing(cast.engine) as session:
+        person = session.scalars(
+            select(UserAccountRow).where(UserAccountRow.username == "chu-tich")
+        ).one()
+        person.email = "moi@demo.example"
+    later(cast, timedelta(minutes=1))
+    assert send(cast, post_office.server).sent == 1
+    assert post_office.counts["moi@demo.example"] == 1
+
+
+def test_a_reader_without_an_address_stops_nobody_and_is_shown_at_once(cast, post_office):
+    with writing(cast.engine) as session:
+        person = session.scalars(
+            select(UserAccountRow).where(UserAccountRow.username == "chu-tich")
+        ).one()
+        person.email = ""
+    plan(cast)
+    done = send(cast, post_office.server)
+    assert (done.sent, done.failed) == (len(READERS) - 1, 1)
+    with cast.reading("so-tttt") as work:
+        found = {one.recipient: one for one in digests.sent(work, TENTH)}
+    assert (found["chu-tich"].state, found["chu-tich"].reply) == ("failed", outbox.NO_ADDRESS)
+
+
+def test_mail_leaves_no_faster_than_asked(lite, post_office):
+    plan(lite)
+    stop = threading.Event()
+    began = time.monotonic()
+    done = send_due(lite.office, post_office.server, POST, "w", pace=Pace(1200, stop))
+    assert done.sent == len(READERS)
+    assert time.monotonic() - began >= 4 * 0.05, "and the last look at the queue waits its turn too"
+    stop.set()
+    assert send_due(lite.office, post_office.server, POST, "w", pace=Pace(1, stop)) == Round()
+
+
+def test_the_answer_of_the_mail_server_outlives_a_database_that_is_away(
+    lite, post_office, monkeypatch
+):
+    """A database that is restarted between the 250 and the mark makes no double."""
+    plan(lite)
+    away = iter([True] * 3)
+    mark = outbox.outbox.mark
+
+    def absent(*told, **more):
+        if next(away, False):
+            raise OperationalError("UPDATE message", {}, Exception("the server went away"))
+        return mark(*told, **more)
+
+    monkeypatch.setattr(outbox.outbox, "mark", absent)
+    send(lite, post_office.server)
+    later(lite, outbox.LEASE)
+    send(lite, post_office.server)
+    assert set(post_office.counts.values()) == {1}
+    assert {row.state for row in rows(lite)} == {"sent"}
+
+
 def test_the_coordinator_sees_what_became_of_each_mail(lite, post_office):
     post_office.at_rcpt[ADDRESSES["quan-sat"]] = ["550 5.1.1 no such user"]
     plan(lite)
@@ -379,3 +534,93 @@ def test_the_coordinator_sees_what_became_of_each_mail(lite, post_office):
     }  # fmt: skip
     assert "no such user" in found["quan-sat"].reply
     assert found["chu-tich"].queued_at > START
+
+
+# -- what a reader chose, and what they know already
+
+
+def told_of(post_office, name):
+    """The plain text of the newest mail to somebody, and its subject."""
+    _address, message = [one for one in post_office.delivered if one[0] == ADDRESSES[name]][-1]
+    text = " ".join(message.get_body(("plain",)).get_content().split())
+    return str(message["Subject"]), text
+
+
+def test_who_has_no_digest_at_the_weekend_is_told_on_monday_what_changed_since_friday(
+    lite, post_office
+):
+    subscribe_again(lite, "chu-tich", weekdays_only=True)
+    plan(lite.at("2020-08-07T07:00:00+07:00"))
+    send(lite, post_office.server)
+    plan(lite.at(MORNING))
+    send(lite, post_office.server)
+    _subject, text = told_of(post_office, "chu-tich")
+    assert "THAY ĐỔI TỪ 07/8 07:00" in text
+    assert "hôm qua" not in text
+    _subject, daily = told_of(post_office, "quan-sat")
+    assert "THAY ĐỔI TỪ 07/8 07:00" in daily  # their server took none in between either
+
+
+def test_who_was_sent_yesterday_s_is_told_of_a_day(lite, post_office):
+    plan(lite.at("2020-08-09T07:00:00+07:00"))
+    send(lite, post_office.server)
+    plan(lite.at(MORNING))
+    send(lite, post_office.server)
+    assert "THAY ĐỔI TRONG 24 GIỜ" in told_of(post_office, "chu-tich")[1]
+
+
+def test_who_wants_it_only_when_needed_is_not_sent_a_day_without_news(lite, post_office):
+    subscribe_again(lite, "chu-tich", only_when_needed=True)
+    plan(lite)
+    assert send(lite, post_office.server).withdrawn == 0  # somebody is overdue
+    calm = lite.at("2020-08-05T07:00:00+07:00")
+    plan(calm, date(2020, 8, 5))
+    assert send(calm, post_office.server).withdrawn == 1
+    assert post_office.counts[ADDRESSES["chu-tich"]] == 1
+    assert [row.reply for row in rows(lite) if row.state == "superseded"] == [NOTHING_NEW]
+
+
+def test_a_digest_in_another_language_and_a_test_say_so(lite, post_office):
+    subscribe_again(lite, "chu-tich", locale="en")
+    plan(lite)
+    send(lite, post_office.server)
+    assert told_of(post_office, "chu-tich")[0].startswith("[5305] 10 Aug: ")
+    with lite.writing("chu-tich") as work:
+        assert subscriptions.send_test(work, SLUG)
+    send(lite, post_office.server)
+    assert told_of(post_office, "chu-tich")[0].startswith("Test: [5305] 10 Aug: ")
+
+
+def test_the_board_as_a_file_is_of_the_statement_s_instant_and_the_reader_s_part(lite, post_office):
+    subscribe_again(lite, "lanh-dao-ha-long", attaches_table=True)
+    plan(lite)
+    post = replace(POST, table=board_file)
+    send_due(lite.office, post_office.server, post, "worker-1")
+    papers = {
+        address: list(message.iter_attachments()) for address, message in post_office.delivered
+    }
+    [paper] = papers.pop(ADDRESSES["lanh-dao-ha-long"])
+    assert not any(papers.values())  # only who asked for it
+    assert paper.get_filename() == "5305-UBND-XD6_2020-08-10T0700_received.xlsx"
+    with zipfile.ZipFile(io.BytesIO(paper.get_content())) as book:
+        said = " ".join(book.read(name).decode() for name in book.namelist())
+    assert "UBND phường Hồng Gai" in said
+    assert "Than Hà Lầm" not in said
+
+
+def test_a_file_too_large_for_a_mail_stays_at_home_and_the_mail_says_so(lite, post_office):
+    subscribe_again(lite, "chu-tich", attaches_table=True)
+    plan(lite)
+    large = Paper("x.xlsx", "application/octet-stream", b"x" * (LARGEST_PAPER + 1))
+    post = replace(POST, table=lambda *_: large)
+    send_due(lite.office, post_office.server, post, "worker-1")
+    assert "Tệp Excel quá lớn" in told_of(post_office, "chu-tich")[1]
+    assert all(not list(message.iter_attachments()) for _, message in post_office.delivered)
+
+
+def subscribe_again(cast, name, **chosen):
+    """Choose anew as of the start, in place of what the readers have."""
+    cast.at(START)
+    with cast.writing(name) as work:
+        subscriptions.subscribe(work, SLUG, "07:00", **({"weekdays_only": False, **chosen}))
+    cast.at(MORNING)

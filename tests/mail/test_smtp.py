@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from email.message import EmailMessage
 
 import pytest
 
 from monitor.mail import smtp
-from monitor.mail.smtp import Server
-from tests.mail.post_office import PostOffice, closed_server
+from monitor.mail.smtp import Line, Server
+from tests.mail.post_office import HANG_UP, TAKE_AND_HANG_UP, PostOffice, closed_server
 
 TO = "chu-tich@demo.example"
 
@@ -23,7 +24,12 @@ def a_message():
 
 
 def sent_to(office, to=TO):
-    return smtp.send(office.server, a_message(), "bantin@monitor.example", to)
+    return handed_to(office.server, to)
+
+
+def handed_to(server, to=TO):
+    with Line(server) as line:
+        return line.send(a_message().as_bytes(), "bantin@monitor.example", to)
 
 
 def test_what_the_server_took_is_sent_with_its_own_words():
@@ -63,8 +69,83 @@ def test_4xx_is_for_later_and_5xx_is_for_never(stage, answer, kind):
     assert office.delivered == []
 
 
+def several(office, count, sender="bantin@monitor.example"):
+    with Line(office.server) as line:
+        return [line.send(a_message().as_bytes(), sender, TO) for _ in range(count)]
+
+
+def test_one_conversation_serves_many_messages():
+    with PostOffice() as office:
+        assert [one.kind for one in several(office, 5)] == ["sent"] * 5
+    assert office.sessions == 1
+
+
+@pytest.mark.parametrize("stage", ["at_rcpt", "at_data"])
+@pytest.mark.parametrize("answer", ["450 4.2.1 greylisted", "550 5.1.1 no such user"])
+def test_a_refusal_leaves_the_conversation_clean_for_the_next_message(stage, answer):
+    with PostOffice() as office:
+        getattr(office, stage)[TO] += ["", answer, ""]
+        assert [one.kind == "sent" for one in several(office, 3)] == [True, False, True]
+    assert office.sessions == 1
+
+
+@pytest.mark.parametrize("end", ["421 4.4.2 enough of you", HANG_UP])
+def test_a_conversation_the_server_ends_between_messages_goes_on_afresh_at_once(end):
+    with PostOffice() as office:
+        office.at_rcpt[TO] += ["", end]
+        assert [one.kind for one in several(office, 2)] == ["sent", "sent"]
+    assert office.sessions == 2
+    assert len(office.delivered) == 2
+
+
+@pytest.mark.parametrize("end", ["421 4.4.2 enough of you", HANG_UP])
+def test_a_fresh_conversation_that_ends_at_once_is_for_later(end):
+    with PostOffice() as office:
+        office.at_rcpt[TO] += [end]
+        first, second = several(office, 2)
+    assert (first.kind, first.about) == ("retry", "line")
+    assert second.kind == "sent", "and the next message is not its fault"
+
+
+def test_a_line_cut_after_the_whole_message_is_for_later_and_not_repeated_at_once():
+    with PostOffice() as office:
+        office.at_data[TO] += ["", TAKE_AND_HANG_UP]
+        kinds = [one.kind for one in several(office, 3)]
+    assert kinds == ["sent", "retry", "sent"]
+    assert len(office.delivered) == 3, "taken it was: whoever had repeated it, had doubled it"
+
+
+def test_a_sender_the_server_does_not_want_is_ours_to_mend_and_no_recipients_fault():
+    with PostOffice() as office:
+        office.at_mail = ["550 5.7.1 sender rejected"]
+        outcome = sent_to(office)
+    assert (outcome.kind, outcome.about) == ("retry", "server")
+
+
+@pytest.mark.parametrize("answer", ["530 5.7.0 log in first", "538 5.7.11 encrypt first"])
+def test_an_answer_about_our_password_or_encryption_is_no_recipients_fault(answer):
+    with PostOffice() as office:
+        office.at_rcpt[TO].append(answer)
+        assert sent_to(office).kind == "retry"
+
+
+def test_what_is_no_address_fails_alone():
+    with PostOffice() as office:
+        assert sent_to(office, "lãnh.đạo@demo.example").kind == "failed"
+        assert sent_to(office).kind == "sent"
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_without_end():
+    with socket.create_server(("127.0.0.1", 0)) as hole:
+        server = Server.read(f"smtp://127.0.0.1:{hole.getsockname()[1]}")
+        with Line(server, patience=0.05) as line:
+            outcome = line.send(a_message().as_bytes(), "a@monitor.example", TO)
+    assert (outcome.kind, outcome.about) == ("retry", "server")
+    assert "timed out" in outcome.reply.lower()
+
+
 def test_a_server_that_is_not_there_is_for_later():
-    outcome = smtp.send(closed_server(), a_message(), "a@monitor.example", TO)
+    outcome = handed_to(closed_server())
     assert (outcome.kind, outcome.code) == ("retry", None)
     assert "refused" in outcome.reply.lower()
 
@@ -80,14 +161,14 @@ def test_a_password_the_server_does_not_take_is_ours_to_mend_and_no_recipients_f
     with PostOffice() as office:
         port = office.server.port
         server = Server.read(f"smtp://monitor:wrong@127.0.0.1:{port}")
-        outcome = smtp.send(server, a_message(), "a@monitor.example", TO)
+        outcome = handed_to(server)
     assert outcome.kind == "retry"
 
 
 def test_a_server_that_was_to_encrypt_and_does_not_gets_nothing():
     with PostOffice() as office:
         server = Server.read(f"smtp://127.0.0.1:{office.server.port}?starttls=1")
-        outcome = smtp.send(server, a_message(), "a@monitor.example", TO)
+        outcome = handed_to(server)
     assert outcome.kind == "retry"
     assert office.delivered == []
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import CLOCK
 from monitor.services import digests, subscriptions
-from monitor.store.schema import AuditEventRow, SubscriptionRow
+from monitor.store import directives
+from monitor.store.schema import AuditEventRow, MessageRow, SubscriptionRow
 from tests.builders import SLUG, Cast, golden_cast
 
 NOON = "2020-08-06T12:00:00+07:00"
@@ -158,3 +160,81 @@ def test_the_newest_digest_can_be_looked_at_once_there_is_one(cast):
     cast.at("2020-08-07T06:30:00+07:00")
     with cast.reading("chu-tich") as work:
         assert subscriptions.preview(work, SLUG).as_of == at("2020-08-06T07:00")
+
+
+# -- choices of one's own
+
+
+def away(cast: Cast, name: str, first: str, last: str) -> None:
+    with cast.writing(name) as work:
+        subscriptions.set_pause(work, date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_who_is_away_is_sent_nothing_until_they_are_back(cast):
+    subscribe(cast, "chu-tich")
+    away(cast, "chu-tich", "2020-08-07", "2020-08-08")
+    assert choice(cast, "chu-tich").next_at == at("2020-08-09T07:00")
+    assert plan(cast.at("2020-08-08T07:00:00+07:00")) == 0
+    assert plan(cast.at("2020-08-09T07:00:00+07:00")) == 1
+
+
+def test_who_is_back_early_says_so(cast):
+    subscribe(cast, "chu-tich")
+    away(cast, "chu-tich", "2020-08-07", "2020-08-20")
+    with cast.writing("chu-tich") as work:
+        subscriptions.end_pause(work)
+        assert subscriptions.pause(work) is None
+    assert plan(cast.at("2020-08-07T07:00:00+07:00")) == 1
+
+
+@pytest.mark.parametrize("days", [("2020-08-09", "2020-08-08"), ("2020-08-01", "2020-08-05")])
+def test_days_in_the_wrong_order_or_over_are_refused(cast, days):
+    with pytest.raises(Invalid) as no:
+        away(cast, "chu-tich", *days)
+    assert [code for _, code, _ in no.value.fields] == ["days_refused"]
+
+
+def test_a_digest_may_come_in_another_language_and_only_when_needed(cast):
+    with cast.writing("chu-tich") as work:
+        subscriptions.subscribe(
+            work, SLUG, "07:00", weekdays_only=False, only_when_needed=True, locale="en"
+        )
+    chosen = choice(cast, "chu-tich").chosen
+    assert (chosen.only_when_needed, chosen.locale) == (True, "en")
+    with cast.writing("chu-tich") as work, pytest.raises(Invalid):
+        subscriptions.subscribe(work, SLUG, "07:00", weekdays_only=False, locale="fr")
+
+
+def test_a_test_goes_to_oneself_alone_and_once_a_minute(cast):
+    for wanted in (True, False):
+        with cast.writing("chu-tich") as work:
+            assert subscriptions.send_test(work, SLUG) is wanted
+    with cast.reading("chu-tich") as work:
+        rows = work.session.scalars(select(MessageRow)).all()
+        assert [(row.kind, row.address) for row in rows] == [("account", "chu-tich@demo.example")]
+    with cast.writing("bach-dang") as work, pytest.raises(NotAllowed):
+        subscriptions.send_test(work, SLUG)
+
+
+def test_a_holiday_is_no_next_sending_for_whoever_stays_away_then(monkeypatch, sqlite_engine):
+    cast = golden_cast(sqlite_engine)
+    with cast.reading("chu-tich") as work:
+        directive = directives.load(work.session, SLUG).directive
+    monkeypatch.setattr(subscriptions, "is_open", lambda directive, on: True)
+    last = replace(directive.periods[-1], due=datetime(2020, 9, 10, tzinfo=UTC))
+    directive = replace(directive, periods=(*directive.periods[:-1], last))
+    eve = datetime(2020, 9, 1, 12, tzinfo=UTC)
+    for skips, day in ((False, 2), (True, 3)):
+        found = subscriptions.next_sending(
+            directive, eve, "07:00", weekdays_only=False, skips_holidays=skips
+        )
+        assert found.day == day
+
+
+def test_days_away_are_no_missed_digests(cast):
+    subscribe(cast, "chu-tich")
+    assert plan(cast.at("2020-08-07T07:00:00+07:00")) == 1
+    away(cast, "chu-tich", "2020-08-08", "2020-08-09")
+    with cast.at("2020-08-10T07:00:00+07:00").office.writing(CLOCK) as work:
+        made = digests.plan(work)
+    assert (made.messages, made.missed) == (1, 0)

@@ -203,5 +203,30 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _kept(session, rows.DeliveryRow(message_id=message, at=NOON, outcome="retry", reply=""))
+    _kept(
+        session,
+        rows.ReminderRow(
+            directive_id=directive, organization_id=unit, period_id=period, limit_at=NOON,
+            rung="overdue", number=1, reached="clerk", recipient_id=person, message_id=message,
+            at=NOON,
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.BounceRow(
+            message_id=message, address="clerk@demo.example", kind="failed", status="5.1.1",
+            said="", at=NOON,
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.AddressClearedRow(address="clerk@demo.example", at=NOON, actor_id=person),
+    )
+    _kept(
+        session,
+        rows.MissedDigestRow(
+            directive_id=directive, local_date=date(2020, 8, 7), recipients=1, noticed_at=NOON
+        ),
+    )
     _kept(session, an_event())
     return History(organization=unit, field=field, obligation=obligation)

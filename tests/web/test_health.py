@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from monitor.store import leases
 from monitor.store.engine import writing
-from monitor.store.schema import WorkerHeartbeatRow
 from monitor.web.app import create_app
 from tests.web.conftest import NOON, some_settings
 
@@ -36,13 +36,38 @@ def test_a_database_that_does_not_answer_is_not_ready_and_one_line_of_the_log(tm
     assert app.test_client().get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (180, 200), (181, 503)])
-def test_a_worker_that_missed_three_ticks_is_silent(client, office, seconds, status):
+def note_job(office, name, *, seconds):
+    """A job of the worker that succeeded so many seconds ago."""
+    at = NOON - timedelta(seconds=seconds)
     with writing(office.engine) as session:
-        at = NOON - timedelta(seconds=seconds)
-        session.add(WorkerHeartbeatRow(name="worker", at=at, detail=""))
+        leases.begin(session, name=name, worker="w", at=at, next_at=at)
+        leases.end(session, name=name, at=at, detail="", is_done=True)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (60, 200), (61, 503)])
+def test_a_worker_that_has_not_planned_for_a_minute_is_silent(client, office, seconds, status):
+    note_job(office, "plan", seconds=seconds)
     answer = client.get("/healthz/worker")
     assert (answer.status_code, answer.json["heartbeat_age"]) == (status, seconds)
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(240, (200, "ok")), (241, (503, "stuck"))])
+def test_sending_that_stands_still_is_not_hidden_by_planning_that_goes_on(
+    client, office, seconds, told
+):
+    note_job(office, "plan", seconds=5)
+    note_job(office, "send", seconds=seconds)
+    answer = client.get("/healthz/worker")
+    assert (answer.status_code, answer.json["status"]) == told
+    assert client.get("/readyz").status_code == 200, "a dead worker is no reason to stop serving"
+
+
+def test_planning_that_only_fails_is_silence(client, office):
+    note_job(office, "plan", seconds=61)
+    with writing(office.engine) as session:
+        leases.begin(session, name="plan", worker="w", at=NOON, next_at=NOON)
+        leases.end(session, name="plan", at=NOON, detail="KeyError", is_done=False)
+    assert client.get("/healthz/worker").status_code == 503
 
 
 def test_no_worker_yet_is_said_and_not_zero(client):
@@ -59,6 +84,7 @@ def test_metrics_need_their_token(office):
     assert answer.status_code == 200
     assert 'monitor_requests_total{method="GET",status="401"} 2.0' in answer.text
     assert "monitor_worker_heartbeat_age_seconds NaN" in answer.text
+    assert 'monitor_mail_failures{class="refused"} 0.0' in answer.text
 
 
 def test_without_a_token_in_the_settings_there_are_no_metrics(client):

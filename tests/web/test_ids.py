@@ -30,6 +30,7 @@ from monitor.web.shell import NOTICES
 from monitor.web.visit import cookie_name
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine
+from tests.mail.back import mail_that_came_back
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
 
 FRIDAY, SUNDAY = date(2020, 8, 7), date(2020, 8, 9)
@@ -53,6 +54,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
     "mail": [("so-tttt", {})],
+    "worker": [("so-tttt", {}), ("admin", {})],
     "periods": [("so-tttt", {})],
     "period": [("so-tttt", {"slug": SLUG, "code": "final"})],
     "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
@@ -110,6 +112,7 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
     with cast.writing("tkv.quantri") as work:
         mine = UnitRow(1, "tkv-mo-moi", "Mỏ mới", parent="tkv")
         tree.import_units(work, [mine], today=FRIDAY)
+    mail_that_came_back(cast)
     yield Screen(cast)
     engine.dispose()
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from monitor.domain.roles import CLOCK
 from monitor.present.language import translator
-from monitor.services import digests, outbox, subscriptions
+from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.store import instance
-from monitor.store.engine import writing
+from monitor.store.engine import reading, writing
+from monitor.store.schema import MessageRow
 from monitor.web.app import create_app
+from monitor.web.pages import mail
+from monitor.worker import Worker
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine, copy_sqlite
+from tests.mail.back import mail_that_came_back
 from tests.quang_ninh import PASSWORD, furnish
 from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 
 READERS = ("chu-tich", "lanh-dao-ha-long", "so-tttt", "quan-sat")
@@ -97,6 +103,14 @@ def test_what_could_not_be_sent_stands_first_and_is_counted(cast, browse):
     assert page.index("550 no such user") < page.index("250 2.0.0 Ok")
 
 
+def test_the_coordinator_s_first_page_counts_what_could_not_be_sent(cast, browse):
+    browser = browse("so-tttt")
+    assert "Thư không gửi được" not in open_page(browser, "/")
+    post(cast)
+    assert "Thư không gửi được" in open_page(browser, "/")
+    assert "Thư không gửi được" not in open_page(browse("chu-tich"), "/")
+
+
 def test_one_day_may_be_looked_at_alone(cast, browse):
     post(cast)
     browser = browse("so-tttt")
@@ -120,6 +134,71 @@ def test_only_the_coordinator_sees_what_was_mailed(cast, browse, name):
     assert "demo.example" not in page
 
 
+def test_what_came_back_is_shown_and_the_address_is_written_to_again_on_a_press(cast, browse):
+    address = mail_that_came_back(cast)
+    browser = browse("so-tttt")
+    page = open_page(browser, "/mail")
+    for said in ("Bị trả lại: 5.1.1 mailbox unavailable", "Địa chỉ bị trả lại thư",
+                 "1 thư không gửi được."):  # fmt: skip
+        assert said in page
+    one = {"number": 0}
+    said = press(
+        browser, mail.page, "write_again", [(one, 1)], [(one, address)], None, pressed=one
+    )  # fmt: skip
+    assert f"Thư tới {address} sẽ được gửi lại." in said
+    assert "Địa chỉ bị trả lại thư" not in open_page(browser, "/mail")
+
+
+def test_days_without_a_digest_stand_first(cast, browse):
+    post(cast)
+    cast.at("2020-08-10T08:00:00+07:00")
+    with cast.office.writing(CLOCK) as work:
+        assert digests.plan(work).missed == 2
+    page = open_page(browse("so-tttt"), "/mail")
+    assert "2 ngày không gửi được bản tin." in page
+    assert page.index("Chủ Nhật, 09/08/2020") < page.index("550 no such user")
+
+
+# -- whether it is sent at all
+
+
+@pytest.mark.parametrize("name", ["so-tttt", "admin"])
+def test_the_coordinator_and_the_administrator_see_that_the_worker_works(cast, browse, name):
+    browser = browse(name)
+    assert "tiến trình gửi thư chưa chạy lần nào" in open_page(browser, "/worker")
+    worker = Worker(some_settings(), cast.office)
+    worker.look()
+    worker.plan()
+    worker.send()
+    with reading(cast.engine) as session:  # the four digests, and the morning's reminders
+        waiting = session.scalar(select(func.count()).select_from(MessageRow))
+    page = open_page(browser, "/worker")
+    for said in (
+        "Thư đang được lập và gửi", "Lập bản tin", "đã xếp hàng: 4", "chưa khai báo máy chủ thư",
+        f"{waiting} thư đang chờ.", "Không có lần gửi nào bị lỗi.", "đang điều hành",
+    ):  # fmt: skip
+        assert said in page, said
+    cast.at(cast.office.clock.fixed + timedelta(minutes=2))
+    page = open_page(browser, "/worker")
+    assert "hoạt động lần cuối 2 phút trước. Khởi động lại" in page
+    assert "/worker" in page, "the navigation leads there"
+
+
+def test_failures_are_counted_by_their_kind(cast, browse):
+    post(cast)
+    page = open_page(browse("so-tttt"), "/worker")
+    for said in ("Máy chủ của người nhận từ chối hẳn", "Máy chủ của người nhận hẹn lại"):
+        assert said in page
+    assert "Sent, and came back" not in page
+
+
+@pytest.mark.parametrize("name", ["chu-tich", "tkv", "quan-sat"])
+def test_nobody_else_sees_the_worker(browse, name):
+    page = open_page(browse(name), "/worker")
+    assert translator("vi")("This page is not open to your role.") in page
+    assert "tiến trình" not in page
+
+
 # -- one's own digest
 
 
@@ -135,7 +214,11 @@ def test_a_leader_sees_the_next_sending_and_changes_its_time(browse):
     page = browser.get(done.location).text
     assert "Đang nhận lúc 08:30 các ngày từ Thứ Hai đến Thứ Sáu." in page
     assert 'value="08:30"' in page
-    assert "checked" in page
+    assert page.count("checked") == 1
+    holidays = browser.post("/account/mail", data=form | {"skips_holidays": "1"}, headers=HERE)
+    page = browser.get(holidays.location).text
+    assert "Không gửi vào ngày nghỉ lễ.</b>" in page
+    assert page.count("checked") == 2
 
 
 def test_a_leader_stops_and_begins_again(browse):
@@ -171,9 +254,10 @@ def test_who_has_no_digest_has_no_such_page_and_no_link_to_it(browse):
     browser = browse("tkv")
     assert "/account/mail" not in browser.get("/account").text
     assert browser.get("/account/mail").status_code == 403
-    for address in ("/account/mail", "/account/mail/stop"):
+    for part in ("", "/stop", "/pause", "/resume", "/test"):
         form = {"directive": SLUG, "local_time": "07:00"}
-        assert browser.post(address, data=form, headers=HERE).status_code == 403
+        answer = browser.post(f"/account/mail{part}", data=form, headers=HERE)
+        assert answer.status_code == 403
     assert browser.get(f"/account/mail/preview?directive={SLUG}").status_code == 403
     assert "/account/mail" in browse("quan-sat").get("/account").text
 
@@ -287,3 +371,68 @@ def test_a_past_day_s_mail_stands_under_its_own_day(cast, browse):
         digests.plan(work, on=date(2020, 8, 6))
     page = open_page(browse("so-tttt"), "/mail")
     assert page.index("Thứ Sáu, 07/08/2020") < page.rindex("Thứ Năm, 06/08/2020")
+
+
+def test_a_leader_chooses_language_and_need_goes_away_comes_back_and_sends_a_test(browse):
+    browser = browse("chu-tich")
+    form = {"directive": SLUG, "local_time": "07:00", "only_when_needed": "1", "locale": "en"}
+    assert browser.post("/account/mail", data=form, headers=HERE).status_code == 303
+    page = browser.get("/account/mail").text
+    assert 'name="only_when_needed" value="1" checked' in page
+    assert '<option value="en" selected>' in page
+    preview = browser.get(f"/account/mail/preview?directive={SLUG}").text
+    assert "Morning digest Friday, 7 Aug 2020" in preview
+    days = {"first_day": "2020-08-08", "last_day": "2020-08-09"}
+    done = browser.post("/account/mail/pause", data=days, headers=HERE)
+    page = browser.get(done.location).text
+    assert "Vắng từ Thứ Bảy, 08/08/2020 đến Chủ Nhật, 09/08/2020" in page
+    assert "Lần gửi tới: 07:00 Thứ Hai, 10/08/2020." in page
+    done = browser.post("/account/mail/resume", headers=HERE)
+    assert "Anh/chị nhận thư trở lại." in browser.get(done.location).text
+    done = browser.post("/account/mail/test", data={"directive": SLUG}, headers=HERE)
+    assert "Thư thử đang được gửi" in browser.get(done.location).text
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{}, {"first_day": "x", "last_day": "2020-08-09"},
+     {"first_day": "2020-08-09", "last_day": "2020-08-08"}],
+)  # fmt: skip
+def test_days_away_that_cannot_be_are_refused_in_words(browse, days):
+    answer = browse("chu-tich").post("/account/mail/pause", data=days, headers=HERE)
+    assert answer.status_code == 422
+    assert "Hãy chọn ngày đầu và ngày cuối chưa qua" in answer.text
+
+
+# -- reminders
+
+
+def test_a_unit_sees_who_is_reminded_when_and_when_it_reaches_the_coordinator(cast, browse):
+    cast.at("2020-08-07T16:00:00+07:00")
+    with cast.office.writing(CLOCK) as work:
+        reminders.plan(work)
+    page = open_page(browse("dong-bac"), "/reminders")
+    for said in ("09/8 07:00", "Những giờ cuối", "người nhập, thủ trưởng", "Đang chờ gửi"):
+        assert said in page, said
+    assert "Than Hà Lầm" not in page
+    every = open_page(browse("so-tttt"), "/reminders")
+    assert "Than Hà Lầm" in every
+    assert "không có ai để nhắc" in every
+
+
+def test_a_clerk_switches_the_morning_list_on_and_off_and_a_leader_has_none(browse):
+    browser = browse("tkv")
+    for wanted, said in (("1", "Anh/chị nhận danh sách"), ("0", "Gửi cho tôi danh sách")):
+        done = browser.post("/account/mornings", data={"wanted": wanted}, headers=HERE)
+        assert (done.status_code, done.location) == (303, "/reminders")
+        assert said in open_page(browser, "/reminders")
+    leader = browse("chu-tich")
+    assert "Danh sách buổi sáng" not in open_page(leader, "/reminders")
+    assert leader.post("/account/mornings", data={"wanted": "1"}, headers=HERE).status_code == 403
+    assert browse("quan-sat").post("/account/mornings", headers=HERE).status_code == 403
+
+
+def test_who_sees_no_reports_sees_no_reminders(browse):
+    for name in ("quan-sat", "admin"):
+        page = open_page(browse(name), "/reminders")
+        assert translator("vi")("This page is not open to your role.") in page

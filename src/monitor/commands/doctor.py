@@ -61,6 +61,7 @@ def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
         ("migrations", _migrations),
         ("worker", _worker),
         ("mail server", _mail),
+        ("mail", _failures),
         ("disk", _disk),
         ("last backup", lambda _: Finding("note", "none yet")),
     )
@@ -114,10 +115,23 @@ def _worker(tool: Tool) -> Finding:
     if state.beat_age is None:
         return Finding("wrong", "never ran. Start one: monitor worker (or monitor run)")
     seconds = int(state.beat_age.total_seconds())
-    if not state.is_alive:
+    if state.beat_age > health.SILENT_AFTER:
         return Finding("wrong", f"silent for {seconds} s. Start one: monitor worker")
     waits = "" if state.queue_age is None else f", a mail waits {state.queue_age}"
+    if state.hangs:
+        return Finding("wrong", f"plans, but sending stands still{waits}. Start it again.")
     return Finding("ok", f"alive {seconds} s ago{waits}")
+
+
+def _failures(tool: Tool) -> Finding:
+    with tool.office.reading(NOBODY) as work:
+        failures, missed = health.failures(work), health.missed_digests(work)
+    told = [f"{kind.replace('_', ' ')} {number}" for kind, number in failures.items() if number]
+    if missed:
+        told.append(f"digests that never left {missed}")
+    if not told:
+        return Finding("ok", "none failed in the last day")
+    return Finding("note", f"in the last day: {', '.join(told)}; see the page of mail sent")
 
 
 def _mail(tool: Tool) -> Finding:

@@ -41,11 +41,15 @@ class May(StrEnum):
     CHASE = "chase"
     MAKE_PAPERS = "make_papers"
     """Make the official report and the dispatch to those who owe theirs."""
+    SEE_REMINDERS = "see_reminders"
+    """See what was said of reports not sent, and what will be, to whom and when."""
     COMMENT = "comment"
     """Say something of a report or a cell, flag it for follow-up, resolve it."""
     SEE_MATRIX = "see_matrix"
     SEE_DIGESTS = "see_digests"
     SEE_DELIVERIES = "see_deliveries"
+    SEE_WORKER = "see_worker"
+    """See whether mail is planned and sent, and what fails."""
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_UNITS = "manage_units"
@@ -54,14 +58,32 @@ class May(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[May]] = {
-    "clerk": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.COMMENT, May.SEE_MATRIX}),
+    "clerk": frozenset(
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.ENTER,
+            May.SEE_REMINDERS,
+            May.COMMENT,
+            May.SEE_MATRIX,
+        }
+    ),
     "head": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.ENTER, May.APPROVE, May.COMMENT, May.SEE_MATRIX}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.ENTER,
+            May.APPROVE,
+            May.SEE_REMINDERS,
+            May.COMMENT,
+            May.SEE_MATRIX,
+        }
     ),
     "unit_admin": frozenset(
         {
             May.SEE_FIGURES,
             May.SEE_EVIDENCE,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.MANAGE_ACCOUNTS,
@@ -78,10 +100,12 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SET_PERIODS,
             May.CHASE,
             May.MAKE_PAPERS,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
+            May.SEE_WORKER,
             May.SEE_AUDIT,
         }
     ),
@@ -89,6 +113,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         {
             May.SEE_FIGURES,
             May.SEE_EVIDENCE,
+            May.SEE_REMINDERS,
             May.COMMENT,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
@@ -96,8 +121,18 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "observer": frozenset({May.SEE_FIGURES, May.SEE_MATRIX, May.SEE_DIGESTS}),
-    "admin": frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_UNITS, May.MANAGE_SETTINGS, May.SEE_AUDIT}),
-    "deputy": frozenset({May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_MATRIX}),
+    "admin": frozenset(
+        {
+            May.MANAGE_ACCOUNTS,
+            May.MANAGE_UNITS,
+            May.MANAGE_SETTINGS,
+            May.SEE_WORKER,
+            May.SEE_AUDIT,
+        }
+    ),
+    "deputy": frozenset(
+        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_REMINDERS, May.SEE_MATRIX}
+    ),
 }
 
 

@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from monitor.domain.directive import Basis, Obligation
 from monitor.domain.plain import from_plain, to_plain
-from monitor.domain.standing import Cell, Standing
+from monitor.domain.standing import Cell, Number, Standing
 
+NOTHING_NEW = "nothing_new"
+"""What is kept of a digest not sent to who wants it only when needed."""
 SignKind = Literal["no_account", "never_signed_in", "signed_in", "draft", "waiting"]
 
 
@@ -52,11 +54,30 @@ class UnitLine:
     is_extended: bool = False
 
 
+CauseKind = Literal["first", "updated", "returned", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one unit brought into a total since the instant before, or took out of it.
+
+    ``first`` figures, an ``updated`` one, one that was ``returned``, one that is ``gone`` from the
+    count for another reason.
+    """
+
+    who: Who
+    kind: CauseKind
+    numerator: Number
+    denominator: Number | None = None
+
+
 @dataclass(frozen=True)
 class Line:
-    """One obligation in the reader's scope: its cell, the same a day ago, the other basis' one.
+    """One obligation in the reader's scope: its cell, the same before, the other basis' one.
 
     ``who`` names the unit where the scope has no single total (a reader of several branches).
+    ``causes`` explain the way from ``before`` to ``cell``: added to the one they are the other,
+    always; empty where nothing moved, or where it cannot be told unit by unit.
     """
 
     duty: Obligation
@@ -64,6 +85,7 @@ class Line:
     before: Cell | None = None
     other: Cell | None = None
     who: Who | None = None
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.errors import HeaderParseError, MessageError
 from email.header import Header
@@ -24,13 +24,16 @@ from urllib.parse import quote, urlencode
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from monitor.domain.mailing import Mailing
 from monitor.domain.standing import Standing
 from monitor.domain.statements import Statement
-from monitor.mail.plain_text import digest_text, letter_text
+from monitor.mail.plain_text import ReminderLinks, digest_text, letter_text, reminder_text
 from monitor.present.digest_words import Bar, DigestWords, digest_words
 from monitor.present.formats import number, stamp, there
 from monitor.present.language import Translator, translator
+from monitor.present.reminder_words import reminder_words
 from monitor.present.standings import TOKENS
+from monitor.services.work import Work
 
 LARGEST_HTML = 20_000
 """Characters; some mail programs cut longer ones off and hide the end."""
@@ -71,11 +74,30 @@ class BadAddress(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that comes with a mail."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+LARGEST_PAPER = 3_000_000
+"""Bytes; base64 makes a third more of it, and many servers take no more than 10 MB."""
+Table = Callable[[Work, Statement, str], Paper]
+"""Makes the board as of a statement a file, for whoever works and in a language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """Whom mail is from, and where its links lead: both from the settings, never from people."""
+    """Whom mail is from, and where its links lead: both from the settings, never from people.
+
+    ``table`` makes the file for who wants one; None where no mail is sent, but only shown.
+    """
 
     sender: str
     base_url: str
+    table: Table | None = None
 
     @property
     def domain(self) -> str:
@@ -118,6 +140,8 @@ def digest_message(
     message_id: str,
     at: datetime,
     reply_to: Recipient | None = None,
+    is_test: bool = False,
+    paper: Paper | None = None,
 ) -> EmailMessage:
     """The digest for one recipient: exactly what is sent.
 
@@ -129,26 +153,44 @@ def digest_message(
         message_id: The part before the domain; the same for every try.
         at: When it leaves; a digest that leaves late says so first.
         reply_to: Who reads answers.
+        is_test: Whether its reader asked for it to see one arrive; the subject says so.
+        paper: The board as a file; where it is too large the mail says so and goes without.
 
     Raises:
         BadAddress: The recipient's address cannot be written to.
     """
-    words = digest_words(
-        told, local_date, recipient.locale, late=_lateness(told, at, recipient.locale)
-    )
+    late = "" if is_test else _lateness(told, at, recipient.locale)
+    words = digest_words(told, local_date, recipient.locale, late=late)
+    subject = words.subject
+    if is_test:
+        subject = translator(recipient.locale)("Test: {subject}", subject=subject)
+    is_large = paper is not None and len(paper.content) > LARGEST_PAPER
+    if is_large:
+        note = translator(recipient.locale)(
+            "The Excel file is too large for a mail. Open the board and take it from there."
+        )
+        words = replace(words, notes=(note, *words.notes))
     link = matrix_link(post, told)
     settings_link = f"{post.base_url}/account/mail"
     reply_name = reply_to.name if reply_to else ""
     text = digest_text(words, recipient.locale, link, settings_link, reply_name)
     html = _digest_html(words, recipient.locale, link, settings_link, reply_name)
-    message = _message(post, recipient, words.subject, message_id, at)
+    message = _message(post, recipient, subject, message_id, at)
     message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
     message["List-Unsubscribe"] = f"<{settings_link}>"
+    _answerable(message, reply_to)
+    _with_content(message, text, html)
+    if paper is not None and not is_large:
+        main, _slash, sub = paper.kind.partition("/")
+        message.add_attachment(paper.content, maintype=main, subtype=sub, filename=paper.name)
+    return message
+
+
+def _answerable(message: EmailMessage, reply_to: Recipient | None) -> None:
     if reply_to is not None:
-        # A coordinator's mistyped address must not cost the reader the digest.
+        # A coordinator's mistyped address must not cost the reader the mail.
         with suppress(BadAddress):
             message["Reply-To"] = address_of(reply_to.name, reply_to.address)
-    return _with_content(message, text, html)
 
 
 def letter_message(
@@ -170,6 +212,36 @@ def letter_message(
     )
     message = _message(post, recipient, letter.subject, message_id, at)
     return _with_content(message, letter_text(letter.paragraphs, letter.link_words, link), html)
+
+
+def reminder_message(
+    post: Post,
+    recipient: Recipient,
+    told: Mailing,
+    *,
+    message_id: str,
+    at: datetime,
+    reply_to: Recipient | None = None,
+) -> EmailMessage:
+    """One person's reminder: everything they still have to send, in one mail.
+
+    Raises:
+        BadAddress: The recipient's address cannot be written to.
+    """
+    words = reminder_words(told, recipient.locale)
+    _ = translator(recipient.locale)
+    foot = list(words.notes)
+    if reply_to is not None:
+        foot.append(_("Answer this mail to write to {name}.", name=reply_to.name))
+    links = ReminderLinks(post.base_url, f"{post.base_url}/reminders")
+    html = _inlined(
+        _templates()
+        .get_template("reminder.html")
+        .render(words=words, foot=foot, links=links, locale=recipient.locale, _=_)
+    )
+    message = _message(post, recipient, words.subject, message_id, at)
+    _answerable(message, reply_to)
+    return _with_content(message, reminder_text(words, foot, links, recipient.locale), html)
 
 
 def matrix_link(post: Post, told: Statement) -> str:
@@ -316,4 +388,4 @@ def _inliner() -> CSSInliner:
 
 def _inlined(html: str) -> str:
     """The HTML with its styles on the elements, as mail programs want them."""
-    return _SPENT.sub("", _inliner().inline(html))
+    return _SPENT.sub("", _inliner().inline(html)).replace(' data-css-inline="keep"', "")

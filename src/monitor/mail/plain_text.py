@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 from monitor.present.digest_words import DigestWords
 from monitor.present.language import translator
+from monitor.present.reminder_words import ReminderWords
 
 WIDTH = 78
 
@@ -24,7 +26,7 @@ def digest_text(
             _boxes(words),
             _titled(words.out_title, (_out(name, sign) for name, sign in words.out)),
             list(words.lists),
-            _titled(_("Changes in 24 hours"), words.changes),
+            _titled(words.changes_title, words.changes),
             _titled(_("Targets, the farthest first"), _bars(words)),
             _titled(_("Who needs somebody"), _rows(words)),
         ]
@@ -33,6 +35,33 @@ def digest_text(
     if reply_name:
         foot.append(_("Answer this mail to write to {name}.", name=reply_name))
     parts.append([*foot, _("Change the hour, or stop receiving it") + ":", settings_link])
+    return "\n\n".join("\n".join(_wrapped(part)) for part in parts if part) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLinks:
+    """Where a reminder leads: Monitor itself, and the page of all reminders."""
+
+    base: str
+    ladder: str
+
+
+def reminder_text(
+    words: ReminderWords, foot: Sequence[str], links: ReminderLinks, locale: str
+) -> str:
+    """A reminder as plain text."""
+    _ = translator(locale)
+    parts: list[list[str]] = [[words.title], [words.headline], list(words.lead)]
+    for section in words.sections:
+        parts.append([section.title.upper()])
+        for one in section.tasks:
+            quoted = [f"“{one.quote}”"] if one.quote else []
+            lines = [f"- {one.title}. {one.unit}", f"  {one.when}", f"  {one.state}"]
+            lines += [f"  {said}" for said in (*quoted, *one.following)]
+            parts.append([*lines, f"  {links.base}/{one.path}"])
+        if section.left:
+            parts.append([section.left])
+    parts.append([*foot, _("All reminders, and the morning list") + ":", links.ladder])
     return "\n\n".join("\n".join(_wrapped(part)) for part in parts if part) + "\n"
 
 

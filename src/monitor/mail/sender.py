@@ -3,66 +3,131 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from monitor.domain.errors import NotFound
+from monitor.domain.digest import has_news
+from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import Actor
-from monitor.mail import smtp
-from monitor.mail.message import BadAddress, Post, Recipient, digest_message
-from monitor.mail.smtp import Server
-from monitor.services import digests, outbox
+from monitor.domain.statements import Statement
+from monitor.mail.message import (
+    BadAddress,
+    Paper,
+    Post,
+    Recipient,
+    digest_message,
+    reminder_message,
+)
+from monitor.mail.smtp import Line, Server
+from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
-from monitor.services.work import Office
+from monitor.services.work import Office, Work
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 500
-"""Messages of one round; the next tick goes on."""
 
 
 @dataclass
 class Round:
-    """What one round of sending came to."""
+    """What one round of sending came to; ``is_away``: the server did not talk to us."""
 
     sent: int = 0
     put_off: int = 0
     failed: int = 0
+    withdrawn: int = 0
+    """Mails that had nothing to say any more when they were to leave."""
+    is_away: bool = False
 
 
-def send_due(office: Office, server: Server, post: Post, owner: str) -> Round:
-    """Send every message whose time has come, one transaction each; one failure stops no other."""
+class Pace:
+    """How fast mail may leave; a server that is flooded refuses everybody.
+
+    Args:
+        per_minute: Messages a minute; 0 for no limit.
+        stop: Ends every wait when it is set.
+    """
+
+    def __init__(self, per_minute: int, stop: threading.Event) -> None:
+        self._gap = 60 / per_minute if per_minute else 0.0
+        self._next = 0.0
+        self._stop = stop
+
+    def wait(self) -> bool:
+        """Wait for the next message's turn; False when it is time to stop."""
+        now = time.monotonic()
+        turn = max(now, self._next)
+        self._next = turn + self._gap
+        return not self._stop.wait(turn - now)
+
+
+def unhurried() -> Pace:
+    """No limit, and no end but the queue's."""
+    return Pace(0, threading.Event())
+
+
+def send_due(
+    office: Office,
+    server: Server,
+    post: Post,
+    owner: str,
+    *,
+    pace: Pace | None = None,
+    progress: Callable[[Round], None] = lambda _: None,
+) -> Round:
+    """Send every message whose time has come, one transaction each; one failure stops no other.
+
+    A server that does not talk to us is asked once a round: the queue waits for it untouched.
+
+    Args:
+        office: Where the outbox is.
+        server: Where mail is handed over.
+        post: Sender and links.
+        owner: Who holds the leases.
+        pace: How fast.
+        progress: Called before each message, so that a long round is known to be alive.
+    """
     done = Round()
-    for _ in range(MOST_AT_ONCE):
-        claimed = outbox.take(office, owner)
-        if claimed is None:
-            break
-        _send_one(office, server, post, owner, claimed, done)
+    pace = pace or unhurried()
+    with Line(server) as line:
+        while pace.wait() and not done.is_away:
+            progress(done)
+            claimed = outbox.take(office, owner)
+            if claimed is None:
+                break
+            _send_one(office, line, post, owner, claimed, done)
     return done
 
 
 def _send_one(
-    office: Office, server: Server, post: Post, owner: str, claimed: Claimed, done: Round
+    office: Office, line: Line, post: Post, owner: str, claimed: Claimed, done: Round
 ) -> None:
     person = outbox.recipient(office, claimed)
-    if person is None:
-        outbox.refused(office, claimed, owner, "", "the account is closed", None)
+    if isinstance(person, str):
+        outbox.refused(office, claimed, owner, "", person, None)
         done.failed += 1
         return
     try:
         message = render(office, post, claimed, person)
-    except (NotFound, BadAddress) as error:
+        if message is None:
+            outbox.withdrawn(office, claimed, owner)
+            done.withdrawn += 1
+            return
+        content = message.as_bytes()
+    except (NotFound, NotAllowed, BadAddress) as error:
         outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
         done.failed += 1
         return
     except Exception:
         # A figure that cannot be computed must not go out as something else: try again, and say so.
         log.exception("a message could not be rendered", extra={"message_id": claimed.message_id})
-        outbox.put_off(office, claimed, owner, "", "could not be rendered; see the log", None)
+        outbox.put_off(office, claimed, owner, "", outbox.NOT_RENDERED, None)
         done.put_off += 1
         return
     subject = str(message["Subject"])
-    outcome = smtp.send(server, message, parseaddr(post.sender)[1], claimed.address)
+    outcome = line.send(content, parseaddr(post.sender)[1], claimed.address)
     if outcome.kind == "sent":
         if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
@@ -70,24 +135,89 @@ def _send_one(
     elif outcome.kind == "retry":
         outbox.put_off(office, claimed, owner, subject, outcome.reply, outcome.code)
         done.put_off += 1
+        done.is_away = outcome.about == "server"
     else:
         outbox.refused(office, claimed, owner, subject, outcome.reply, outcome.code)
         done.failed += 1
 
 
-def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
-    """The message for its recipient, in the scope they have now, as of the frozen instant."""
-    assert claimed.digest is not None
+def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """The message for its recipient, in the scope they have now; None when none is needed."""
+    if claimed.kind == "reminder":
+        return _reminder(office, post, claimed, person)
+    if claimed.kind == "account":
+        return _test(office, post, claimed, person)
+    return _digest(office, post, claimed, person)
+
+
+def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
+    """The newest digest as it is now, for who asked to see one arrive."""
+    slug = str(claimed.payload["test"])
     with office.reading(person) as work:
-        told = digests.for_recipient(work, claimed)
-        answerer = digests.answers_to(work, claimed.digest.directive)
+        told = subscriptions.preview(work, slug)
+        answerer = digests.answers_to(work, slug)
+        chosen = subscriptions.own(work, slug)
+        locale = (chosen.locale if chosen else "") or person.locale
+        paper = _paper(work, post, told, locale, wanted=bool(chosen and chosen.attaches_table))
         now = work.now
     return digest_message(
         post,
+        Recipient(person.display_name, claimed.address, locale),
+        told,
+        local_date=claimed.local_date,
+        message_id=claimed.message_id,
+        at=now,
+        reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
+        is_test=True,
+        paper=paper,
+    )
+
+
+def _reminder(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """What is still to be sent, as it is now."""
+    with office.reading(person) as work:
+        told = reminders.mailing_for(work, claimed)
+        if told is None:
+            return None
+        answerer = digests.answers_to(work, told.tasks[0].order.directive)
+        now = work.now
+    return reminder_message(
+        post,
         Recipient(person.display_name, claimed.address, person.locale),
         told,
-        local_date=claimed.digest.local_date,
         message_id=claimed.message_id,
         at=now,
         reply_to=(Recipient(answerer.name, answerer.address, person.locale) if answerer else None),
     )
+
+
+def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """The statement of the frozen instant, of the part the recipient sees now.
+
+    None for who wants it only when needed, on a day without news.
+    """
+    assert claimed.digest is not None
+    locale = str(claimed.payload.get("locale") or person.locale)
+    with office.reading(person) as work:
+        told = digests.for_recipient(work, claimed)
+        if claimed.payload.get("only_when_needed") and not has_news(told):
+            return None
+        wanted = bool(claimed.payload.get("attaches_table"))
+        paper = _paper(work, post, told, locale, wanted=wanted)
+        answerer = digests.answers_to(work, claimed.digest.directive)
+        now = work.now
+    return digest_message(
+        post,
+        Recipient(person.display_name, claimed.address, locale),
+        told,
+        local_date=claimed.digest.local_date,
+        message_id=claimed.message_id,
+        at=now,
+        reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
+        paper=paper,
+    )
+
+
+def _paper(work: Work, post: Post, told: Statement, locale: str, *, wanted: bool) -> Paper | None:
+    """The board of the statement's instant as the recipient sees it, where they want it."""
+    return post.table(work, told, locale) if wanted and post.table is not None else None

@@ -7,15 +7,21 @@ import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-TIMEOUT_SECONDS = 30.0
+TIMEOUT_SECONDS = 15.0
 """The longest a server may keep silent."""
-BUDGET_SECONDS = 90.0
-"""The longest a conversation may take before its last step, well inside the lease on a message: two
-senders must never both be talking about the same one."""
+LAST_SECONDS = 60.0
+"""The same for its answer to a whole message: filters take their time, and giving up may double it.
+"""
+BUDGET_SECONDS = 40.0
+"""The longest a conversation may take before its last step. With the last step it stays well inside
+the lease on a message: two senders must never both be talking about the same one."""
+MOST_ON_ONE_LINE = 100
+"""Messages of one conversation; many servers end it after some number of their own."""
+OURS_TO_MEND = frozenset({530, 534, 535, 538})
+"""Answers about our password and encryption, whatever they were said to."""
 
 
 class BadServer(ValueError):
@@ -59,37 +65,86 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one try: sent, to be tried again, or never for this recipient."""
+    """What became of one try: sent, to be tried again, or never for this recipient.
+
+    ``about`` is what the answer speaks of: this message; the conversation, which broke off before
+    the message was handed over whole; or the server, which does not talk to us at all.
+    """
 
     kind: Literal["sent", "retry", "failed"]
     code: int | None
     reply: str
+    about: Literal["message", "line", "server"] = "message"
 
 
-def send(server: Server, message: EmailMessage, sender: str, recipient: str) -> Outcome:
-    """Hand over one message to one recipient, and say what the server answered.
+class Line:
+    """A conversation with the mail server, over which one message after the other is handed over.
 
-    Nothing is raised for what a server or a network may do: every failure is an outcome, so that
-    one bad address never stops the others. Only an answer about this message or its recipient can
-    be for good; a server that refuses us, our password or encryption is ours to mend, and the
-    message waits.
+    It is opened when it is first needed, and anew where it broke off. Nothing is raised for what a
+    server or a network may do: every failure is an outcome, so that one bad address never stops
+    the others. Only an answer about a message or its recipient can be for good; a server that
+    refuses us, our password or encryption is ours to mend, and the message waits.
     """
-    started = time.monotonic()
-    try:
-        line = _connected(server)
-    except (smtplib.SMTPException, OSError) as error:
-        return _unsaid(error)
-    try:
-        return _handed_over(line, message, sender, recipient, started)
-    except smtplib.SMTPResponseException as error:
-        return _answered(error.smtp_code, error.smtp_error)
-    except (smtplib.SMTPException, OSError) as error:
-        return _unsaid(error)
-    finally:
-        # What the server took is sent, however it says goodbye; what it did not take was answered.
-        with suppress(smtplib.SMTPException, OSError):
-            line.quit()
-        line.close()
+
+    def __init__(self, server: Server, patience: float = TIMEOUT_SECONDS) -> None:
+        self.server, self.patience = server, patience
+        self._open: smtplib.SMTP | None = None
+        self._handed = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(self, content: bytes, sender: str, recipient: str) -> Outcome:
+        """Hand over one message to one recipient, and say what the server answered."""
+        until = time.monotonic() + BUDGET_SECONDS
+        if self._handed >= MOST_ON_ONE_LINE:
+            self.close()
+        was_open = self._open is not None
+        outcome = self._once(content, sender, recipient, until)
+        if was_open and outcome.about == "line":
+            # A line left open may be closed at the server's leisure: that says nothing of this one.
+            outcome = self._once(content, sender, recipient, until)
+        return outcome
+
+    def close(self) -> None:
+        """Say goodbye. What the server took is sent, however it answers that."""
+        line, self._open, self._handed = self._open, None, 0
+        if line is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                line.quit()
+            line.close()
+
+    def _once(self, content: bytes, sender: str, recipient: str, until: float) -> Outcome:
+        try:
+            if self._open is None:
+                self._open = _connected(self.server, self.patience)
+        except (smtplib.SMTPException, OSError) as error:
+            return _unsaid(error, "server")
+        try:
+            outcome = _handed_over(self._open, content, sender, recipient, until)
+        except (smtplib.SMTPException, OSError) as error:
+            outcome = _unsaid(error, "line")
+        self._handed += 1
+        if outcome.about != "message" or outcome.code in (None, 421) or not self._is_clean(outcome):
+            self._drop()
+        return outcome
+
+    def _is_clean(self, outcome: Outcome) -> bool:
+        """Whether the next message may follow: after a refusal the server must forget this one."""
+        if outcome.kind == "sent" or self._open is None:
+            return True
+        try:
+            return self._open.rset()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def _drop(self) -> None:
+        line, self._open, self._handed = self._open, None, 0
+        if line is not None:
+            line.close()
 
 
 def hindrance(server: Server, patience: float) -> str | None:
@@ -103,11 +158,11 @@ def hindrance(server: Server, patience: float) -> str | None:
         line = _connected(server, patience)
         line.quit()
     except (smtplib.SMTPException, OSError) as error:
-        return _unsaid(error).reply
+        return _unsaid(error, "server").reply
     return None
 
 
-def _connected(server: Server, patience: float = TIMEOUT_SECONDS) -> smtplib.SMTP:
+def _connected(server: Server, patience: float) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "tls":
         line: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -128,33 +183,64 @@ def _connected(server: Server, patience: float = TIMEOUT_SECONDS) -> smtplib.SMT
 
 
 def _handed_over(
-    line: smtplib.SMTP, message: EmailMessage, sender: str, recipient: str, started: float
+    line: smtplib.SMTP, content: bytes, sender: str, recipient: str, until: float
 ) -> Outcome:
-    content = message.as_bytes()
-    code, reply = line.mail(sender)
-    if code == 250:
+    try:
+        code, reply = line.mail(sender)
+        if code != 250:
+            return _closed(code, reply) or _not_let_in(code, reply)
         code, reply = line.rcpt(recipient)
+    except ValueError as error:  # no mail address can be put like this
+        return Outcome("failed", None, f"the address cannot be written to: {error}")
     if code not in (250, 251):
-        return _answered(code, reply)
-    if time.monotonic() - started > BUDGET_SECONDS:
+        return _closed(code, reply) or _answered(code, reply)
+    if time.monotonic() > until:
         return Outcome("retry", None, "the server took too long to answer")
-    code, reply = line.data(content)
+    _wait_at_most(line, LAST_SECONDS)
+    try:
+        code, reply = line.data(content)
+    except smtplib.SMTPDataError as error:  # it does not even want to hear it
+        return _closed(error.smtp_code, error.smtp_error) or _answered(
+            error.smtp_code, error.smtp_error
+        )
+    except (smtplib.SMTPException, OSError) as error:
+        # Perhaps it took the message and the answer was lost: the same message, later.
+        return _unsaid(error, "message")
+    _wait_at_most(line, line.timeout)
     if code == 250:
         return Outcome("sent", code, f"{code} {_text(reply)}")
     return _answered(code, reply)
 
 
+def _wait_at_most(line: smtplib.SMTP, seconds: float) -> None:
+    if line.sock is not None:
+        line.sock.settimeout(seconds)
+
+
+def _closed(code: int, reply: bytes | str) -> Outcome | None:
+    """The server ends the conversation, whatever it was about; None where it does not."""
+    return Outcome("retry", code, f"{code} {_text(reply)}", "line") if code == 421 else None
+
+
 def _answered(code: int, reply: bytes | str) -> Outcome:
     """What the server said of this message: 5xx is for good, anything else is for later."""
+    if code in OURS_TO_MEND:
+        return _not_let_in(code, reply)
     return Outcome("failed" if 500 <= code < 600 else "retry", code, f"{code} {_text(reply)}")
 
 
-def _unsaid(error: Exception) -> Outcome:
+def _not_let_in(code: int, reply: bytes | str) -> Outcome:
+    """The server refuses us as a sender: no recipient's fault, and ours to mend."""
+    said = f"the server does not let us in: {code} {_text(reply)}"
+    return Outcome("retry", code, said, "server")
+
+
+def _unsaid(error: Exception, about: Literal["message", "line", "server"]) -> Outcome:
     """No answer about the message at all: the network, or a server that does not let us in."""
     if isinstance(error, smtplib.SMTPResponseException):
         code, said = error.smtp_code, _text(error.smtp_error)
-        return Outcome("retry", code, f"the server does not let us in: {code} {said}")
-    return Outcome("retry", None, f"{type(error).__name__}: {error}")
+        return Outcome("retry", code, f"the server does not let us in: {code} {said}", about)
+    return Outcome("retry", None, f"{type(error).__name__}: {error}", about)
 
 
 def _text(reply: bytes | str) -> str:

@@ -11,7 +11,13 @@ from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
 from monitor.domain.statements import Line, Reports, Sign, Statement, UnitLine
 from monitor.present.cells import bar_percent, bar_target, cell_lines
-from monitor.present.digest_changes import changes_words, is_unchanged, movement
+from monitor.present.digest_changes import (
+    changes_title,
+    changes_words,
+    is_unchanged,
+    movement,
+    then_words,
+)
 from monitor.present.digest_notes import listed, notes, place_of, short_name, warnings
 from monitor.present.formats import (
     day,
@@ -40,7 +46,7 @@ MOST_NAMES = 14
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One of the three numbers: value, what it counts, its coverage, change since yesterday."""
+    """One of the three numbers: value, what it counts, its coverage, the number before."""
 
     value: str
     label: str
@@ -86,12 +92,13 @@ class DigestWords:
     lists: tuple[str, ...]
     bars: tuple[Bar, ...]
     bars_left: str
+    changes_title: str
     changes: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Square, ...]], ...]
     notes: tuple[str, ...]
     is_short: bool
-    """Nothing changed since yesterday: the headline and one line say it all."""
+    """Nothing changed since the mail before: the headline and one line say it all."""
 
 
 def digest_words(told: Statement, local_date: date, locale: str, *, late: str = "") -> DigestWords:
@@ -126,6 +133,7 @@ def digest_words(told: Statement, local_date: date, locale: str, *, late: str = 
         lists=_lists(told, _),
         bars=tuple(_bar(line, told, _) for line in shown),
         bars_left=_bars_left(told, _),
+        changes_title=changes_title(told, locale),
         changes=changes_words(told, locale),
         columns=tuple(_column_head(duty, _) for duty in told.grid.columns),
         rows=tuple(
@@ -242,7 +250,7 @@ def _boxes(told: Statement, _: Translator) -> tuple[Box, ...]:
         change = ""
         if told.changes is not None:
             then = fraction(told.changes.sent_then, told.changes.expected_then, _.locale)
-            change = _("yesterday {value}", value=then)
+            change = then_words(told, then, _.locale)
         said = _out_counts(count, _)
         if count.extended:
             said.append(extended_words(len(count.extended), _.locale))
@@ -251,9 +259,14 @@ def _boxes(told: Statement, _: Translator) -> tuple[Box, ...]:
         label = f"{place_of(line.duty, _)}, {target_words(line.cell.goal, line.duty, _.locale)}"
         coverage = _("figures of {share}", share=coverage_words(line.cell, _.locale))
         boxes.append(
-            Box(value_words(line.cell, line.duty, _.locale), label, coverage, movement(line, _),
-                line.cell.standing)
-        )  # fmt: skip
+            Box(
+                value_words(line.cell, line.duty, _.locale),
+                label,
+                coverage,
+                movement(line, told, _),
+                line.cell.standing,
+            )
+        )
     return tuple(boxes)
 
 
@@ -334,7 +347,7 @@ def _bar(line: Line, told: Statement, _: Translator) -> Bar:
         else standing_words(cell, duty, told.as_of, _.locale, basis=told.basis),
         target_words(cell.goal, duty, _.locale),
         milestone_words(cell.goal, duty, _.locale, told.time_zone),
-        movement(line, _),
+        movement(line, told, _),
         _("figures of {share}", share=coverage_words(cell, _.locale)) if is_together(cell) else "",
         total_words(cell, _.locale),
         place_of(duty, _),

@@ -60,6 +60,11 @@ def points(now: str | None, before: str | None, locale: str) -> str:
     return ("+" if change > 0 else "") + number(format(change, "f"), locale)
 
 
+def signed(change: int | Decimal, locale: str) -> str:
+    """A difference of counts with its sign: ``+1.240``, ``−3``, ``0``."""
+    return ("+" if change > 0 else "") + number(change, locale)
+
+
 def fraction(above: int | Decimal | None, below: int | Decimal | None, locale: str) -> str:
     """``4.512/4.800``, with a dash for what is not known."""
     return f"{number(above, locale)}/{number(below, locale)}"

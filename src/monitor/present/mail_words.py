@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.domain.reminders import NO_LONGER
+from monitor.domain.statements import NOTHING_NEW
 from monitor.present.formats import ZONE, short_moment
 from monitor.present.language import translator
 
@@ -14,7 +16,7 @@ def state_words(
     """Where a mail is: with the recipient's server, waiting, given up, or passed over.
 
     Args:
-        state: ``queued``, ``sending``, ``sent``, ``failed`` or ``superseded``.
+        state: ``queued``, ``sending``, ``sent``, ``failed``, ``returned`` or ``superseded``.
         tries: How often it was tried.
         next_try_at: When it is tried next, while it waits.
         reply: What the server said last.
@@ -26,8 +28,14 @@ def state_words(
         return _("The recipient's server took it")
     if state == "failed":
         return _("Could not be sent: {reply}", reply=reply or _("no answer"))
+    if state == "superseded" and reply == NO_LONGER:
+        return _("Not sent: everything had been sent by then")
+    if state == "superseded" and reply == NOTHING_NEW:
+        return _("Not sent: nothing new, as the reader wishes")
+    if state == "returned":
+        return _("Came back: {reply}", reply=reply)
     if state == "superseded":
-        return _("Not sent: a newer digest took its place")
+        return _("Not sent: a newer one took its place")
     if state == "sending":
         return _("Being sent")
     if not tries:

@@ -385,6 +385,8 @@ REFUSALS: Mapping[str, str] = {
     "tree_recorded_that_day": msg(
         "Another change is recorded from {first} on, and stays as it is. Give a later day."
     ),
+    "days_refused": msg("Choose a first and a last day that are not over, in this order."),
     "time_refused": msg("Choose a time between {earliest} and 23:59, written like 07:30."),
+    "address_not_returned": msg("No mail came back from this address, or it is cleared already."),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.domain import digest as rules
@@ -15,18 +15,21 @@ from monitor.domain.errors import Invalid, NotAllowed
 from monitor.domain.organization import Organization
 from monitor.domain.roles import Actor, Grant, May
 from monitor.domain.rollup import Column
+from monitor.domain.schedule import DAY, clock_time, days, newest_day, wall_instant
 from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
+from monitor.services.days_off import is_day_off
 from monitor.services.work import Scope, Work
-from monitor.store import audit, directives, visits
+from monitor.store import audit, directives, mail_choices, visits
 from monitor.store import outbox as store
 from monitor.store.directives import StoredDirective
-from monitor.store.outbox import Answerer, Claimed, Delivered, StoredDigest, Subscriber
+from monitor.store.outbox import Answerer, Claimed, Delivered, Missed, StoredDigest, Subscriber
 
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
-DAY = timedelta(days=1)
+UNSENT = ("failed", store.RETURNED)
+"""States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
     ArithmeticError,
     AssertionError,
@@ -42,29 +45,37 @@ none of these: then there is no statement, and it is made at the next tick."""
 
 @dataclass(frozen=True)
 class Planned:
-    """What a planning did: statements made, messages queued, older ones taken out of the queue."""
+    """What a planning did: statements made, messages queued, older ones taken out of the queue.
+
+    ``missed`` days are those found only now whose digest will not leave any more.
+    """
 
     digests: int = 0
     messages: int = 0
     superseded: int = 0
+    missed: int = 0
 
 
 def sending_instant(on: date, zone: str, local_time: str = "07:00") -> datetime:
     """The instant of a local day's digest, in the directive's zone."""
-    hour, minute = (int(part) for part in local_time.split(":"))
-    return datetime.combine(on, time(hour, minute), ZoneInfo(zone))
+    return wall_instant(on, clock_time(local_time), zone)
 
 
 def statement(
-    work: Work, slug: str, as_of: datetime | None = None, basis: Basis | None = None
+    work: Work,
+    slug: str,
+    as_of: datetime | None = None,
+    basis: Basis | None = None,
+    since: datetime | None = None,
 ) -> Statement:
-    """Where a directive stands as of an instant for the actor's scope, against a day before.
+    """Where a directive stands as of an instant for the actor's scope, against one before.
 
     Args:
         work: The reader's work; needs the right to see the matrix.
         slug: The directive.
         as_of: The instant of the statement; now by default.
         basis: The directive's headline by default.
+        since: What it is compared with; a day before by default.
 
     Raises:
         NotFound: The reader has no business with the directive.
@@ -73,7 +84,7 @@ def statement(
     seen = matrix.seen(work, slug, at)
     directive = seen.stored.directive
     basis = basis or directive.basis
-    since = max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
+    since = since or _day_before(directive, at)
     other: Basis = next(one for one in BASES if one != basis)
     now, uncomputed = _columns(work, seen, at, basis)
     before, _then = _columns(work, seen, since, basis)
@@ -90,6 +101,11 @@ def statement(
         signs=_signs(work, seen),
         uncomputed=uncomputed,
     )
+
+
+def _day_before(directive: Directive, at: datetime) -> datetime:
+    """A day earlier, as far as the directive existed then."""
+    return max(at - DAY, sending_instant(directive.issued_on, directive.time_zone, "00:00"))
 
 
 def _columns(
@@ -164,18 +180,52 @@ def plan(work: Work, on: date | None = None) -> Planned:
         stored = directives.load(work.session, summary.slug)
         if stored is None:
             continue
-        day = on or newest_due(stored.directive, work.now)
-        if day is None or not is_open(stored.directive, day):
-            continue
-        made = _plan_one(work, stored, day, made, explicit=on is not None)
+        newest = newest_due(stored.directive, work.now)
+        if newest is not None:
+            # Also before a day asked for by name, whose statement would hide the gap before it.
+            made = replace(made, missed=made.missed + _note_missed(work, stored, newest))
+        day = on or newest
+        if day is not None and is_open(stored.directive, day):
+            made = _plan_one(work, stored, day, made, explicit=on is not None)
     return made
 
 
 def newest_due(directive: Directive, now: datetime) -> date | None:
     """The latest local day whose first sending time has come; None before the first of all."""
-    there = now.astimezone(ZoneInfo(directive.time_zone))
-    day = there.date() if there.time() >= SENDING_TIME else there.date() - DAY
+    day = newest_day(now, SENDING_TIME, directive.time_zone)
     return day if day >= directive.issued_on else None
+
+
+def _note_missed(work: Work, stored: StoredDirective, newest: date) -> int:
+    """Keep the days before the newest whose digest somebody was to get and never will.
+
+    Looked for since the last day that has a statement: on that day too whoever chose a late hour
+    may have been left out.
+    """
+    directive, directive_id = stored.directive, stored.ids.directive
+    last = store.newest_stated(work.session, directive_id=directive_id, before=newest)
+    if last is None:
+        return 0
+    readers = store.subscribers(work.session, directive_id=directive_id)
+    found = 0
+    for day in days(last, newest - DAY):
+        if not is_open(directive, day):
+            break
+        due = {one.user_id for one in readers if _is_due(one, directive, day, work.now)}
+        # Who said they are away is missing nothing.
+        due -= mail_choices.away(work.session, on=day)
+        if due:
+            due -= store.queued_for(work.session, directive_id=directive_id, on=day)
+        if due and store.keep_missed(
+            work.session, directive_id=directive_id, on=day, recipients=len(due), at=work.now
+        ):
+            found += 1
+            audit.record(
+                work.session, at=work.now, actor_id=work.actor.user_id, action="digest.missed",
+                object_type="digest", object_id=f"{directive.slug}/{day}",
+                directive_id=directive_id, detail={"recipients": len(due)},
+            )  # fmt: skip
+    return found
 
 
 def _plan_one(
@@ -185,10 +235,11 @@ def _plan_one(
     instant = sending_instant(day, directive.time_zone)
     if instant > work.now:
         raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
+    away = mail_choices.away(work.session, on=day)
     due = [
         one
         for one in store.subscribers(work.session, directive_id=directive_id)
-        if _is_due(one, directive, day, work.now, explicit=explicit)
+        if one.user_id not in away and _is_due(one, directive, day, work.now, explicit=explicit)
     ]
     if not due:
         return made
@@ -208,7 +259,7 @@ def _plan_one(
         store.queue(
             work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
             message_id=outbox.message_name(directive.slug, day, one.user_id), at=work.now,
-            payload={"explicit": explicit},
+            payload=_wishes(one) | {"explicit": explicit},
         )
         for one in due
     )  # fmt: skip
@@ -221,13 +272,27 @@ def _plan_one(
             object_type="digest", object_id=f"{directive.slug}/{day}", directive_id=directive_id,
             detail={"queued": queued, "superseded": passed},
         )  # fmt: skip
-    return Planned(made.digests + digests, made.messages + queued, made.superseded + passed)
+    return replace(
+        made,
+        digests=made.digests + digests,
+        messages=made.messages + queued,
+        superseded=made.superseded + passed,
+    )
+
+
+def _wishes(one: Subscriber) -> dict[str, object]:
+    """What a subscriber chose that matters when the mail leaves."""
+    return {
+        "only_when_needed": one.only_when_needed,
+        "locale": one.locale,
+        "attaches_table": one.attaches_table,
+    }
 
 
 def _is_due(
-    one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool
+    one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool = False
 ) -> bool:
-    if one.weekdays_only and day.weekday() >= 5:
+    if not one.rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone)):
         return False
     at = sending_instant(day, directive.time_zone, one.local_time)
     # Whoever subscribes in the afternoon is not sent the morning's digest at once.
@@ -249,8 +314,27 @@ def for_recipient(work: Work, claimed: Claimed) -> Statement:
         NotFound: The recipient no longer has any business with the directive.
     """
     assert claimed.digest is not None
-    kept = claimed.digest
-    return _part_of(work, kept) or statement(work, kept.directive, kept.instant, _basis(claimed))
+    return _for_reader(work, claimed.digest)
+
+
+def _for_reader(work: Work, kept: StoredDigest) -> Statement:
+    """A day's statement for the actor, told against the last one they were sent."""
+    stored = matrix.find_directive(work, kept.directive)
+    since = _last_told(work, stored, kept.local_date)
+    basis: Basis = "accepted" if kept.basis == "accepted" else "received"
+    if since is None or since == _day_before(stored.directive, kept.instant):
+        told = _part_of(work, kept)
+        return told or statement(work, kept.directive, kept.instant, basis)
+    return statement(work, kept.directive, kept.instant, basis, since)
+
+
+def _last_told(work: Work, stored: StoredDirective, day: date) -> datetime | None:
+    """What the actor knows already: the instant of the last digest that reached their server."""
+    if work.actor.user_id is None:
+        return None
+    return store.last_told(
+        work.session, user_id=work.actor.user_id, directive_id=stored.ids.directive, before=day
+    )
 
 
 def _part_of(work: Work, kept: StoredDigest) -> Statement | None:
@@ -269,11 +353,6 @@ def answers_to(work: Work, slug: str) -> Answerer | None:
     return store.coordinator(work.session, directive=slug)
 
 
-def _basis(claimed: Claimed) -> Basis:
-    assert claimed.digest is not None
-    return "accepted" if claimed.digest.basis == "accepted" else "received"
-
-
 def preview(work: Work, slug: str, on: date) -> Statement:
     """The statement a day's digest carries, or would carry, for this reader.
 
@@ -286,7 +365,9 @@ def preview(work: Work, slug: str, on: date) -> Statement:
     if instant > work.now:
         raise Invalid("digest_in_future", [("on", "digest_in_future", {})])
     kept = store.digest(work.session, directive_id=stored.ids.directive, on=on)
-    return (_part_of(work, kept) if kept else None) or statement(work, slug, instant)
+    if kept is not None:
+        return _for_reader(work, kept)
+    return statement(work, slug, instant, since=_last_told(work, stored, on))
 
 
 def sent(work: Work, on: date | None = None) -> list[Delivered]:
@@ -295,12 +376,36 @@ def sent(work: Work, on: date | None = None) -> list[Delivered]:
     Raises:
         NotAllowed: The role does not include it.
     """
+    return store.listing(work.session, directive_ids=_watched(work), on=on)
+
+
+def unsent(work: Work) -> int:
+    """How many mails of the newest day could not be sent, or came back.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    ids = _watched(work)
+    newest = store.newest_mail(work.session, directive_ids=ids)
+    if newest is None:
+        return 0
+    found = store.listing(work.session, directive_ids=ids, on=newest)
+    return sum(one.state in UNSENT for one in found)
+
+
+def missed(work: Work) -> list[Missed]:
+    """The days whose digest did not leave, newest first.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    return store.missed(work.session, directive_ids=_watched(work))
+
+
+def _watched(work: Work) -> list[int]:
+    """The directives whose mail the actor may see."""
     if not work.actor.may(May.SEE_DELIVERIES):
         raise NotAllowed("role_may_not", right=May.SEE_DELIVERIES.value)
     scope: Scope = work.scope(May.SEE_DELIVERIES)
-    ids = []
-    for slug in scope.directives:
-        stored = directives.load(work.session, slug)
-        if stored is not None:
-            ids.append(stored.ids.directive)
-    return store.listing(work.session, directive_ids=ids, on=on)
+    found = (directives.load(work.session, slug) for slug in sorted(scope.directives))
+    return [stored.ids.directive for stored in found if stored is not None]

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from tenacity import RetryCallState, wait_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    stop_after_delay,
+    wait_exponential,
+)
 
+from monitor.domain.reminders import NO_LONGER
 from monitor.domain.roles import CLOCK, Actor
+from monitor.domain.statements import NOTHING_NEW
 from monitor.services.work import Office
-from monitor.store import accounts, leases, outbox
+from monitor.store import accounts, bounces, health, outbox
 from monitor.store.outbox import Claimed, Delivered, StoredDigest, Subscriber
 
 __all__ = ["Claimed", "Delivered", "StoredDigest", "Subscriber"]
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=180)
 """Longer than a conversation with a mail server may take, so that two never send one message."""
-LEADER = timedelta(seconds=150)
+PATIENCE = timedelta(seconds=60)
+"""How long the answer of a mail server is kept in mind for a database that does not answer."""
 GIVE_UP = timedelta(hours=72)
+SPREAD = 0.25
+"""Part of a wait by which it is made longer, so that what was refused at once comes back scattered.
+"""
+CLOSED = "the account is closed"
+NO_ADDRESS = "the account has no mail address"
+NOT_RENDERED = "could not be rendered; see the log"
 _backoff = wait_exponential(multiplier=30, min=30, max=3600)
 
 
@@ -27,69 +43,91 @@ def take(office: Office, owner: str) -> Claimed | None:
         return outbox.claim(work.session, owner=owner, now=work.now, until=work.now + LEASE)
 
 
-def recipient(office: Office, claimed: Claimed) -> Actor | None:
-    """The recipient with the rights held now; None when the account is closed."""
+def recipient(office: Office, claimed: Claimed) -> Actor | str:
+    """The recipient with the rights held now; or why they can be sent nothing."""
     with office.reading(CLOCK) as work:
-        return accounts.actor_for(work.session, claimed.recipient_id, work.now)
+        person = accounts.actor_for(work.session, claimed.recipient_id, work.now)
+        if person is None:
+            return CLOSED
+        if not claimed.address.strip():
+            return NO_ADDRESS
+        came_back = bounces.mark(work.session, address=claimed.address)
+    if came_back is not None:
+        return f"mail to this address came back: {came_back.status} {came_back.said}".strip()
+    return person
 
 
 def delivered(office: Office, claimed: Claimed, owner: str, subject: str, reply: str) -> bool:
     """The server took it; False if the lease was lost and somebody else may have sent it too."""
-    with office.writing(CLOCK) as work:
-        return outbox.mark(
-            work.session, claimed.id, owner=owner, outcome="sent", at=work.now, reply=reply,
-            code=250, subject=subject,
-        )  # fmt: skip
+    return _recorded(
+        office, claimed, owner=owner, outcome="sent", reply=reply, code=250, subject=subject
+    )
 
 
 def put_off(
     office: Office, claimed: Claimed, owner: str, subject: str, reply: str, code: int | None
 ) -> bool:
     """A passing failure: try again later, ever more seldom, for three days; then give it up."""
-    with office.writing(CLOCK) as work:
-        again = work.now + timedelta(seconds=delay(claimed.tries))
-        is_over = again > claimed.queued_at + GIVE_UP
-        return outbox.mark(
-            work.session, claimed.id, owner=owner, outcome="failed" if is_over else "retry",
-            at=work.now, reply=reply, code=code, subject=subject,
-            next_try_at=None if is_over else again,
-        )  # fmt: skip
+    return _recorded(
+        office, claimed, owner=owner, outcome="retry", reply=reply, code=code, subject=subject
+    )
 
 
 def refused(
     office: Office, claimed: Claimed, owner: str, subject: str, reply: str, code: int | None
 ) -> bool:
     """The server will never take it for this recipient; the others are not touched."""
+    return _recorded(
+        office, claimed, owner=owner, outcome="failed", reply=reply, code=code, subject=subject
+    )
+
+
+def _recorded(office: Office, claimed: Claimed, *, outcome: str, **told: Any) -> bool:
+    """Record a try, however long the database takes to come back while the lease runs.
+
+    A restarted database must not make us forget what the mail server said: the message would be
+    sent again.
+    """
+    for attempt in Retrying(
+        retry=retry_if_exception(health.is_passing),
+        stop=stop_after_delay(PATIENCE),
+        wait=wait_exponential(multiplier=0.1, max=5),
+        reraise=True,
+    ):
+        with attempt, office.writing(CLOCK) as work:
+            found, again = outcome, None
+            if outcome == "retry":
+                again = work.now + pause(claimed.message_id, claimed.tries)
+                if again > claimed.queued_at + GIVE_UP:
+                    found, again = "failed", None
+            marked = outbox.mark(
+                work.session, claimed.id, outcome=found, at=work.now, next_try_at=again, **told
+            )
+    return marked
+
+
+def withdrawn(office: Office, claimed: Claimed, owner: str) -> bool:
+    """Nothing of it holds any more: it is not sent, and the log says why."""
+    why = NOTHING_NEW if claimed.kind == "digest" else NO_LONGER
     with office.writing(CLOCK) as work:
-        return outbox.mark(
-            work.session, claimed.id, owner=owner, outcome="failed", at=work.now, reply=reply,
-            code=code, subject=subject,
-        )  # fmt: skip
+        return outbox.withdraw(work.session, claimed.id, owner=owner, at=work.now, why=why)
 
 
 def delay(tries: int) -> float:
-    """Seconds to wait after so many tries: 30, 60, 120 … up to an hour."""
+    """Seconds to wait at least after so many tries: 30, 60, 120 … up to an hour."""
     state = RetryCallState(None, None, (), {})  # type: ignore[arg-type]  # only counts here
     state.attempt_number = max(1, tries)
     return float(_backoff(state))
+
+
+def pause(name: str, tries: int) -> timedelta:
+    """How long one message waits after so many tries: the delay, and up to a quarter more."""
+    drawn = hashlib.sha256(f"{name}|{tries}".encode()).digest()
+    share = int.from_bytes(drawn[:4], "big") / 2**32
+    return timedelta(seconds=delay(tries) * (1 + SPREAD * share))
 
 
 def message_name(slug: str, day: date, recipient_id: int) -> str:
     """The same message has the same name however often it is sent, so a double is known as one."""
     told = f"{slug}|{day:%Y-%m-%d}|{recipient_id}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-def lead(office: Office, owner: str) -> bool:
-    """Whether this worker leads now; the lead passes on when its lease runs out."""
-    with office.writing(CLOCK) as work:
-        return leases.hold(
-            work.session, name="worker", owner=owner, now=work.now, until=work.now + LEADER
-        )
-
-
-def beat(office: Office, owner: str, detail: str) -> datetime:
-    """Say that this worker is alive."""
-    with office.writing(CLOCK) as work:
-        leases.beat(work.session, name=owner, at=work.now, detail=detail)
-        return work.now

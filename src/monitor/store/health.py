@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from monitor.store.schema import MessageRow, WorkerHeartbeatRow
+from monitor.store.schema import BounceRow, DeliveryRow, MessageRow, MissedDigestRow
 
 UNSENT = ("queued", "sending")
 
@@ -33,15 +33,15 @@ def trouble(error: Exception) -> Literal["unreachable", "outdated"] | None:
     return "unreachable" if lost or no_code else None
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether the same may well succeed in a moment: a restart, a full queue of writers."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
 def reason(error: Exception) -> str:
     """What the driver itself says of a database that does not answer; its first line."""
     said = str(getattr(error, "orig", error)).strip()
     return said.splitlines()[0] if said else type(error).__name__
-
-
-def last_heartbeat(session: Session) -> datetime | None:
-    """When a worker was last alive; None where none ever ran."""
-    return session.scalar(select(func.max(WorkerHeartbeatRow.at)))
 
 
 def oldest_unsent(session: Session) -> datetime | None:
@@ -55,6 +55,30 @@ def messages_by_state(session: Session) -> dict[str, int]:
     """How many mails are in each state; states without one are absent."""
     rows = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state))
     return dict(rows.all())
+
+
+def tries_since(session: Session, *, since: datetime) -> list[tuple[str, int | None, int]]:
+    """How many tries to deliver ended how: outcome, the server's code (None: no answer), number."""
+    rows = session.execute(
+        select(DeliveryRow.outcome, DeliveryRow.code, func.count())
+        .where(DeliveryRow.at >= since)
+        .group_by(DeliveryRow.outcome, DeliveryRow.code)
+    )
+    return [(outcome, code, number) for outcome, code, number in rows]
+
+
+def came_back_since(session: Session, *, since: datetime) -> int:
+    """How many mails came back for good."""
+    return session.scalar(
+        select(func.count())
+        .select_from(BounceRow)
+        .where(BounceRow.at >= since, BounceRow.kind == "failed")
+    ) or 0  # fmt: skip
+
+
+def missed_digests(session: Session) -> int:
+    """How many days' digests did not leave, ever."""
+    return session.scalar(select(func.count()).select_from(MissedDigestRow)) or 0
 
 
 def ping(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
@@ -52,20 +53,32 @@ def ready() -> tuple[Response, int]:
 
 @blueprint.get("/healthz/worker")
 def worker() -> tuple[Response, int]:
-    """The worker's last heartbeat and the longest waiting mail, in whole seconds; null for none."""
+    """Since when the worker last planned, sending last moved, and a mail waits; null for never.
+
+    In whole seconds. ``silent``: nothing is planned; ``stuck``: sending stands still.
+    """
     try:
         with visit.frame().office.reading(NOBODY) as work:
             state = health.worker_state(work)
     except Exception as error:
         _log(error)
-        return jsonify(status="down", heartbeat_age=None, queue_age=None), 503
-    ages = {
-        "heartbeat_age": None if state.beat_age is None else int(state.beat_age.total_seconds()),
-        "queue_age": None if state.queue_age is None else int(state.queue_age.total_seconds()),
-    }
-    return jsonify(status="ok" if state.is_alive else "silent", **ages), (
-        200 if state.is_alive else 503
-    )
+        nothing = {"heartbeat_age": None, "sending_age": None, "queue_age": None}
+        return jsonify(status="down", **nothing), 503
+    status = "ok" if state.is_alive else "stuck" if _plans(state) else "silent"
+    return jsonify(
+        status=status,
+        heartbeat_age=_seconds(state.beat_age),
+        sending_age=_seconds(state.send_age),
+        queue_age=_seconds(state.queue_age),
+    ), (200 if state.is_alive else 503)
+
+
+def _plans(state: health.WorkerState) -> bool:
+    return state.beat_age is not None and state.beat_age <= health.SILENT_AFTER
+
+
+def _seconds(age: timedelta | None) -> int | None:
+    return None if age is None else int(age.total_seconds())
 
 
 def _log(error: Exception) -> None:
@@ -142,6 +155,8 @@ def _gauges() -> bytes:
     with visit.frame().office.reading(NOBODY) as work:
         state = health.worker_state(work)
         mails = health.messages_by_state(work)
+        failures, missed = health.failures(work), health.missed_digests(work)
+        jobs, now = health.jobs(work), work.now
     beat = Gauge("monitor_worker_heartbeat_age_seconds", "NaN: no worker yet.", registry=registry)
     beat.set(float("nan") if state.beat_age is None else state.beat_age.total_seconds())
     queue = Gauge("monitor_mail_queue_age_seconds", "0: no mail waits.", registry=registry)
@@ -149,4 +164,18 @@ def _gauges() -> bytes:
     messages = Gauge("monitor_messages", "Mails by state.", ("state",), registry=registry)
     for name, number in mails.items():
         messages.labels(name).set(number)
+    failed = Gauge(
+        "monitor_mail_failures", "Tries that failed in the last day.", ("class",), registry=registry
+    )
+    for kind, number in failures.items():
+        failed.labels(kind).set(number)
+    lost = Gauge("monitor_digests_missed", "Days whose digest did not leave.", registry=registry)
+    lost.set(missed)
+    ages = Gauge(
+        "monitor_worker_job_age_seconds", "Since it last succeeded; NaN: never.", ("job",),
+        registry=registry,
+    )  # fmt: skip
+    for job in jobs.values():
+        at = job.succeeded_at
+        ages.labels(job.name).set(float("nan") if at is None else (now - at).total_seconds())
     return generate_latest(registry)

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
     Entry("/comments", msg("Comments"), May.COMMENT),
+    Entry("/reminders", msg("Reminders"), May.SEE_REMINDERS),
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
     Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
@@ -52,6 +53,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/papers", msg("Papers"), May.SEE_DIGESTS),
     Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
+    Entry("/worker", msg("Sending of mail"), May.SEE_WORKER),
     Entry("/account", msg("Account"), None),
 )
 TASKS = msg("To do")

@@ -22,13 +22,22 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
-from monitor.store.schema.mail import DeliveryRow, DigestRow, MessageRow, SubscriptionRow
+from monitor.store.schema.mail import (
+    AddressClearedRow,
+    BounceRow,
+    DeliveryRow,
+    DigestRow,
+    MessageRow,
+    MissedDigestRow,
+    SubscriptionRow,
+)
 from monitor.store.schema.operation import (
     AuditEventRow,
     IdempotencyKeyRow,
     InstanceSettingRow,
     LeaseRow,
     WorkerHeartbeatRow,
+    WorkerJobRow,
 )
 from monitor.store.schema.organizations import (
     OrganizationAliasRow,
@@ -48,6 +57,7 @@ from monitor.store.schema.people import (
     WebSessionRow,
 )
 from monitor.store.schema.periods import CadencePeriodRow, CadenceRow, PeriodDecisionRow
+from monitor.store.schema.reminders import MailPauseRow, MorningListRow, ReminderRow
 from monitor.store.schema.reports import (
     ON_NO_REPORT,
     ChangeCountRow,
@@ -65,20 +75,23 @@ APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
-    "cadence", "cadence_period", "period_decision", "kept_paper",
+    "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
+    "reminder", "kept_paper",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ON_NO_REPORT", "ApiTokenRow", "AssignmentAnswerRow", "AssignmentProposalRow",
-    "AssignmentRow", "AuditEventRow", "Base", "CadencePeriodRow", "CadenceRow", "ChangeCountRow",
-    "CommentMentionRow", "CommentReadRow", "CommentRow", "CommentStepRow", "CurrentFigureRow",
-    "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
-    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow",
-    "GroupMemberRow", "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "KeptPaperRow",
-    "LeaseRow", "MessageRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
-    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow",
-    "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReportRow", "RevisionEvidenceRow",
-    "RevisionRow", "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
-    "WebSessionRow", "WorkerHeartbeatRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
+    "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
+    "CadencePeriodRow", "CadenceRow", "ChangeCountRow", "CommentMentionRow", "CommentReadRow",
+    "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
+    "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
+    "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow",
+    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "KeptPaperRow", "LeaseRow",
+    "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow",
+    "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
+    "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
+    "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
+    "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
+    "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

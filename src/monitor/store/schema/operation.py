@@ -35,6 +35,20 @@ class WorkerHeartbeatRow(Base):
     detail: Mapped[str]
 
 
+class WorkerJobRow(Base):
+    """What a worker does again and again: when it last began, gave a sign of life and succeeded."""
+
+    __tablename__ = "worker_job"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    worker: Mapped[str]
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    next_at: Mapped[datetime]
+    detail: Mapped[str]
+
+
 class LeaseRow(Base):
     __tablename__ = "lease"
     name: Mapped[str] = mapped_column(primary_key=True)

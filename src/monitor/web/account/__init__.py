@@ -1,6 +1,8 @@
 """Signing in and out, one's own account and mail: plain forms, without Dash."""
 
-from monitor.web.account import mail as _mail  # its addresses are the blueprint's too
+# Their addresses are the blueprint's too.
+from monitor.web.account import mail as _mail
+from monitor.web.account import mornings as _mornings
 from monitor.web.account.views import blueprint
 
-__all__ = ["_mail", "blueprint"]
+__all__ = ["_mail", "_mornings", "blueprint"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import make_response, redirect, request
@@ -10,11 +11,11 @@ from werkzeug.wrappers import Response
 from monitor.domain.errors import Invalid
 from monitor.domain.roles import May
 from monitor.mail.message import Post, Recipient, digest_message
-from monitor.present.formats import moment, there
+from monitor.present.formats import moment, running_day, there
 from monitor.present.language import Translator
 from monitor.services import accounts, digests, subscriptions
 from monitor.services.outbox import message_name
-from monitor.services.subscriptions import EARLIEST, Choice
+from monitor.services.subscriptions import EARLIEST, Choice, Pause
 from monitor.web import visit
 from monitor.web.account import words
 from monitor.web.account.rendering import render
@@ -40,7 +41,14 @@ def subscribe() -> Response:
     try:
         with visit.open_work(writes=True) as work:
             subscriptions.subscribe(
-                work, slug, local_time, weekdays_only=request.form.get("weekdays_only") == "1"
+                work,
+                slug,
+                local_time,
+                weekdays_only=request.form.get("weekdays_only") == "1",
+                skips_holidays=request.form.get("skips_holidays") == "1",
+                only_when_needed=request.form.get("only_when_needed") == "1",
+                locale=request.form.get("locale", ""),
+                attaches_table=request.form.get("attaches_table") == "1",
             )
     except Invalid as no:
         return make_response(_page(words.broken_rules(no, visit.locale())), 422)
@@ -56,6 +64,49 @@ def unsubscribe() -> Response:
     return redirect(f"{PATH}?done=unsubscribed", code=303)
 
 
+@blueprint.post(f"{PATH}/pause")
+@needing(May.SEE_DIGESTS)
+def pause() -> Response:
+    """Be away on some days."""
+    try:
+        days = [_day(request.form.get(name, "")) for name in ("first_day", "last_day")]
+        with visit.open_work(writes=True) as work:
+            subscriptions.set_pause(work, *days)
+    except Invalid as no:
+        return make_response(_page(words.broken_rules(no, visit.locale())), 422)
+    return redirect(f"{PATH}?done=paused", code=303)
+
+
+@blueprint.post(f"{PATH}/resume")
+@needing(May.SEE_DIGESTS)
+def resume() -> Response:
+    """Be sent mail again."""
+    with visit.open_work(writes=True) as work:
+        subscriptions.end_pause(work)
+    return redirect(f"{PATH}?done=resumed", code=303)
+
+
+@blueprint.post(f"{PATH}/test")
+@needing(May.SEE_DIGESTS)
+def send_test() -> Response:
+    """The newest digest to oneself, to see that mail arrives."""
+    with visit.open_work(writes=True) as work:
+        subscriptions.send_test(work, request.form.get("directive", ""))
+    return redirect(f"{PATH}?done=tested", code=303)
+
+
+def _day(typed: str) -> date:
+    """A day of a date box.
+
+    Raises:
+        Invalid: It is none.
+    """
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise Invalid("days_refused", [("first_day", "days_refused", {})]) from error
+
+
 @blueprint.get(f"{PATH}/preview")
 @needing(May.SEE_DIGESTS)
 def preview() -> Response:
@@ -66,16 +117,18 @@ def preview() -> Response:
         told = subscriptions.preview(work, slug)
         answerer = digests.answers_to(work, slug)
         user_id = work.actor.user_id or 0
+        chosen = subscriptions.own(work, slug)
+        locale = (chosen.locale if chosen else "") or own.locale
     settings = visit.settings()
     day = there(told.as_of, told.time_zone).date()
     message = digest_message(
         Post(settings.mail_from, settings.base_url),
-        Recipient(own.display_name, own.email, own.locale),
+        Recipient(own.display_name, own.email, locale),
         told,
         local_date=day,
         message_id=message_name(told.directive, day, user_id),
         at=told.as_of,
-        reply_to=Recipient(answerer.name, answerer.address, own.locale) if answerer else None,
+        reply_to=Recipient(answerer.name, answerer.address, locale) if answerer else None,
     )
     return letter_page(message)
 
@@ -85,6 +138,8 @@ def _page(wrong: list[str] | None = None) -> str:
     with visit.open_work() as work:
         own = accounts.own(work)
         choices = subscriptions.mine(work)
+        away = subscriptions.pause(work)
+        today = work.now.date()
     done = words.DONE.get(request.args.get("done", ""))
     return render(
         "account_mail.html",
@@ -92,8 +147,22 @@ def _page(wrong: list[str] | None = None) -> str:
         own=own,
         choices=[_shown(one, _) for one in choices],
         earliest=EARLIEST,
+        away=_away(away, _),
+        is_away=away is not None,
+        first_day=(away.first_day if away else today).isoformat(),
+        last_day=(away.last_day if away else today).isoformat(),
         wrong=wrong or [],
         done=_(done) if done and not wrong else "",
+    )
+
+
+def _away(away: Pause | None, _: Translator) -> str:
+    if away is None:
+        return _("You are not away.")
+    return _(
+        "Away from {first} to {last}: no digest and no morning list is sent.",
+        first=running_day(away.first_day, _.locale),
+        last=running_day(away.last_day, _.locale),
     )
 
 
@@ -105,6 +174,8 @@ def _shown(one: Choice, _: Translator) -> dict[str, Any]:
         state = _("You are sent it on weekdays at {time}.", time=one.chosen.local_time)
     else:
         state = _("You are sent it every day at {time}.", time=one.chosen.local_time)
+    if one.chosen is not None and one.chosen.skips_holidays:
+        state += " " + _("Public holidays are left out.")
     if not next_at:
         following = _("The campaign is over: no further digest leaves.")
     elif one.chosen:

@@ -12,6 +12,7 @@ from monitor.services.reports import ReportKey
 from monitor.web import visit
 from monitor.web.api import (
     audit,
+    bounces,
     comments,
     deliveries,
     directives,
@@ -74,6 +75,7 @@ _OWN: tuple[Operation, ...] = (
     comments.flag_comment,
     comments.resolve_comment,
     deliveries.list_deliveries,
+    bounces.report_bounce,
     audit.list_audit,
 )
 OPERATIONS: tuple[Operation, ...] = (*_OWN, openapi.describing(_OWN))

@@ -17,12 +17,14 @@ from monitor.web.pages import (
     periods,
     proposals,
     receipt,
+    reminders,
     report,
     review,
     task_statistic,
     threads,
     unit,
     units,
+    worker,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -37,6 +39,7 @@ PAGES: tuple[Page, ...] = (
     bulk.page,
     deputies.page,
     threads.page,
+    reminders.page,
     obligations.page,
     obligations.one_page,
     organizations.page,
@@ -49,6 +52,7 @@ PAGES: tuple[Page, ...] = (
     unit.page,
     proposals.page,
     mail.page,
+    worker.page,
     report.page,
     review.page,
     receipt.page,

@@ -13,7 +13,7 @@ from monitor.present import formats
 from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
-from monitor.services import directives, duties, proposals
+from monitor.services import digests, directives, duties, proposals
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
@@ -54,6 +54,10 @@ def layout(work: Work, /) -> html.Div:
         asked = proposals.count(work)
         if asked:
             parts.append(_way("/proposals", _("Units that came or left"), asked, _))
+    if work.actor.may(May.SEE_DELIVERIES):
+        unsent = digests.unsent(work)
+        if unsent:
+            parts.append(_way("/mail", _("Mail that could not be sent"), unsent, _))
     if work.actor.may(May.MANAGE_UNITS):
         parts.append(_way("/units", _("Units and accounts"), 0, _))
     if who.badges.get("/comments"):

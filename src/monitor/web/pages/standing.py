@@ -84,7 +84,7 @@ def _indicator(line: Line, told: Statement, locale: str) -> list[Any]:
         if is_share
         else "",
         html.B(standings.value_words(cell, duty, locale)) if cell.value is not None else "–",
-        movement(line, _),
+        movement(line, told, _),
         standings.coverage_words(cell, locale),
         standing_chip(cell, duty, told.as_of, locale, basis=told.basis)
         if cell.standing is not None
@@ -114,7 +114,7 @@ def _aside(told: Statement, words: DigestWords, locale: str) -> list[Any]:
     if words.lists:
         parts.append(card(*(html.P(text) for text in words.lists), title=_("Not in yet")))
     changes = words.changes or (_("Nothing changed in 24 hours."),)
-    parts.append(card(*(html.P(text) for text in changes), title=_("Changes in 24 hours")))
+    parts.append(card(*(html.P(text) for text in changes), title=words.changes_title))
     board = address("/matrix", directive=told.directive)
     parts.append(html.P(html.A(_("Open the board"), href=board, className="m-button")))
     return parts

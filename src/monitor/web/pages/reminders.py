@@ -1,0 +1,147 @@
+"""Reminders: what will be said of each report not sent, to whom and when, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from monitor.domain.mailing import Task
+from monitor.domain.names import short_name
+from monitor.domain.reminders import Reminder
+from monitor.domain.roles import May
+from monitor.present.formats import UNKNOWN, deadline, short_moment, stamp
+from monitor.present.language import Translator, msg, translator
+from monitor.present.mail_words import state_words
+from monitor.present.periods import period_words
+from monitor.present.reminder_words import people_words, report_path, rung_words
+from monitor.present.standings import state_name
+from monitor.services import reminders
+from monitor.services.reminders import Ladder, Reminded
+from monitor.services.work import Work
+from monitor.web.account.mornings import PATH as MORNINGS
+from monitor.web.page import Page
+from monitor.web.pieces import button_class, card, empty, table
+from monitor.web.reader import reader
+from monitor.web.shell import page_frame
+
+PATH = "/reminders"
+MOST_AHEAD, MOST_SAID = 25, 50
+"""Lines shown at first; the others are folded away, so that a phone shows an end."""
+page = Page("reminders", PATH, May.SEE_REMINDERS, title=msg("Reminders"))
+
+
+@page.layout
+def layout(work: Work, /) -> html.Div:
+    """Of each directive in reach: what is to come, then what was said, the newest first."""
+    who = reader(work, PATH)
+    _ = translator(who.locale)
+    parts: list[Any] = [html.P(_rule(_), className="dim")]
+    for one in reminders.ladders(work):
+        number = one.order.number
+        parts.append(card(_ahead(one, _), title=_("{number}: to come", number=number)))
+        parts.append(card(_log(one, _), title=_("{number}: said so far", number=number)))
+    if reminders.may_want_mornings(work):
+        parts.insert(0, _mornings(work, _))
+    if not any(isinstance(one, html.Section) for one in parts):
+        parts.append(empty(_("No report is asked within your reach.")))
+    return page_frame(
+        _("Reminders"), *parts, reader=who,
+        lead=_("Who is reminded of which report, when, and when it reaches the coordinator."),
+    )  # fmt: skip
+
+
+def _rule(_: Translator) -> str:
+    return _(
+        "Only who has not sent is reminded: at the opening, halfway, on the last day, in the last"
+        " hours, and each morning while overdue. The head is told from the last day on, the"
+        " coordinator from the second day overdue. Nothing leaves between 21:00 and 07:00."
+    )
+
+
+def _mornings(work: Work, _: Translator) -> html.Section:
+    """One's own morning list, on or off."""
+    wanted = reminders.wants_mornings(work)
+    text = (
+        _("You are sent the list of your own duties at 07:00 each morning there is one.")
+        if wanted
+        else _("The list of your own duties, by the time left, can come by mail each morning.")
+    )
+    words = _("Send me no more") if wanted else _("Send me the list each morning")
+    button = html.Button(
+        words, type="submit", name="wanted", value="0" if wanted else "1", className=button_class()
+    )
+    form = html.Form(button, action=MORNINGS, method="POST")
+    return card(html.P(text), form, title=_("Morning list"))
+
+
+def _ahead(one: Ladder, _: Translator) -> html.Div:
+    if not one.ahead:
+        return empty(_("Everything that is asked has been sent: nobody is reminded."))
+    heads = [
+        _("Organisation"), _("Report"), _("Deadline"), _("State"), _("Next reminder"),
+        _("To the coordinator"),
+    ]  # fmt: skip
+    rows = [_row(task, _) for task in one.ahead]
+    return _folded(_("Reminders to come"), heads, rows, MOST_AHEAD, _)
+
+
+def _folded(
+    title: str, heads: Sequence[str], rows: Sequence[list[Any]], most: int, _: Translator
+) -> html.Div:
+    """A table of the first lines, and one of the others behind a line that says how many."""
+    parts: list[Any] = [table(title, heads, rows[:most])]
+    left = rows[most:]
+    if left:
+        words = _.plural("{n} more line", "{n} more lines", len(left))
+        parts.append(html.Details([html.Summary(words), table(title, heads, left)]))
+    return html.Div(parts, className="mail-list")
+
+
+def _row(task: Task, _: Translator) -> list[Any]:
+    report, zone = task.report, task.order.time_zone
+    climbs = next((one for one in task.coming if "coordinator" in one.reached), None)
+    return [
+        short_name(task.unit, _.locale),
+        html.A(period_words(report.period, _.locale), href=f"/{report_path(task)}"),
+        deadline(report.limit, _.locale, zone),
+        state_name(report.state, _.locale),
+        _when(task.coming[0], zone, _) if task.coming else UNKNOWN,
+        _when(climbs, zone, _) if climbs else UNKNOWN,
+    ]
+
+
+def _when(one: Reminder, zone: str, _: Translator) -> html.Span:
+    """When it comes, and below it to whom: on a phone the heads of the columns are not there."""
+    people = people_words(one.reached, _.locale)
+    words: list[Any] = [
+        short_moment(one.at, _.locale, zone),
+        html.Br(),
+        html.Small(people, className="dim"),
+    ]
+    return html.Span(words)
+
+
+def _log(one: Ladder, _: Translator) -> html.Div:
+    if not one.log:
+        return empty(_("Nobody has been reminded yet."))
+    heads = [_("Time"), _("Organisation"), _("Report"), _("Step"), _("Recipient"), _("State")]
+    rows = [_said(line, one, _) for line in one.log]
+    return _folded(_("Reminders said"), heads, rows, MOST_SAID, _)
+
+
+def _said(line: Reminded, ladder: Ladder, _: Translator) -> list[Any]:
+    zone = ladder.order.time_zone
+    who: list[Any] = [line.name, html.Br(), html.Small(people_words([line.reached], _.locale))]
+    state = _("nobody to tell: the unit has no account")
+    if line.name:
+        state = state_words(line.state, 0, line.at, line.reply, _.locale, zone)
+    return [
+        stamp(line.sent_at or line.at, _.locale, zone),
+        short_name(ladder.names[line.organization], _.locale),
+        period_words(line.period, _.locale),
+        rung_words(line.rung, line.number, _.locale),
+        html.Span(who),
+        state,
+    ]

@@ -1,0 +1,117 @@
+"""The worker: whether mail is prepared and sent, what waits, and what fails."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from dash import html
+
+from monitor.domain.roles import May
+from monitor.present.formats import UNKNOWN, day, number, there
+from monitor.present.language import Translator, msg, translator
+from monitor.present.worker_words import FAILURES, ago, job_name, job_state, state_sentence
+from monitor.services import health
+from monitor.services.health import SILENT_AFTER, WorkerView
+from monitor.services.work import Work
+from monitor.web.page import Page
+from monitor.web.pieces import callout, card, icon, link_button, table
+from monitor.web.reader import reader
+from monitor.web.shell import page_frame
+
+page = Page("worker", "/worker", May.SEE_WORKER, title=msg("Sending of mail"))
+
+
+@page.layout
+def layout(work: Work, /) -> html.Div:
+    """One sentence first; then the jobs, the queue, the failures and the processes."""
+    who = reader(work, "/worker")
+    _ = translator(who.locale)
+    view = health.worker_view(work)
+    sees_mail = work.actor.may(May.SEE_DELIVERIES)
+    return page_frame(
+        _("Sending of mail"),
+        _sentence(view, _),
+        _jobs(view, _),
+        _queue(view, _),
+        _failures(view, _),
+        _workers(view, work.now, _),
+        reader=who,
+        actions=[link_button(_("Mail sent"), "/mail")] if sees_mail else [],
+        lead=_("Digests and reminders are prepared and sent by a process of their own."),
+    )
+
+
+def _sentence(view: WorkerView, _: Translator) -> html.Div:
+    state = view.state
+    said = state_sentence(
+        state.beat_age,
+        is_silent=state.beat_age is None or state.beat_age > SILENT_AFTER,
+        hangs=state.hangs,
+        locale=_.locale,
+    )
+    if state.is_alive:
+        return callout(said, tone="calm")
+    return callout(icon("warning"), html.B(said), tone="warning")
+
+
+def _jobs(view: WorkerView, _: Translator) -> html.Section | None:
+    if not view.jobs:
+        return None
+    heads = [_("Job"), _("What it says"), _("Last succeeded"), _("Last failed"), _("Next")]
+    rows: list[list[Any]] = [
+        [
+            job_name(one.name, _.locale),
+            job_state(one.succeeded_at, one.failed_at, one.detail, _.locale),
+            _at(heads[2], one.succeeded_at, _),
+            _at(heads[3], one.failed_at, _),
+            _at(heads[4], one.next_at, _),
+        ]
+        for one in view.jobs
+    ]
+    return _listed(_("Jobs"), heads, rows)
+
+
+def _queue(view: WorkerView, _: Translator) -> html.Section:
+    age = view.state.queue_age
+    said = _.plural("{n} mail waits.", "{n} mails wait.", view.waiting)
+    if age is not None:
+        said += " " + _("The oldest was queued {ago}.", ago=ago(age, _.locale))
+    return card(html.P(said), title=_("Queue"))
+
+
+def _failures(view: WorkerView, _: Translator) -> html.Section:
+    title = _("Failures of the last 24 hours")
+    found: list[list[Any]] = [
+        [_(FAILURES[kind]), number(count, _.locale)]
+        for kind, count in view.failures.items()
+        if count
+    ]
+    if not found:
+        return card(html.P(_("No try to send failed.")), title=title)
+    return _listed(title, [_("Kind"), _("Tries")], found)
+
+
+def _workers(view: WorkerView, now: datetime, _: Translator) -> html.Section | None:
+    if not view.workers:
+        return None
+    rows: list[list[Any]] = [
+        [
+            one.worker,
+            _("leads") if one.detail == "leads" else _("stands by"),
+            ago(max(timedelta(), now - one.at), _.locale),
+        ]
+        for one in view.workers
+    ]
+    heads = [_("Process"), _("State"), _("Last heard of")]
+    return _listed(_("Processes of the last day"), heads, rows)
+
+
+def _at(head: str, at: datetime | None, _: Translator) -> list[Any]:
+    """An instant to the second; on a phone, where columns have no heads, with its own."""
+    label = html.Span(f"{head}: ", className="mail-label dim")
+    return [label, UNKNOWN if at is None else f"{day(there(at).date(), _.locale)} {there(at):%T}"]
+
+
+def _listed(title: str, heads: list[str], rows: list[list[Any]]) -> html.Section:
+    return card(html.Div(table(title, heads, rows), className="mail-list"), title=title)
