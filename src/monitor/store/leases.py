@@ -48,6 +48,7 @@ class AdvisoryLock:
             connection.close()
             raise
         if taken:
+            connection.detach()  # nobody else's, and closed for good when it is let go
             self._held = connection
         else:
             connection.close()
@@ -57,7 +58,6 @@ class AdvisoryLock:
         """Give the lock back, with its connection."""
         held, self._held = self._held, None
         if held is not None:
-            held.invalidate()
             held.close()
 
 
