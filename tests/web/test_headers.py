@@ -74,6 +74,16 @@ def test_only_style_sheets_that_bear_this_answer_s_nonce_are_let_in(browser_of):
     assert len(nonces) == 2
 
 
+def test_only_a_page_with_a_grid_fetches_the_grid_s_script(browser_of):
+    """It is a third of a megabyte on its way: more than all else a clerk's telephone fetches."""
+    browser = browser_of("tkv")
+    fetched = {
+        path: "dash_ag_grid.v" in browser.get(path).text
+        for path in ("/", "/report/a/b/c", "/bulk", "/bulk/a/b", "/matrix", "/nowhere")
+    }
+    assert [path for path, is_there in fetched.items() if is_there] == ["/bulk/a/b", "/matrix"]
+
+
 def test_dash_s_page_names_the_reader_s_language_and_no_other_host(browser_of):
     browser = browser_of("tkv")
     assert '<html lang="vi">' in browser.get("/").text

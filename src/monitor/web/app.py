@@ -12,7 +12,7 @@ from typing import Any
 import dash
 from dash import Dash
 from dash import html as components
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -55,11 +55,19 @@ def _no_such_page(work: Any, /) -> Any:
     return refused(work, text)
 
 
+_GRID = re.compile(r'<script src="[^"]*/dash_ag_grid/dash_ag_grid[^"]*"[^>]*></script>')
+
+
 class Board(Dash):
     """Dash, with a page that says which language it is in and which style sheets are its own."""
 
+    pages: tuple[Page, ...] = ()
+
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         page_html = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call]
+        # Every address is opened by a load of its own, so what is left out here is never missed.
+        if not any(one.has_grid and one.is_at(request.path) for one in self.pages):
+            page_html = _GRID.sub("", page_html)
         lang = html.escape(visit.locale(), quote=True)
         # Before every library, whose style sheets it lets in.
         first = f'<script src="{sheets.asset("nonce.js")}" nonce="{headers.nonce()}"></script>'
@@ -106,6 +114,7 @@ def create_app(
     caught_mail.install(server)
     unit_lists.install(server)
     app = _dash(server)
+    app.pages = pages
     bodies.install(server, app)
     errors.install(server)
     mount(app, pages)
@@ -158,7 +167,7 @@ def _register_api(server: Flask) -> None:
         import_module("monitor.web.api").register(server)
 
 
-def _dash(server: Flask) -> Dash:
+def _dash(server: Flask) -> Board:
     """Dash with every default that its environment variables could turn said explicitly."""
     app = Board(
         "monitor",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol, TypeVar
@@ -43,13 +44,22 @@ class Page:
         path: The address, with ``<variables>``.
         needs: The right without which neither layout nor callbacks run; None: being signed in.
         title: An English sentence of the catalogue, marked with ``msg``.
+        has_grid: Whether a table of AG Grid stands on it. Its script is the largest there is, and
+            only such pages fetch it.
     """
 
-    def __init__(self, name: str, path: str, needs: May | None, *, title: str) -> None:
+    def __init__(
+        self, name: str, path: str, needs: May | None, *, title: str, has_grid: bool = False
+    ) -> None:
         self.name, self.path, self.needs, self.title = name, path, needs, title
+        self.has_grid = has_grid
         self._layout: Callable[..., Any] | None = None
         self.wires: list[tuple[tuple[Any, ...], dict[str, Any], Callable[..., Any], Opens]] = []
         self.scripts: list[tuple[str, tuple[Any, ...]]] = []
+
+    def is_at(self, path: str) -> bool:
+        """Whether an address is one of this page's."""
+        return re.fullmatch(re.sub(r"<\w+>", "[^/]+", self.path), path) is not None
 
     def layout(self, fn: F) -> F:
         """Use the decorated function as the page's layout: ``layout(work, /, **variables)``."""

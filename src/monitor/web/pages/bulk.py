@@ -79,7 +79,11 @@ def _period_link(stored: StoredDirective, slot: Period, locale: str) -> list[Any
 
 
 page = Page(
-    "bulk", f"{PATH}/<directive>/<period>", May.SEE_FIGURES, title=msg("Many units at once")
+    "bulk",
+    f"{PATH}/<directive>/<period>",
+    May.SEE_FIGURES,
+    title=msg("Many units at once"),
+    has_grid=True,
 )
 
 

@@ -66,7 +66,7 @@ def count_id(standing: object) -> dict[str, object]:
     return {"matrix": "count", "standing": standing}
 
 
-page = Page("matrix", PATH, May.SEE_MATRIX, title=msg("Board"))
+page = Page("matrix", PATH, May.SEE_MATRIX, title=msg("Board"), has_grid=True)
 
 ORDER_WORDS = {
     "tree": msg("Order: the tree's"),
