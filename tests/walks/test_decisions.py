@@ -22,7 +22,9 @@ def hand_in(house, who, period, installed):
         reports.submit(work, place(MINE, period), values=values)
 
 
-@pytest.mark.parametrize(("size", "locale"), [("phone", "vi"), ("desktop", "en")])
+@pytest.mark.parametrize(
+    ("size", "locale"), [("phone", "vi"), pytest.param("desktop", "en", marks=pytest.mark.long)]
+)
 def test_two_reports_are_approved_at_once_and_a_deputy_signs_the_third(browse, house, size, locale):
     house.at("2020-08-07T16:40")
     for period, installed in (("2020-08-06", 3902), ("final", 4512)):

@@ -77,7 +77,7 @@ def unsaved(page: Page) -> Locator:
     return status
 
 
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
+@pytest.mark.parametrize("choice", ["mine", pytest.param("theirs", marks=pytest.mark.long)])
 def test_of_two_who_save_the_second_sees_both_and_chooses(house, browse, choice):
     clerk = typing(browse)
     page = clerk.page

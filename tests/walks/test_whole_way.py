@@ -210,7 +210,7 @@ def test_dong_bac_answers_for_its_own_figures(browse, house):
     assert cell_said(house, "dong-bac", "accepted")[:2] == ("awaiting", None)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", [pytest.param("desktop", marks=pytest.mark.long), "phone"])
 def test_a_heads_reason_is_read_word_for_word_and_the_report_is_mended(browse, house, size):
     house.at("2020-08-07T09:00")
     values = {"smartphones": 4800, "smartphones_installed": 4000}
