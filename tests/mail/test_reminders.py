@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from monitor.domain.bounces import Bounce
 from monitor.domain.errors import NotAllowed
 from monitor.domain.reminders import NO_LONGER, Rung
 from monitor.domain.roles import CLOCK
 from monitor.domain.standing import Standing
 from monitor.mail.message import Post
 from monitor.mail.sender import render, send_due
-from monitor.services import digests, matrix, outbox, reminders, reports
+from monitor.services import bounces, digests, matrix, outbox, reminders, reports
 from monitor.services import directives as duties
 from monitor.store import accounts, mail_choices, organizations
 from monitor.store.engine import reading, writing
@@ -292,6 +293,27 @@ def test_the_coordinator_finds_reminders_among_the_mails(friday):
     assert [one.kind for one in found] == ["reminder"] * queued
     [mine] = [one for one in found if one.recipient == "dong-bac"]
     assert mine.subject.startswith("[5305] Còn 8 giờ")
+
+
+def test_a_reminder_that_came_back_is_shown_to_the_coordinator_and_its_address_can_be_mended(
+    friday,
+):
+    plan(friday)
+    leave(friday, "dong-bac")
+    with reading(friday.engine) as session:
+        person = accounts.by_username(session, "dong-bac")
+        name, address = session.execute(
+            select(MessageRow.message_id, MessageRow.address).where(
+                MessageRow.recipient_id == person.id
+            )
+        ).one()
+    with friday.office.writing(CLOCK) as work:
+        assert bounces.record(work, Bounce(name, address, "failed", "5.1.1", "no such user"))
+    with friday.writing("so-tttt") as work:
+        assert [one.address for one in bounces.bad_addresses(work)] == [address]
+        assert digests.unsent(work) == 1
+        bounces.write_again(work, address)
+        assert bounces.bad_addresses(work) == []
 
 
 def test_what_waited_is_passed_over_when_a_newer_reminder_says_it_all(friday):

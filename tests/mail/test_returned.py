@@ -16,6 +16,7 @@ from monitor.mail import returned
 from monitor.services import bounces, digests, outbox
 from monitor.store.engine import reading, writing
 from monitor.store.schema import BounceRow, UserAccountRow
+from tests.builders import SLUG
 from tests.mail.back import NO_SUCH, mail_that_came_back
 from tests.mail.test_sender import ADDRESSES, TENTH, later, plan, row_of, send
 
@@ -131,6 +132,20 @@ def test_the_coordinator_sees_at_once_what_came_back_and_nobody_writes_there(cas
     done = send(cast, post_office.server)
     assert (done.sent, done.failed) == (3, 1)
     assert post_office.counts[address] == 0
+
+
+def test_changes_are_told_since_the_last_digest_that_did_not_come_back(cast, post_office):
+    def since(name):
+        with cast.reading(name) as work:
+            return digests.preview(work, SLUG, TENTH + timedelta(days=2)).since
+
+    plan(cast)
+    send(cast, post_office.server)
+    later(cast, timedelta(days=2))
+    reached = since("chu-tich")
+    row = row_of(cast, "chu-tich")
+    assert tell(cast, row.message_id, row.address)
+    assert since("chu-tich") != reached == since("quan-sat")
 
 
 def test_a_full_mailbox_is_shown_and_written_to_again(cast, post_office):

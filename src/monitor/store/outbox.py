@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -231,13 +242,17 @@ def newest_queued(session: Session, *, user_id: int, directive_id: int) -> date 
 def last_told(
     session: Session, *, user_id: int, directive_id: int, before: date
 ) -> datetime | None:
-    """The instant of the last digest a person was sent, of an earlier day; None where none was."""
+    """The instant of the last digest that reached a person, of an earlier day; None where none did.
+
+    What came back has told them nothing.
+    """
     return session.scalar(
         select(func.max(DigestRow.instant))
         .join(MessageRow, MessageRow.digest_id == DigestRow.id)
         .where(
             MessageRow.recipient_id == user_id,
             MessageRow.state == "sent",
+            ~exists().where(BounceRow.message_id == MessageRow.id, BounceRow.kind == "failed"),
             DigestRow.directive_id == directive_id,
             DigestRow.local_date < before,
         )
@@ -533,12 +548,8 @@ def mark(
 
 
 def newest_mail(session: Session, *, directive_ids: list[int]) -> date | None:
-    """The latest local day there is a digest's mail of; None where there is none."""
-    return session.scalar(
-        select(func.max(MessageRow.local_date))
-        .join(DigestRow, DigestRow.id == MessageRow.digest_id)
-        .where(DigestRow.directive_id.in_(directive_ids))
-    )
+    """The latest local day there is mail of these directives of; None where there is none."""
+    return session.scalar(select(func.max(MessageRow.local_date)).where(_is_of(directive_ids)))
 
 
 def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
@@ -547,10 +558,18 @@ def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
         session.scalars(
             select(BounceRow.address)
             .join(MessageRow, MessageRow.id == BounceRow.message_id)
-            .join(DigestRow, DigestRow.id == MessageRow.digest_id)
-            .where(DigestRow.directive_id.in_(directive_ids), BounceRow.kind == "failed")
+            .where(_is_of(directive_ids), BounceRow.kind == "failed")
         )
     )
+
+
+def _is_of(directive_ids: list[int]) -> ColumnElement[bool]:
+    """Whether a message speaks of one of these directives: its digest's, or a reminder in it."""
+    digests = select(DigestRow.id).where(DigestRow.directive_id.in_(directive_ids))
+    reminded = select(ReminderRow.message_id).where(
+        ReminderRow.directive_id.in_(directive_ids), ReminderRow.message_id.is_not(None)
+    )
+    return or_(MessageRow.digest_id.in_(digests), MessageRow.id.in_(reminded))
 
 
 def withdraw(session: Session, message: int, *, owner: str, at: datetime, why: str) -> bool:
@@ -582,12 +601,7 @@ def listing(
         .limit(most)
     )
     if directive_ids is not None:
-        reminded = select(ReminderRow.message_id).where(
-            ReminderRow.directive_id.in_(directive_ids), ReminderRow.message_id.is_not(None)
-        )
-        query = query.where(
-            or_(DigestRow.directive_id.in_(directive_ids), MessageRow.id.in_(reminded))
-        )
+        query = query.where(_is_of(directive_ids))
     if on is not None:
         query = query.where(MessageRow.local_date == on)
     found = session.execute(query).all()
