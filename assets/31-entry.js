@@ -27,11 +27,13 @@
       this.isPressed = false;
       this.retries = 0;
       this.lastKey = 0;
+      // Until it is known whether a closed window left something, nothing is said to be saved.
+      this.isRestoring = monitor.device.kept(this.told.user, this.told.url).length > 0;
       this.show = new monitor.EntryShow(this);
       this.show.prepare();
       this.show.all();
       monitor.device.open(this.told.user, this.told.url, () => form === this && this.refresh());
-      this.restore();
+      this.saving = this.restore();
     }
 
     box(code) { return document.getElementById(code === NOTE ? "entry-note" : "entry-" + code); }
@@ -97,7 +99,12 @@
        tells whether somebody saved meanwhile. */
     async restore() {
       const [found] = await monitor.device.left(this.told.user, this.told.url);
-      if (!found || form !== this) return;
+      this.isRestoring = false;
+      if (form !== this) return;
+      if (!found) {
+        this.show.all();
+        return;
+      }
       const { record } = found;
       const typedHere = this.unsaved();
       this.version = record.version;
@@ -146,7 +153,7 @@
     save(how = {}) {
       clearTimeout(this.timer);
       // A save that broke off must not keep later ones from being tried.
-      const before = (this.saving || Promise.resolve()).catch(() => false);
+      const before = this.saving.catch(() => false);
       this.saving = before.then(() => this.send(how));
       return this.saving;
     }
@@ -297,7 +304,7 @@
       else location.assign(this.told.review);
     }
 
-    get isAtRest() { return !this.sent && !this.unsaved().length; }
+    get isAtRest() { return !this.isRestoring && !this.sent && !this.unsaved().length; }
   }
 
   /* React keeps its own copy of a box's value; it must hear of ours. */

@@ -185,13 +185,24 @@ def come_back(house: House, clerk: Visitor) -> None:
     clerk.open(f"/report/{SLUG}/{UNIT}/final")
 
 
+SAID = """window.said = [];
+new MutationObserver(() => {
+  const kind = (document.querySelector(".entry-saved") || { dataset: {} }).dataset.kind;
+  if (kind && kind !== window.said.at(-1)) window.said.push(kind);
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-kind"] });
+"""
+"""Notes what the form says one after the other, however briefly."""
+
+
 def test_figures_outlive_a_closed_tab(house, browse):
     """What no server got is put back when the form is opened again on this device."""
     clerk = closed_unsaved(house, browse, "smartphones_installed", "4.512")
+    clerk.context.add_init_script(SAID)
     come_back(house, clerk)
     expect(steps.box(clerk.page, "smartphones_installed")).to_have_value("4.512")
     steps.saved(clerk.page)
     assert stored(house)["smartphones_installed"] == 4512
+    assert clerk.page.evaluate("window.said") == ["saving", "saved"], "never saved before it was"
 
 
 def test_figures_kept_on_a_device_do_not_overwrite_what_was_saved_since(house, browse):
