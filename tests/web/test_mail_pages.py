@@ -412,7 +412,7 @@ def test_a_unit_sees_who_is_reminded_when_and_when_it_reaches_the_coordinator(ca
     with cast.office.writing(CLOCK) as work:
         reminders.plan(work)
     page = open_page(browse("dong-bac"), "/reminders")
-    for said in ("09/8 07:00", "Những giờ cuối", "người nhập, thủ trưởng", "Đang chờ gửi"):
+    for said in ("Lần nhắc tới: ", "09/8 07:00", "Những giờ cuối", "thủ trưởng", "Đang chờ gửi"):
         assert said in page, said
     assert "Than Hà Lầm" not in page
     every = open_page(browse("so-tttt"), "/reminders")

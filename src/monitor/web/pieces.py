@@ -221,6 +221,11 @@ def table(
     return html.Div(html.Table([named, head, body], className="m-table"), className="m-table-box")
 
 
+def labelled(head: str, *value: Any) -> html.Span:
+    """A cell's value with its column's head before it where a phone shows no heads (.mail-list)."""
+    return html.Span([html.Span(f"{head}: ", className="mail-label dim"), *value])
+
+
 def error_summary(title: str, errors: Sequence[tuple[str, str]], *, box_id: Any) -> html.Div:
     """What blocks sending, each a link to its field; the page moves the focus here.
 

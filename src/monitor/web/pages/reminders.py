@@ -22,7 +22,7 @@ from monitor.services.reminders import Ladder, Reminded
 from monitor.services.work import Work
 from monitor.web.account.mornings import PATH as MORNINGS
 from monitor.web.page import Page
-from monitor.web.pieces import button_class, card, empty, table
+from monitor.web.pieces import button_class, card, empty, labelled, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -83,7 +83,7 @@ def _ahead(one: Ladder, _: Translator) -> html.Div:
         _("Organisation"), _("Report"), _("Deadline"), _("State"), _("Next reminder"),
         _("To the coordinator"),
     ]  # fmt: skip
-    rows = [_row(task, _) for task in one.ahead]
+    rows = [_row(task, heads, _) for task in one.ahead]
     return _folded(_("Reminders to come"), heads, rows, MOST_AHEAD, _)
 
 
@@ -99,7 +99,7 @@ def _folded(
     return html.Div(parts, className="mail-list")
 
 
-def _row(task: Task, _: Translator) -> list[Any]:
+def _row(task: Task, heads: Sequence[str], _: Translator) -> list[Any]:
     report, zone = task.report, task.order.time_zone
     climbs = next((one for one in task.coming if "coordinator" in one.reached), None)
     return [
@@ -107,20 +107,17 @@ def _row(task: Task, _: Translator) -> list[Any]:
         html.A(period_words(report.period, _.locale), href=f"/{report_path(task)}"),
         deadline(report.limit, _.locale, zone),
         state_name(report.state, _.locale),
-        _when(task.coming[0], zone, _) if task.coming else UNKNOWN,
-        _when(climbs, zone, _) if climbs else UNKNOWN,
+        _when(heads[4], task.coming[0] if task.coming else None, zone, _),
+        _when(heads[5], climbs, zone, _),
     ]
 
 
-def _when(one: Reminder, zone: str, _: Translator) -> html.Span:
-    """When it comes, and below it to whom: on a phone the heads of the columns are not there."""
-    people = people_words(one.reached, _.locale)
-    words: list[Any] = [
-        short_moment(one.at, _.locale, zone),
-        html.Br(),
-        html.Small(people, className="dim"),
-    ]
-    return html.Span(words)
+def _when(head: str, one: Reminder | None, zone: str, _: Translator) -> html.Span:
+    """When it comes, and below it to whom."""
+    if one is None:
+        return labelled(head, UNKNOWN)
+    people = html.Small(people_words(one.reached, _.locale), className="dim")
+    return labelled(head, short_moment(one.at, _.locale, zone), html.Br(), people)
 
 
 def _log(one: Ladder, _: Translator) -> html.Div:

@@ -15,7 +15,7 @@ from monitor.services import health
 from monitor.services.health import SILENT_AFTER, WorkerView
 from monitor.services.work import Work
 from monitor.web.page import Page
-from monitor.web.pieces import callout, card, icon, link_button, table
+from monitor.web.pieces import callout, card, icon, labelled, link_button, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -107,10 +107,10 @@ def _workers(view: WorkerView, now: datetime, _: Translator) -> html.Section | N
     return _listed(_("Processes of the last day"), heads, rows)
 
 
-def _at(head: str, at: datetime | None, _: Translator) -> list[Any]:
-    """An instant to the second; on a phone, where columns have no heads, with its own."""
-    label = html.Span(f"{head}: ", className="mail-label dim")
-    return [label, UNKNOWN if at is None else f"{day(there(at).date(), _.locale)} {there(at):%T}"]
+def _at(head: str, at: datetime | None, _: Translator) -> html.Span:
+    """An instant to the second."""
+    said = UNKNOWN if at is None else f"{day(there(at).date(), _.locale)} {there(at):%T}"
+    return labelled(head, said)
 
 
 def _listed(title: str, heads: list[str], rows: list[list[Any]]) -> html.Section:
