@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from monitor.store import accounts, directives, migrate
-from monitor.store import outbox as store
+from monitor.store import subscriptions as store
 from monitor.store.engine import writing
 from tests.builders import SLUG, START, Cast, played_golden
 from tests.conftest import Cluster, an_engine, copy_sqlite, made_once

@@ -16,8 +16,8 @@ from monitor.domain.standing import Standing
 from monitor.mail.message import LARGEST_HTML, Post, Recipient, digest_message
 from monitor.present.standings import coverage_words, value_words
 from monitor.services import digests, matrix
+from monitor.store import digests as store
 from monitor.store import directives, organizations
-from monitor.store import outbox as store
 from monitor.store.engine import reading, writing
 from monitor.store.schema import FieldRow, IndicatorRow
 from tests.builders import SLUG, golden_cast, play, play_golden, played_golden

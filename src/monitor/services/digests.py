@@ -20,15 +20,18 @@ from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
 from monitor.services.days_off import is_day_off
 from monitor.services.work import Scope, Work
-from monitor.store import audit, directives, mail_choices, visits
-from monitor.store import outbox as store
+from monitor.store import audit, directives, mail_choices, subscriptions, visits
+from monitor.store import digests as store
+from monitor.store import outbox as messages
+from monitor.store.digests import Missed, StoredDigest
 from monitor.store.directives import StoredDirective
-from monitor.store.outbox import Answerer, Claimed, Delivered, Missed, StoredDigest, Subscriber
+from monitor.store.outbox import Answerer, Claimed, Delivered
+from monitor.store.subscriptions import Subscriber
 
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
-UNSENT = ("failed", store.RETURNED)
+UNSENT = ("failed", messages.RETURNED)
 """States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
     ArithmeticError,
@@ -206,7 +209,7 @@ def _note_missed(work: Work, stored: StoredDirective, newest: date) -> int:
     last = store.newest_stated(work.session, directive_id=directive_id, before=newest)
     if last is None:
         return 0
-    readers = store.subscribers(work.session, directive_id=directive_id)
+    readers = subscriptions.subscribers(work.session, directive_id=directive_id)
     found = 0
     for day in days(last, newest - DAY):
         if not is_open(directive, day):
@@ -238,7 +241,7 @@ def _plan_one(
     away = mail_choices.away(work.session, on=day)
     due = [
         one
-        for one in store.subscribers(work.session, directive_id=directive_id)
+        for one in subscriptions.subscribers(work.session, directive_id=directive_id)
         if one.user_id not in away and _is_due(one, directive, day, work.now, explicit=explicit)
     ]
     if not due:
@@ -256,7 +259,7 @@ def _plan_one(
         digests = 1
     assert kept is not None
     queued = sum(
-        store.queue(
+        messages.queue(
             work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
             message_id=outbox.message_name(directive.slug, day, one.user_id), at=work.now,
             payload=_wishes(one) | {"explicit": explicit},
@@ -350,7 +353,7 @@ def _part_of(work: Work, kept: StoredDigest) -> Statement | None:
 
 def answers_to(work: Work, slug: str) -> Answerer | None:
     """Who reads the answers to a digest: the directive's coordinator; None where there is none."""
-    return store.coordinator(work.session, directive=slug)
+    return messages.coordinator(work.session, directive=slug)
 
 
 def preview(work: Work, slug: str, on: date) -> Statement:
@@ -376,7 +379,7 @@ def sent(work: Work, on: date | None = None) -> list[Delivered]:
     Raises:
         NotAllowed: The role does not include it.
     """
-    return store.listing(work.session, directive_ids=_watched(work), on=on)
+    return messages.listing(work.session, directive_ids=_watched(work), on=on)
 
 
 def unsent(work: Work) -> int:
@@ -386,10 +389,10 @@ def unsent(work: Work) -> int:
         NotAllowed: The role does not include it.
     """
     ids = _watched(work)
-    newest = store.newest_mail(work.session, directive_ids=ids)
+    newest = messages.newest_mail(work.session, directive_ids=ids)
     if newest is None:
         return 0
-    found = store.listing(work.session, directive_ids=ids, on=newest)
+    found = messages.listing(work.session, directive_ids=ids, on=newest)
     return sum(one.state in UNSENT for one in found)
 
 

@@ -19,9 +19,9 @@ from monitor.domain.roles import CLOCK, Actor
 from monitor.domain.statements import NOTHING_NEW
 from monitor.services.work import Office
 from monitor.store import accounts, bounces, health, outbox
-from monitor.store.outbox import Claimed, Delivered, StoredDigest, Subscriber
+from monitor.store.outbox import Claimed, Delivered
 
-__all__ = ["Claimed", "Delivered", "StoredDigest", "Subscriber"]
+__all__ = ["Claimed", "Delivered"]
 
 LEASE = timedelta(seconds=180)
 """Longer than a conversation with a mail server may take, so that two never send one message."""

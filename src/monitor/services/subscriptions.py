@@ -18,10 +18,12 @@ from monitor.services.days_off import is_day_off
 from monitor.services.digests import SENDING_TIME, is_open, newest_due, sending_instant
 from monitor.services.work import Work
 from monitor.store import accounts, audit, directives, mail_choices
-from monitor.store import outbox as store
+from monitor.store import digests as stated
+from monitor.store import outbox as messages
+from monitor.store import subscriptions as store
 from monitor.store.directives import StoredDirective
 from monitor.store.mail_choices import Pause as Pause
-from monitor.store.outbox import Subscription
+from monitor.store.subscriptions import Subscription
 
 EARLIEST = f"{SENDING_TIME:%H:%M}"
 """A digest tells how things stand at this local time, so none leaves earlier."""
@@ -62,7 +64,7 @@ def mine(work: Work) -> list[Choice]:
             continue
         ids = {"user_id": user_id, "directive_id": stored.ids.directive}
         chosen = store.subscription(work.session, **ids)
-        queued = store.newest_queued(work.session, **ids)
+        queued = stated.newest_queued(work.session, **ids)
         found.append(_choice(stored.directive, chosen, queued, away, work.now))
     return found
 
@@ -248,7 +250,7 @@ def send_test(work: Work, slug: str) -> bool:
     account = accounts.by_id(work.session, user_id)
     assert account is not None
     day = told.as_of.astimezone(ZoneInfo(told.time_zone)).date()
-    queued = store.queue(
+    queued = messages.queue(
         work.session, digest_id=None, kind="account", on=day, recipient_id=user_id,
         address=account.email, message_id=_test_name(slug, user_id, work.now), at=work.now,
         payload={"test": slug},

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.domain.bounces import is_address_bad
 from monitor.store.schema import AddressClearedRow, BounceRow, DigestRow, MessageRow
+from monitor.store.statements import insert_or_leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ def keep(
     at: datetime,
 ) -> bool:
     """Keep what came back of a message; False when it is known already."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(BounceRow) if is_sqlite else postgresql.insert(BounceRow)
     made = session.scalar(
-        insert.values(
+        insert_or_leave(session, BounceRow)
+        .values(
             message_id=message, address=address.casefold(), kind=kind, status=status, said=said,
             at=at,
         )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import LeaseRow, WorkerHeartbeatRow, WorkerJobRow
+from monitor.store.statements import insert_or_leave
 
 _LOCK = 5305_0007
 """Key of PostgreSQL's advisory lock that the leading worker holds; each database has its own."""
@@ -64,7 +63,7 @@ class AdvisoryLock:
 def hold(session: Session, *, name: str, owner: str, now: datetime, until: datetime) -> bool:
     """Take or keep a lease: True for its holder until ``until``; others wait until it runs out."""
     made = session.scalar(
-        _insert(session, LeaseRow)
+        insert_or_leave(session, LeaseRow)
         .values(name=name, owner=owner, until=until)
         .on_conflict_do_nothing()
         .returning(LeaseRow.name)
@@ -82,11 +81,6 @@ def hold(session: Session, *, name: str, owner: str, now: datetime, until: datet
 def let_go(session: Session, *, name: str, owner: str) -> None:
     """Give a lease back before it runs out, if it is still the owner's."""
     session.execute(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.owner == owner))
-
-
-def _insert(session: Session, table: Any) -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +139,7 @@ def begin(session: Session, *, name: str, worker: str, at: datetime, next_at: da
     """Record that a job has begun, and when it is to begin again."""
     told = {"worker": worker, "began_at": at, "seen_at": at, "next_at": next_at}
     session.execute(
-        _insert(session, WorkerJobRow)
+        insert_or_leave(session, WorkerJobRow)
         .values(name=name, succeeded_at=None, failed_at=None, detail="", **told)
         .on_conflict_do_update(index_elements=["name"], set_=told)
     )

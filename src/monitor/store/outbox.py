@@ -1,4 +1,4 @@
-"""The outbox: statements, one message to one recipient, and every try to deliver it."""
+"""The outbox: one message to one recipient, and every try to deliver it."""
 
 from __future__ import annotations
 
@@ -9,75 +9,28 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Text,
-    and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from monitor.domain.schedule import Rhythm
+from monitor.store.digests import StoredDigest
 from monitor.store.schema import (
     BounceRow,
     DeliveryRow,
     DigestRow,
     DirectiveRow,
     MessageRow,
-    MissedDigestRow,
     ReminderRow,
     RoleGrantRow,
-    SubscriptionRow,
     UserAccountRow,
 )
-from monitor.store.statements import add, changed, insert_into, table
+from monitor.store.statements import add, changed, insert_into, insert_or_leave, table
 from monitor.store.types import UtcDateTime
-
-
-@dataclass(frozen=True, slots=True)
-class Subscriber:
-    """Who gets a directive's daily digest, at which local time."""
-
-    user_id: int
-    username: str
-    address: str
-    local_time: str
-    weekdays_only: bool
-    since: datetime
-    skips_holidays: bool = False
-    only_when_needed: bool = False
-    locale: str = ""
-    attaches_table: bool = False
-
-    @property
-    def rhythm(self) -> Rhythm:
-        return Rhythm(self.local_time, self.weekdays_only, self.skips_holidays)
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One person's running subscription: local time ``HH:MM``, and since when.
-
-    ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
-    the digest's language where it is not the account's; ``attaches_table`` adds the board.
-    """
-
-    local_time: str
-    weekdays_only: bool
-    since: datetime
-    skips_holidays: bool = False
-    only_when_needed: bool = False
-    locale: str = ""
-    attaches_table: bool = False
-
-    @property
-    def rhythm(self) -> Rhythm:
-        return Rhythm(self.local_time, self.weekdays_only, self.skips_holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +39,6 @@ class Answerer:
 
     name: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDigest:
-    """A statement as it was made: frozen at its instant."""
-
-    id: int
-    directive: str
-    local_date: date
-    instant: datetime
-    basis: str
-    statement: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,165 +82,6 @@ RETURNED = "returned"
 """
 
 
-def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
-    """Open accounts with an active subscription, in the order they subscribed."""
-    rows = session.execute(
-        select(SubscriptionRow, UserAccountRow)
-        .join(UserAccountRow, UserAccountRow.id == SubscriptionRow.user_id)
-        .where(
-            SubscriptionRow.directive_id == directive_id,
-            SubscriptionRow.ended_at.is_(None),
-            UserAccountRow.disabled_at.is_(None),
-        )
-        .order_by(SubscriptionRow.id)
-    )
-    return [
-        Subscriber(
-            user.id,
-            user.username,
-            user.email,
-            row.local_time,
-            row.weekdays_only,
-            row.since,
-            row.skips_holidays,
-            row.only_when_needed,
-            row.locale,
-            row.attaches_table,
-        )
-        for row, user in rows
-    ]  # fmt: skip
-
-
-def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
-    return select(SubscriptionRow).where(
-        SubscriptionRow.user_id == user_id,
-        SubscriptionRow.directive_id == directive_id,
-        SubscriptionRow.kind == "daily_digest",
-        SubscriptionRow.ended_at.is_(None),
-    )
-
-
-def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscription | None:
-    """A person's running subscription to a directive's digest; None where there is none."""
-    row = session.scalar(_running(user_id, directive_id))
-    if row is None:
-        return None
-    return Subscription(
-        row.local_time,
-        row.weekdays_only,
-        row.since,
-        row.skips_holidays,
-        row.only_when_needed,
-        row.locale,
-        row.attaches_table,
-    )
-
-
-def subscribe(
-    session: Session,
-    *,
-    user_id: int,
-    directive_id: int,
-    local_time: str,
-    weekdays_only: bool,
-    at: datetime,
-    skips_holidays: bool = False,
-    only_when_needed: bool = False,
-    locale: str = "",
-    attaches_table: bool = False,
-) -> None:
-    """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
-    unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
-    session.add(
-        SubscriptionRow(
-            user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
-            weekdays_only=weekdays_only, skips_holidays=skips_holidays, since=at, ended_at=None,
-            only_when_needed=only_when_needed, locale=locale, attaches_table=attaches_table,
-        )
-    )  # fmt: skip
-    session.flush()
-
-
-def unsubscribe(session: Session, *, user_id: int, directive_id: int, at: datetime) -> bool:
-    """End the subscription that runs; False where none does."""
-    row = session.scalar(_running(user_id, directive_id).with_for_update())
-    if row is None:
-        return False
-    row.ended_at = at
-    session.flush()
-    return True
-
-
-def newest_queued(session: Session, *, user_id: int, directive_id: int) -> date | None:
-    """The latest local day whose digest was queued for a person; None where none ever was."""
-    return session.scalar(
-        select(func.max(MessageRow.local_date))
-        .join(DigestRow, DigestRow.id == MessageRow.digest_id)
-        .where(MessageRow.recipient_id == user_id, DigestRow.directive_id == directive_id)
-    )
-
-
-def last_told(
-    session: Session, *, user_id: int, directive_id: int, before: date
-) -> datetime | None:
-    """The instant of the last digest that reached a person, of an earlier day; None where none did.
-
-    What came back has told them nothing.
-    """
-    return session.scalar(
-        select(func.max(DigestRow.instant))
-        .join(MessageRow, MessageRow.digest_id == DigestRow.id)
-        .where(
-            MessageRow.recipient_id == user_id,
-            MessageRow.state == "sent",
-            ~exists().where(BounceRow.message_id == MessageRow.id, BounceRow.kind == "failed"),
-            DigestRow.directive_id == directive_id,
-            DigestRow.local_date < before,
-        )
-    )
-
-
-def _stored(row: DigestRow, slug: str) -> StoredDigest:
-    return StoredDigest(row.id, slug, row.local_date, row.instant, row.basis, row.statement)
-
-
-def digest(session: Session, *, directive_id: int, on: date) -> StoredDigest | None:
-    """The statement of a local day; None where none was made."""
-    row = session.execute(
-        select(DigestRow, DirectiveRow.slug)
-        .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
-        .where(DigestRow.directive_id == directive_id, DigestRow.local_date == on)
-    ).first()
-    return None if row is None else _stored(row[0], row[1])
-
-
-def keep_digest(
-    session: Session,
-    *,
-    directive_id: int,
-    on: date,
-    instant: datetime,
-    basis: str,
-    statement: Mapping[str, Any],
-    at: datetime,
-) -> None:
-    """Keep a statement, once for each directive and local day; a second is the first."""
-    session.execute(
-        _insert(session, DigestRow)
-        .values(
-            directive_id=directive_id, local_date=on, instant=instant, basis=basis,
-            statement=dict(statement), planned_at=at,
-        )
-        .on_conflict_do_nothing()
-    )  # fmt: skip
-    session.flush()
-
-
-def _insert(session: Session, table: Any) -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-
-
 def queue(
     session: Session,
     *,
@@ -315,7 +97,7 @@ def queue(
     """Queue one message; False when this recipient's is there already."""
     # A count of rows is not told by every driver of PostgreSQL; an id is.
     made = session.scalar(
-        _insert(session, MessageRow)
+        insert_or_leave(session, MessageRow)
         .values(
             digest_id=digest_id, kind=kind, local_date=on, recipient_id=recipient_id,
             address=address, message_id=message_id, subject="", state="queued", tries=0,
@@ -325,88 +107,6 @@ def queue(
         .returning(MessageRow.id)
     )  # fmt: skip
     return made is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A local day whose digest did not leave in time, and how many were to get it."""
-
-    directive: str
-    local_date: date
-    recipients: int
-    noticed_at: datetime
-
-
-def newest_stated(session: Session, *, directive_id: int, before: date) -> date | None:
-    """The latest day before another that has its statement; None where there is none yet."""
-    return session.scalar(
-        select(func.max(DigestRow.local_date)).where(
-            DigestRow.directive_id == directive_id, DigestRow.local_date < before
-        )
-    )
-
-
-def queued_for(session: Session, *, directive_id: int, on: date) -> set[int]:
-    """The people for whom a day's digest was queued, whatever became of it."""
-    return set(
-        session.scalars(
-            select(MessageRow.recipient_id)
-            .join(DigestRow, DigestRow.id == MessageRow.digest_id)
-            .where(DigestRow.directive_id == directive_id, DigestRow.local_date == on)
-        )
-    )
-
-
-def keep_missed(
-    session: Session, *, directive_id: int, on: date, recipients: int, at: datetime
-) -> bool:
-    """Keep that a day's digest did not leave; False when it is known already."""
-    made = session.scalar(
-        _insert(session, MissedDigestRow)
-        .values(directive_id=directive_id, local_date=on, recipients=recipients, noticed_at=at)
-        .on_conflict_do_nothing()
-        .returning(MissedDigestRow.id)
-    )
-    return made is not None
-
-
-def missed(session: Session, *, directive_ids: list[int] | None, most: int = 100) -> list[Missed]:
-    """Days of these directives (None: of all) whose digest did not leave, newest first."""
-    query = (
-        select(MissedDigestRow, DirectiveRow.slug)
-        .join(DirectiveRow, DirectiveRow.id == MissedDigestRow.directive_id)
-        .order_by(MissedDigestRow.local_date.desc(), MissedDigestRow.id.desc())
-        .limit(most)
-    )
-    if directive_ids is not None:
-        query = query.where(MissedDigestRow.directive_id.in_(directive_ids))
-    return [
-        Missed(slug, row.local_date, row.recipients, row.noticed_at)
-        for row, slug in session.execute(query)
-    ]
-
-
-def supersede(session: Session, *, directive_id: int, before: date, at: datetime) -> int:
-    """Take unsent digests of earlier days out of the queue, but those asked for by name."""
-    older = select(DigestRow.id).where(
-        DigestRow.directive_id == directive_id, DigestRow.local_date < before
-    )
-    rows = session.scalars(
-        select(MessageRow).where(
-            MessageRow.digest_id.in_(older),
-            or_(
-                MessageRow.state == "queued",
-                # Its sender died with it: whether it went out nobody knows, and it is old.
-                and_(MessageRow.state == "sending", MessageRow.lease_until <= at),
-            ),
-        )
-    ).all()
-    passed = [row for row in rows if not row.payload.get("explicit")]
-    for row in passed:
-        row.state = "superseded"
-        row.lease_owner = row.lease_until = None
-    session.flush()
-    return len(passed)
 
 
 def coordinator(session: Session, *, directive: str) -> Answerer | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Executable, Insert, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import Base
@@ -21,6 +22,12 @@ def table(row: type[Base]) -> Table:
 def insert_into(row: type[Base]) -> Insert:
     """An INSERT of rows of a kind; their values are given when it runs."""
     return insert(table(row))
+
+
+def insert_or_leave(session: Session, row: type[Base]) -> Any:
+    """An INSERT of rows of a kind that can be told what to do where one is there already."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(row) if is_sqlite else postgresql.insert(row)
 
 
 def add(session: Session, statement: Insert, values: Mapping[str, Any]) -> int:
