@@ -206,6 +206,8 @@ def test_a_query_is_read_strictly(programs, query, status, code):
     assert answer.status_code == status
     if code:
         assert code_of(answer) == code
+    if code == "not_one_of":
+        assert " or " not in answer.get_json()["detail"], "no English within a sentence"
 
 
 def test_a_matrix_asked_about_the_past_says_what_was_known_then(programs):

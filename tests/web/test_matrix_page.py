@@ -225,6 +225,8 @@ def test_a_reader_of_a_branch_is_told_of_it_alone_and_of_no_totals(board, name, 
         ("chu-tich", {"directive": "another"}, 404),
         ("chu-tich", {"as_of": "2020-08-21T00:00:00+07:00"}, 422),
         ("chu-tich", {"as_of": "yesterday"}, 422),
+        ("chu-tich", {"as_of": "0001-01-01T00:00"}, 422),
+        ("chu-tich", {"as_of": "0001-01-01T00:00:00+07:00"}, 422),
     ],
 )
 def test_what_may_not_be_told_is_refused(board, name, query, status):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.directive import BASES, Basis
 from monitor.domain.errors import Invalid
+from monitor.domain.periods import EARLIEST, LATEST
 from monitor.domain.standing import Standing
 from monitor.present.formats import ZONE, there
 from monitor.present.urgency import SHOWN
@@ -124,7 +125,8 @@ def read_instant(typed: str, zone: str = ZONE) -> datetime | None:
             found = datetime.fromisoformat(text.strip())
         except ValueError:
             continue
-        return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+        if EARLIEST <= found.date() <= LATEST:
+            return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     said = {"typed": typed[:40]}
     raise Invalid("as_of_not_a_time", [("as_of", "as_of_not_a_time", said)], **said)
 

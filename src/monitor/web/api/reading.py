@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from flask import request
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.domain.errors import Invalid
+from monitor.domain.periods import EARLIEST, LATEST
 from monitor.present.refusals import REFUSALS
 from monitor.web.api.operations import Asked, NoBody, Operation, Query, Shape
 from monitor.web.api.problems import Malformed, language
@@ -19,8 +20,6 @@ from monitor.web.bodies import read_json
 from monitor.web.uploads import sent_table
 
 LARGEST_BODY = 1024 * 1024
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""Beyond these no deadline lies, and instants cannot be told in every zone."""
 _LOST_PLUS = re.compile(r"(T[\d:.]+) (\d{2}:?\d{2})$")
 _TAG = re.compile(r'(?:(W/)?"([^"]*)"|([^",\s]+))')
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -40,7 +39,7 @@ def _instant(value: Any) -> datetime:
         raise PydanticCustomError("instant_unreadable", "not an instant") from None
     if read.tzinfo is None:
         raise PydanticCustomError("instant_without_zone", "no zone")
-    if not EARLIEST <= read <= LATEST:
+    if not EARLIEST <= read.date() <= LATEST:
         raise PydanticCustomError("instant_unreadable", "beyond all deadlines")
     return read
 
@@ -132,8 +131,14 @@ def _place(found: ErrorDetails) -> tuple[str, str, dict[str, Any]]:
     if code not in REFUSALS:
         code = "wrong_shape"
     where = ".".join(_storable(str(part)) for part in found["loc"])
-    values = {"choices": found.get("ctx", {}).get("expected", "")} if code == "not_one_of" else {}
+    values = {"choices": _choices(found)} if code == "not_one_of" else {}
     return where, code, values
+
+
+def _choices(found: ErrorDetails) -> str:
+    """What may be chosen, without the English between: ``'received' or 'accepted'``."""
+    expected = found.get("ctx", {}).get("expected", "")
+    return ", ".join(re.findall(r"'([^']*)'", expected))
 
 
 def _if_match(operation: Operation) -> str | None:
