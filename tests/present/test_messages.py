@@ -16,18 +16,9 @@ from monitor.domain.figures import NIL_KINDS, read
 from monitor.domain.roles import May
 from monitor.domain.slips import Slip
 from monitor.domain.workflow import STEPS, State
+from monitor.present.issues import ISSUE_CODES, SLIPS, issue_text, reason_words
 from monitor.present.language import LOCALES, SOURCE
-from monitor.present.messages import (
-    ACTIONS,
-    ISSUE_CODES,
-    RIGHTS,
-    SLIPS,
-    code_text,
-    issue_text,
-    nil_name,
-    reason_words,
-    refusal_text,
-)
+from monitor.present.messages import ACTIONS, RIGHTS, code_text, nil_name, refusal_text
 from monitor.present.refusals import REFUSALS
 from monitor.present.standings import STATES
 

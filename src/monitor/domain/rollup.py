@@ -43,6 +43,10 @@ class Column:
         return Column(self.obligation, mine, {}, self.goal)
 
 
+Columns = Mapping[str, Column]
+"""The matrix's columns, by obligation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a column was made from, so that it can be made again where something changed."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from monitor.domain.checks import Issue, Severity
 from monitor.domain.names import full_name
 from monitor.present.grid_words import where_words
-from monitor.present.messages import code_text, issue_text, label_of
+from monitor.present.issues import issue_text, label_of
+from monitor.present.messages import code_text
 from monitor.services.grid_entry import Fault, Weighed, WeighedRow
 
 

@@ -27,8 +27,9 @@ from monitor.files.tables import Table
 from monitor.present.entries import period_words
 from monitor.present.formats import deadline, stamp
 from monitor.present.grid_words import lock_words
+from monitor.present.issues import label_of
 from monitor.present.language import Translator, translator
-from monitor.present.messages import label_of, nil_name
+from monitor.present.messages import nil_name
 from monitor.services.grid import VERSION, Grid, GridRow
 from monitor.services.grid_entry import Weighed
 

@@ -13,6 +13,7 @@ from monitor.present.formats import (
     ZONE,
     fraction,
     last_day,
+    lower_first,
     number,
     short_day,
     short_moment,
@@ -182,17 +183,13 @@ def cell_label(
     place = _("item {item}", item=duty.item) if duty.item else _("closing paragraph")
     said = [
         _spoken_value(cell, duty, _),
-        _lower(standing_words(cell, duty, at, locale, basis=basis)),
+        lower_first(standing_words(cell, duty, at, locale, basis=basis)),
         _spoken_coverage(cell, _),
         total_words(cell, locale),
         *(words for words in mark_words(cell, locale) if not words.startswith(PARTIAL)),
         _spoken_time(cell, _, zone),
     ]
     return f"{name}, {place}, {title}: " + ", ".join(filter(None, said))
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _spoken_value(cell: Cell, duty: Obligation, _: Translator) -> str:

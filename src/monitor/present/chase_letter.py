@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from monitor.domain.directive import Obligation
 from monitor.domain.names import full_name
 from monitor.present.formats import number
-from monitor.present.official_report import Board, Silent, silent, silent_table
 from monitor.present.papers import (
     VI,
     Annex,
@@ -21,6 +20,7 @@ from monitor.present.papers import (
     instant_words,
     order_words,
 )
+from monitor.present.silent import Board, Silent, silent, silent_table
 from monitor.present.standings import is_report_sent
 
 MOST_NAMED = 6

@@ -210,3 +210,8 @@ def duration(length: timedelta, locale: str) -> str:
 def next_day(instant: datetime, zone: str = ZONE) -> str:
     """Tomorrow as it is typed: ``09/08/2020``."""
     return day((there(instant, zone) + timedelta(days=1)).date(), "vi")
+
+
+def lower_first(words: str) -> str:
+    """Words that begin a line as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

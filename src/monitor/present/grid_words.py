@@ -10,8 +10,8 @@ from monitor.domain.checks import Issue
 from monitor.domain.directive import Field
 from monitor.domain.workflow import State
 from monitor.present.formats import ZONE, number, short_moment
+from monitor.present.issues import issue_text, label_of, reason_words
 from monitor.present.language import translator
-from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import PARTIAL, state_name
 
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
-from monitor.domain.directive import Basis, Directive, Obligation
+from monitor.domain.directive import Directive, Obligation
 from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
 from monitor.domain.task_statistic import StatisticRow, TaskCount
 from monitor.present.cells import numbers_words
-from monitor.present.formats import fraction, last_day, number
+from monitor.present.formats import fraction, lower_first, number
 from monitor.present.papers import (
     VI,
     Annex,
@@ -30,17 +29,17 @@ from monitor.present.papers import (
     instant_words,
     order_words,
 )
+from monitor.present.silent import Board, Silent, silent, silent_table
 from monitor.present.standings import (
     basis_words,
     coverage_words,
     is_report_sent,
     standing_words,
-    state_name,
     title_of,
     total_words,
     value_words,
 )
-from monitor.present.tables import MatrixColumn, MatrixRow, exact_decimal
+from monitor.present.tables import MatrixRow, exact_decimal
 from monitor.present.targets import interval_words, target_level
 from monitor.present.task_words import (
     counting_note,
@@ -53,60 +52,6 @@ from monitor.present.task_words import (
 
 ALL = "all"
 OFFICE_WRITES = "[Cơ quan soạn thảo bổ sung.]"
-NOT_SENT = (Standing.OVERDUE, Standing.NOT_REPORTED, Standing.AWAITING)
-
-
-class Board(Protocol):
-    """The matrix of the whole directive, its addressees' rows and those of its blocks."""
-
-    @property
-    def directive(self) -> Directive: ...
-    @property
-    def as_of(self) -> datetime: ...
-    @property
-    def basis(self) -> Basis: ...
-    @property
-    def columns(self) -> Sequence[MatrixColumn]: ...
-    @property
-    def rows(self) -> Sequence[MatrixRow]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """An addressee whose report has not been sent, or was returned."""
-
-    row: MatrixRow
-    duty: Obligation
-    cell: Cell
-
-    @property
-    def is_returned(self) -> bool:
-        return self.cell.standing is Standing.RETURNED
-
-
-def silent(board: Board) -> list[Silent]:
-    """The addressees that still owe their report, in the order of the board.
-
-    They are those of the duty to report; where a directive has none, those with any duty unsent.
-    """
-    found = []
-    asked = [one for one in board.columns if is_report_sent(one.duty)] or list(board.columns)
-    for row in board.rows:
-        if row.kind != "organization":
-            continue
-        for one in asked:
-            cell = row.cells.get(one.duty.code)
-            if cell is not None and _is_owed(cell):
-                found.append(Silent(row, one.duty, cell))
-                break
-    return found
-
-
-def _is_owed(cell: Cell) -> bool:
-    """What is sent and waits for acceptance is owed by nobody."""
-    if cell.standing is Standing.RETURNED:
-        return True
-    return cell.standing in NOT_SENT and cell.sent_at is None
 
 
 def official_report(board: Board, tasks: Sequence[StatisticRow], head: Letterhead) -> Paper:
@@ -173,7 +118,7 @@ class _Report:
         about = f" về việc {subject[:1].lower()}{subject[1:]}" if subject else ""
         return (
             f"Thực hiện {self.order}{about}, {self.head.name} báo cáo kết quả như sau (số liệu tính"
-            f" đến {self.at}; {_lower(basis_words(self.board.basis, VI))}):"
+            f" đến {self.at}; {lower_first(basis_words(self.board.basis, VI))}):"
         )
 
     # I --------------------------------------------------------------------------------------
@@ -281,7 +226,7 @@ class _Report:
             said.append(f"mục tiêu {goal}")
         standing = standing_words(cell, duty, self.board.as_of, VI, basis=self.board.basis)
         if cell.standing is not Standing.REPORTED or cell.value is None:
-            said.append(_lower(standing))  # that there are figures, the number says itself
+            said.append(lower_first(standing))  # that there are figures, the number says itself
         if more := total_words(cell, VI):
             said.append(more)
         return said
@@ -347,9 +292,9 @@ class _Report:
             named = f"{one.duty.code}. {title_of(one.duty, VI)}"
             lines.append((named, goal, *(_figure(cell, one.duty) for cell in cells)))
         table = Table(
-            f"Số liệu tính đến {self.at}; {_lower(basis_words(self.board.basis, VI))}. Dưới mỗi số"
-            " là số đơn vị có số liệu trên số đơn vị phải báo cáo; “–” là chưa có số liệu, không"
-            " phải số 0; ô trống là không giao; n/N là nhiệm vụ không cộng số liệu.",
+            f"Số liệu tính đến {self.at}; {lower_first(basis_words(self.board.basis, VI))}."
+            " Dưới mỗi số là số đơn vị có số liệu trên số đơn vị phải báo cáo; “–” là chưa có số"
+            " liệu, không phải số 0; ô trống là không giao; n/N là nhiệm vụ không cộng số liệu.",
             ("Nhiệm vụ", "Mục tiêu", "Toàn bộ", *(full_name(row, VI) for row in blocks)),
             tuple(lines),
             (3.2, 1.0, *(1.4,) * (1 + len(blocks))),
@@ -365,7 +310,7 @@ class _Report:
 
     def _statistic(self) -> Annex:
         table = Table(
-            f"Tính đến {self.at}; {_lower(basis_words(self.board.basis, VI))}",
+            f"Tính đến {self.at}; {lower_first(basis_words(self.board.basis, VI))}",
             tuple(statistic_heads(VI)),
             tuple(_task_line(row) for row in self.tasks),
             (4.2, *(1.0,) * 9),
@@ -381,38 +326,6 @@ class _Report:
             "III", "THỐNG KÊ NHIỆM VỤ THEO ĐƠN VỊ",
             (table, Text(counting_note(VI)), rules), landscape=True,
         )  # fmt: skip
-
-
-def silent_table(board: Board, owed: Sequence[Silent], at: str) -> Table:
-    """Who still owes a report: block, standing, days, how far it has come, until when."""
-    blocks: dict[str, str] = {}
-    for group in board.directive.groups:
-        for code in group.members:
-            blocks.setdefault(code, full_name(group, VI))
-    lines = tuple(
-        (
-            str(place),
-            full_name(one.row, VI),
-            blocks.get(one.row.code, "Đơn vị khác"),
-            standing_words(one.cell, one.duty, board.as_of, VI, basis=board.basis),
-            Figure(one.cell.late_days, number(one.cell.late_days, VI))
-            if one.cell.late_days
-            else "",
-            state_name(one.cell.own.state if one.cell.own else "open", VI),
-            "" if one.cell.goal.date is None
-            else last_day(one.cell.goal.date, VI, board.directive.time_zone),
-        )
-        for place, one in enumerate(owed, start=1)
-    )  # fmt: skip
-    return Table(
-        f"Tính đến {at}; {_lower(basis_words(board.basis, VI))}",
-        (
-            "TT", "Đơn vị", "Khối", "Tình trạng", "Số ngày quá hạn", "Báo cáo đang ở bước",
-            "Ngày cuối còn trong hạn",
-        ),
-        lines,
-        (0.5, 3.0, 2.2, 1.6, 1.0, 1.6, 1.2),
-    )  # fmt: skip
 
 
 def _task_line(row: StatisticRow) -> tuple[Entry, ...]:
@@ -445,7 +358,3 @@ def _value(cell: Cell, duty: Obligation, directive: Directive) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

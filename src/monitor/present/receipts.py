@@ -8,8 +8,8 @@ from monitor.domain.directive import Field
 from monitor.domain.receipt import Receipt, short
 from monitor.present import formats
 from monitor.present.entries import period_words, value_words
+from monitor.present.issues import label_of
 from monitor.present.language import translator
-from monitor.present.messages import label_of
 
 
 def verified_words(verified: bool, locale: str) -> str:

@@ -20,8 +20,8 @@ from monitor.files.figures_findings import findings
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.present.entries import value_words
 from monitor.present.formats import clock_time
+from monitor.present.issues import label_of
 from monitor.present.language import Translator
-from monitor.present.messages import label_of
 from monitor.services import grid, grid_entry
 from monitor.services.grid_entry import GivenTable, Weighed, WeighedRow
 from monitor.services.work import Work

@@ -26,8 +26,9 @@ from monitor.present.grid_words import (
     in_order_words,
     lock_words,
 )
+from monitor.present.issues import issue_text
 from monitor.present.language import translator
-from monitor.present.messages import code_text, issue_text, refusal_text
+from monitor.present.messages import code_text, refusal_text
 from monitor.services import bulk, grid, grid_entry, grid_sheet
 from monitor.services.bulk import Outcome
 from monitor.services.grid import Grid, GridRow

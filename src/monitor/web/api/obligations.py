@@ -24,7 +24,7 @@ from monitor.files.matrix_json import (
     moment,
     moment_or_none,
 )
-from monitor.present.messages import label_of
+from monitor.present.issues import label_of
 from monitor.present.standings import title_of
 from monitor.services import directives as services
 from monitor.services.work import Work

@@ -16,7 +16,7 @@ from monitor.domain.figures import NIL_KINDS
 from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.files.matrix_json import exact, moment, moment_or_none
-from monitor.present.messages import issue_text, label_of
+from monitor.present.issues import issue_text, label_of
 from monitor.services import directives, drafts
 from monitor.services import reports as services
 from monitor.services.evidence import StoredFile

@@ -14,8 +14,8 @@ import dash_ag_grid as dag
 from dash import html
 
 from monitor.domain.directive import Field
+from monitor.present.issues import label_of
 from monitor.present.language import Translator, translator
-from monitor.present.messages import label_of
 from monitor.present.standings import title_of
 from monitor.services import grid_sheet
 from monitor.services.grid import Grid

@@ -11,8 +11,8 @@ from monitor.domain.figures import Entry
 from monitor.domain.workflow import Baseline, baseline
 from monitor.present import formats
 from monitor.present.entries import value_words
+from monitor.present.issues import label_of
 from monitor.present.language import Translator, translator
-from monitor.present.messages import label_of
 from monitor.services.reports import ReportView
 
 

@@ -10,8 +10,9 @@ from dash import dcc, html
 from monitor.domain.directive import Field
 from monitor.domain.figures import NIL_KINDS, Entry, Nil
 from monitor.present.entries import as_typed, period_words, value_words
+from monitor.present.issues import label_of
 from monitor.present.language import Translator, msg, translator
-from monitor.present.messages import label_of, nil_name
+from monitor.present.messages import nil_name
 from monitor.services.reports import AskedField, ReportView
 from monitor.web.pieces import aria
 from monitor.web.reader import data

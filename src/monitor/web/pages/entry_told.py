@@ -10,8 +10,9 @@ from monitor.domain.figures import NIL_KINDS
 from monitor.domain.standing import Goal
 from monitor.domain.workflow import State
 from monitor.present import formats
+from monitor.present.issues import issue_text, label_of
 from monitor.present.language import Translator, translator
-from monitor.present.messages import issue_text, label_of, nil_name
+from monitor.present.messages import nil_name
 from monitor.present.standings import state_name
 from monitor.services.reports import AskedField, ReportView, as_json
 from monitor.web.pages.entry_side import ratios

@@ -13,8 +13,8 @@ from monitor.domain.roles import May
 from monitor.present.formats import stamp
 from monitor.present.language import Translator, msg, translator
 from monitor.present.messages import code_text
-from monitor.present.official_report import silent
 from monitor.present.paper_words import FORM_NAMES, KIND_NAMES, KIND_NOTES
+from monitor.present.silent import silent
 from monitor.present.standings import basis_words
 from monitor.services import directives, matrix, papers
 from monitor.services.work import Work

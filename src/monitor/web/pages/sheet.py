@@ -16,8 +16,8 @@ from monitor.domain.receipt import Receipt
 from monitor.domain.workflow import State
 from monitor.present import formats
 from monitor.present.entries import percent_words, value_words
+from monitor.present.issues import issue_text, label_of, reason_words
 from monitor.present.language import Translator, translator
-from monitor.present.messages import issue_text, label_of, reason_words
 from monitor.present.standings import state_name
 from monitor.services.drafts import Sitting, sittings
 from monitor.services.reports import MeasuredBy, ReportView, StoredDecision, StoredRevision
