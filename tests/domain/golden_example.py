@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def events() -> Iterator[Event]:
         )  # fmt: skip
 
 
+@cache
 def directive() -> Directive:
     told = yaml.safe_load((FOLDER / "obligations.yaml").read_text("utf-8"))
     fields = {
