@@ -61,7 +61,7 @@ walks: $(READY) system ## the whole way of each role, in Chromium
 
 .PHONY: test-long
 test-long: $(READY) system ## the proofs that take minutes each: races, long courses, every page for everybody
-	$(BIN)/python -m pytest -n logical --dist worksteal -m long tests tests/walks/long_races.py
+	$(BIN)/python -m pytest -n logical --dist worksteal -m long -o 'python_files=test_*.py long_races.py' tests
 	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=thorough tests/domain tests/intake
 
 .PHONY: test-mail
