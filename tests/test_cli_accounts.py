@@ -201,7 +201,7 @@ def test_the_log_is_verified_and_its_first_broken_record_named(monitor, tmp_path
 def test_the_doctor_has_a_line_for_each_part_and_fails_while_no_worker_runs(monitor):
     found = monitor("doctor")
     parts = ["configuration", "database", "migrations", "worker", "mail server", "mail", "disk",
-             "last backup"]  # fmt: skip
+             "evidence", "last backup"]  # fmt: skip
     assert [line[7:22].strip() for line in found.output.splitlines()] == parts
     assert found.exit_code == 1
     assert "monitor worker" in found.output

@@ -76,6 +76,12 @@ class Settings(BaseSettings):
         description="Directory of the SQLite file, the evidence and the demo's key and mail; web "
         "processes on several machines must share it.",
     )
+    evidence_url: SecretStr | None = Field(
+        default=None,
+        description="Where evidence is kept instead of the data directory: any address fsspec "
+        "knows, such as `s3://bucket/folder` (with `s3fs` installed) or `sftp://user@host/folder` "
+        "(with `paramiko`). Files kept before are not moved.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs what the browser brings back; at least 32 random characters, e.g. from "

@@ -10,6 +10,7 @@ import resource
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import fsspec
 import pytest
 from sqlalchemy import text, update
 
@@ -192,7 +193,8 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_still_opens(cast, va
         (one,) = evidence.listed(work, UNIT)
         assert [each.version for each in one.versions] == [1, 2]
         kept = evidence.fetch(work, vault, UNIT, old)
-    assert kept.path.read_bytes() == a_pdf()
+    with kept.content as content:
+        assert content.read() == a_pdf()
     # What is not sent yet is not told outside the unit, not even that there is a newer version.
     with cast.reading("so-tttt") as work:
         (one,) = evidence.listed(work, UNIT)
@@ -202,7 +204,8 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_still_opens(cast, va
     with cast.reading("so-tttt") as work:
         (one,) = evidence.listed(work, UNIT)
         assert [each.version for each in one.versions] == [1, 2]
-        assert evidence.fetch(work, vault, UNIT, old).path == kept.path
+        with evidence.fetch(work, vault, UNIT, old).content as content:
+            assert content.read() == a_pdf()
 
 
 def test_what_was_sent_keeps_its_files_whatever_becomes_of_the_draft(cast, vault):
@@ -308,7 +311,9 @@ def test_only_who_enters_may_add_or_take_away(cast, vault, who):
 def opens(cast, vault, who, number, key=UNIT):
     try:
         with cast.reading(who) as work:
-            return evidence.fetch(work, vault, key, number).file.number == number
+            kept = evidence.fetch(work, vault, key, number)
+        kept.content.close()
+        return kept.file.number == number
     except (NotFound, NotAllowed) as no:
         return no.code
 
@@ -388,6 +393,44 @@ def test_content_is_kept_once_under_its_checksum_whoever_sends_it(cast, vault):
     assert path.name == hashlib.sha256(a_pdf()).hexdigest()
     assert path.read_bytes() == a_pdf()
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def far(tmp_path):
+    """A vault elsewhere, reached as an object store is; nothing of it is in the data directory."""
+    return evidence.vault_in(tmp_path, f"memory://{tmp_path}")
+
+
+def test_evidence_kept_elsewhere_is_sent_there_once_and_opened_from_there(cast, far):
+    attach(cast, far, "than-ha-lam", a_pdf(), name="a.pdf")
+    attach(cast, far, "dong-bac", a_pdf(), key=place("dong-bac"), name="b.pdf")
+    assert files_in(far) == []
+    (kept,) = fsspec.filesystem("memory").find(far.folder.parent)
+    assert kept.rsplit("/", 1)[1] == hashlib.sha256(a_pdf()).hexdigest()
+    number = number_of(cast, "a.pdf")
+    with (
+        cast.reading("than-ha-lam") as work,
+        evidence.fetch(work, far, UNIT, number).content as content,
+    ):
+        assert content.read() == a_pdf()
+    fsspec.filesystem("memory").rm(kept)
+    assert opens(cast, far, "than-ha-lam", number) == "evidence_gone"
+    assert far.hindrance() is None
+
+
+def test_a_place_elsewhere_that_does_not_answer_is_told_and_nothing_is_kept(cast, tmp_path):
+    far = evidence.vault_in(tmp_path, "ftp://127.0.0.1:1/evidence")
+    with pytest.raises(Unavailable, match="storage_silent"):
+        attach(cast, far, "than-ha-lam", a_pdf())
+    assert names(cast, "than-ha-lam") == []
+    assert files_in(far) == []
+    assert "refused" in far.hindrance()
+
+
+@pytest.mark.parametrize("address", ["nowhere://bucket/evidence", "gdrive://evidence"])
+def test_an_address_nobody_reaches_is_refused_before_anything_is_sent(tmp_path, address):
+    with pytest.raises(Invalid, match="evidence_address"):
+        evidence.vault_in(tmp_path, address)
 
 
 def test_a_refused_file_leaves_nothing_behind(cast, vault):

@@ -14,6 +14,7 @@ from monitor.commands.tool import Tool, pass_tool
 from monitor.mail.smtp import Server, hindrance
 from monitor.services import health, opening
 from monitor.services.accounts import NOBODY
+from monitor.services.evidence import vault_in
 from monitor.settings import UnsafeSettings, refuse_unsafe
 
 PATIENCE = 5
@@ -63,6 +64,7 @@ def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
         ("mail server", _mail),
         ("mail", _failures),
         ("disk", _disk),
+        ("evidence", _evidence),
         ("last backup", lambda _: Finding("note", "none yet")),
     )
     for name, look in parts:
@@ -144,6 +146,16 @@ def _mail(tool: Tool) -> Finding:
     if why is not None:
         return Finding("wrong", f"{place} takes no mail ({why}). Check MONITOR_SMTP_URL.")
     return Finding("ok", f"{place} answers")
+
+
+def _evidence(tool: Tool) -> Finding:
+    address = tool.settings.evidence_url
+    vault = vault_in(tool.settings.data_dir, address.get_secret_value() if address else "")
+    place = "MONITOR_EVIDENCE_URL" if address else str(vault.folder)
+    why = vault.hindrance()
+    if why is not None:
+        return Finding("wrong", f"{place} takes no file ({why}).")
+    return Finding("ok", f"{place} takes files")
 
 
 def _disk(tool: Tool) -> Finding:

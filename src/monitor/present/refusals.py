@@ -201,6 +201,11 @@ REFUSALS: Mapping[str, str] = {
         "Files can be added or taken away only while the report is being typed. It is at “{state}”."
     ),
     "evidence_not_found": msg("There is no such file within your reach."),
+    "storage_silent": msg(
+        "The place where files are kept does not answer now. Send or open it again in some "
+        "minutes; your figures are not affected."
+    ),
+    "evidence_address": msg("MONITOR_EVIDENCE_URL cannot be used: {why}"),
     "evidence_gone": msg(
         "The file “{name}” is gone from the store. Tell the administrator: it is in the backup."
     ),

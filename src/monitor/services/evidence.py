@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from monitor.domain.errors import Forbidden, Invalid, NotAllowed, NotFound
 from monitor.domain.evidence import MOST_FILES, Kind, file_name
@@ -17,6 +17,7 @@ from monitor.services.report_view import ReportView, read
 from monitor.services.work import Work
 from monitor.store import evidence, reports
 from monitor.store.evidence import Attachment, StoredFile
+from monitor.store.far_vault import FarVault
 from monitor.store.reports import StoredRevision
 from monitor.store.vault import Arrived, Vault
 
@@ -73,15 +74,29 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file to be given out: what is known of it, and where it is."""
+    """A file to be given out: what is known of it, and its content, to be read and closed."""
 
     file: StoredFile
-    path: Path
+    content: IO[bytes]
 
 
-def vault_in(data_dir: Path) -> Vault:
-    """Where the evidence of an installation is kept."""
-    return Vault(data_dir / "evidence")
+def vault_in(data_dir: Path, address: str = "") -> Vault:
+    """Where the evidence of an installation is kept.
+
+    Args:
+        data_dir: Where it is kept, or where it arrives before it is sent on.
+        address: Where it is sent on to, as fsspec writes addresses; empty: nowhere.
+
+    Raises:
+        Invalid: No such address is known, or what reaches it is not installed.
+    """
+    folder = data_dir / "evidence"
+    if not address:
+        return Vault(folder)
+    try:
+        return FarVault(folder, address)
+    except (ImportError, ValueError) as error:
+        raise Invalid("evidence_address", why=str(error)) from error
 
 
 def listed(work: Work, key: ReportKey) -> tuple[Shown, ...]:
@@ -134,16 +149,17 @@ def fetch(work: Work, vault: Vault, key: ReportKey, number: int) -> KeptFile:
     """One file to be given out.
 
     Raises:
-        NotFound: No such file in this reader's sight; or it is gone from the disk.
+        NotFound: No such file in this reader's sight; or it is gone from the vault.
         NotAllowed: Figures are for this reader, evidence is not.
+        Unavailable: The vault is elsewhere and does not answer.
     """
     place = report_place.find(work, key)
     work.require(May.SEE_EVIDENCE, key.directive, key.organization)
     file = _found(work, place, number)
-    path = vault.path(file.sha256)
-    if not path.is_file():
+    content = vault.open(file.sha256)
+    if content is None:
         raise NotFound("evidence_gone", name=file.name)
-    return KeptFile(file, path)
+    return KeptFile(file, content)
 
 
 def attach(

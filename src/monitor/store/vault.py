@@ -57,15 +57,29 @@ class Vault:
         A row that is never written leaves a file nobody speaks of. The other way round there would
         be a figure whose evidence is gone.
         """
-        place = self.path(arrived.sha256)
+        place = self._place(arrived.sha256)
         with _told_when_full():
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.replace(arrived.path, place)
             _settle(place.parent)
             _settle(self.folder)
 
-    def path(self, sha256: str) -> Path:
-        """Where the file with this checksum is kept, if it is."""
+    def open(self, sha256: str) -> IO[bytes] | None:
+        """The file with this checksum, to be read and closed; None where it is gone."""
+        try:
+            return self._place(sha256).open("rb")
+        except FileNotFoundError:
+            return None
+
+    def hindrance(self) -> str | None:
+        """Why no file can be kept now, in the words of the system; None where one can."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            return str(error)
+        return None if os.access(self.folder, os.W_OK) else f"{self.folder} may not be written to"
+
+    def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
 

@@ -88,6 +88,7 @@ def create_app(
 
     Raises:
         UnsafeSettings: There is no secret key.
+        Invalid: Evidence is to be kept where nothing here reaches.
     """
     if settings.secret_key is None:
         raise UnsafeSettings(["MONITOR_SECRET_KEY is not set."])
@@ -109,7 +110,7 @@ def create_app(
     matrix_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
-    evidence.install(server)
+    evidence.install(server, settings)
     paper_files.install(server)
     caught_mail.install(server)
     unit_lists.install(server)

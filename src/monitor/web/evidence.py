@@ -20,6 +20,7 @@ from monitor.files.evidence_kinds import kind_of
 from monitor.services import evidence
 from monitor.services.evidence import KeptFile, Sent, Vault
 from monitor.services.reports import ReportKey
+from monitor.settings import Settings
 from monitor.web import visit
 
 PATH = "/evidence/<directive>/<organization>/<period>/<int:number>"
@@ -34,11 +35,21 @@ POLICY = (
 
 def vault() -> Vault:
     """Where this installation keeps its evidence."""
-    return evidence.vault_in(visit.settings().data_dir)
+    return _vault_of(visit.settings())
 
 
-def install(server: Flask) -> None:
-    """Add the address at which people open a file."""
+def _vault_of(settings: Settings) -> Vault:
+    address = settings.evidence_url
+    return evidence.vault_in(settings.data_dir, address.get_secret_value() if address else "")
+
+
+def install(server: Flask, settings: Settings) -> None:
+    """Add the address at which people open a file.
+
+    Raises:
+        Invalid: The settings name a vault that nothing here reaches.
+    """
+    _vault_of(settings)
     server.add_url_rule(PATH, "evidence", open_evidence, methods=["GET"])
 
 
@@ -58,7 +69,7 @@ open_evidence.needs = May.SEE_EVIDENCE  # type: ignore[attr-defined]  # the regi
 def given_out(kept: KeptFile) -> Response:
     """The answer that is a file, under the name it was sent with (RFC 6266)."""
     answer = send_file(
-        kept.path,
+        kept.content,
         mimetype=kept.file.media_type,
         as_attachment=True,
         download_name=kept.file.name,
