@@ -306,6 +306,7 @@
       const [words, kind] = this.trouble ? [this.trouble.words, "failed"]
         : this.sent || this.waiting.some((row) => !row.race) ? [this.say("saving"), "saving"]
         : this.waiting.length ? [this.say("raced"), "failed"]
+        : [...this.rows.values()].some((row) => row.lost) ? [this.say("some_lost"), "failed"]
         : this.savedAt ? [this.say("saved", { time: this.savedAt }), "saved"]
         : [this.say("nothing"), "nothing"];
       const place = this.part("saved");

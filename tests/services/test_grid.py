@@ -71,6 +71,24 @@ def test_a_clerk_of_a_parent_has_the_units_below_and_the_coordinator_all(small):
     assert codes(small, "dau-moi", root="huyen-khac") == ["xa-la"]
 
 
+def test_from_each_unit_one_goes_to_the_next_that_is_asked_and_to_no_other(small):
+    def around(who, unit):
+        with small.reading(who) as work:
+            found = grid.neighbours(work, SLUG, "final", unit)
+        if found is None:
+            return None
+        sides = [one.code if one else None for one in (found.before, found.after)]
+        return found.number, found.of, *sides
+
+    assert around("huyen", "xa-000") == (1, 3, None, "xa-001")
+    assert around("huyen", "xa-001") == (2, 3, "xa-000", "xa-002")
+    assert around("huyen", "xa-002") == (3, 3, "xa-001", None)
+    assert around("dau-moi", "xa-000") == (2, 4, "xa-la", "xa-001")
+    assert around("xa-000", "xa-000") is None, "nobody else's figures are theirs"
+    assert around("huyen", "xa-la") is None, "outside their reach"
+    assert around("lanh-dao", "xa-000") is None
+
+
 def test_who_enters_nothing_is_told_so_and_who_sees_nothing_learns_nothing(small):
     with pytest.raises(NotAllowed):
         codes(small, "lanh-dao")

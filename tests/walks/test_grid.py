@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from monitor.services import reports
+from monitor.services import periods, reports
 from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
 from tests.quang_ninh import PASSWORD, days_before
@@ -27,6 +27,11 @@ IN_SIGHT = """async ([unit, column]) => {
 FOCUS = """async ([unit, column]) => {
     const api = await window.dash_ag_grid.getApiAsync("bulk-grid");
     api.setFocusedCell(api.getRowNode(unit).rowIndex, column);
+}"""
+
+LAST = """async () => {
+    const api = await window.dash_ag_grid.getApiAsync("bulk-grid");
+    return api.getDisplayedRowAtIndex(api.getDisplayedRowCount() - 1).data.id;
 }"""
 
 
@@ -138,6 +143,18 @@ def test_many_units_are_typed_pasted_undone_and_handed_in_by_keyboard(chromium, 
     keys.press("Escape")
     expect(figure(page, FIRST, ABOVE)).to_contain_text("4.512")
 
+    # Back with Shift+Tab; a block that reaches beyond the sheet goes in as far as it reaches.
+    keys.press("Shift+Tab")
+    expect(figure(page, FIRST, BELOW)).to_be_focused()
+    last = page.evaluate(LAST)
+    go(page, last, ABOVE)
+    paste(page, "4.512\t1\r\n3\t4\r\n")
+    say(page, "Bỏ qua 1 ô không nhập ở đây. Bỏ qua 2 ô vượt ra ngoài bảng.")
+    expect(figure(page, last, ABOVE)).to_contain_text("4.512")
+    keys.press("Control+z")
+    expect(figure(page, last, ABOVE)).not_to_contain_text("4.512")
+    go(page, FIRST, ABOVE)
+
     # Copied and pasted by the browser's own keys, then taken back.
     keys.press("Control+c")
     keys.press("ArrowDown")
@@ -240,6 +257,31 @@ def test_nothing_typed_is_lost_to_another_person_the_line_or_a_session_s_end(chr
     visitor.close()
 
 
+def test_a_period_closed_while_somebody_types_says_so_and_keeps_what_was_typed_readable(
+    chromium, house
+):
+    visitor = Visitor(chromium, house, "tkv", "desktop", "vi")
+    page = opened(visitor)
+    with house.cast.writing("so-tttt") as work:
+        periods.close(work, SLUG, "final", None, "Đã hết thời gian tổng hợp số liệu")
+    go(page, FIRST, BELOW)
+    page.keyboard.type("4800")
+    page.keyboard.press("Enter")
+    expect(check(page, FIRST)).to_contain_text("Kỳ đã khóa đối với đơn vị này")
+    say(page, "4800")
+    expect(page.locator(".many-saved")).to_have_text(
+        "Chưa giữ được tất cả: mỗi dòng nói rõ ô nào và vì sao."
+    )
+    assert stored(house, FIRST, BELOW) is None
+    go(page, FIRST, BELOW)
+    page.keyboard.type("7")
+    expect(page.locator(".many-grid .ag-cell-inline-editing")).to_have_count(0)
+    look(page, "closed_vi")
+    assert not checks.faults(page, "vi")
+    assert not checks.axe(page)
+    visitor.close()
+
+
 def test_on_a_phone_each_unit_leads_to_its_form_and_what_is_ready_is_handed_in(chromium, house):
     with house.cast.writing("tkv") as work:
         reports.save_draft(work, place(HA_LAM), {BELOW: 4800, ABOVE: 4512})
@@ -248,7 +290,12 @@ def test_on_a_phone_each_unit_leads_to_its_form_and_what_is_ready_is_handed_in(c
     expect(page.locator(".many-grid")).to_be_hidden()
     page.get_by_role("link", name=re.compile("Hà Lầm")).click()
     visitor.arrived(f"/report/{SLUG}/{HA_LAM}/final")
-    page.go_back()
+    look(page, "one-of-many_vi")
+    page.locator(".bulk-steps a[rel=next]").click()
+    page.wait_for_url(lambda url: HA_LAM not in url)
+    page.locator(".bulk-steps a[rel=prev]").click()
+    visitor.arrived(f"/report/{SLUG}/{HA_LAM}/final")
+    visitor.open(HERE)
     button = page.locator(".many-hand-in")
     expect(button).to_contain_text("Trình 1/")
     button.click()

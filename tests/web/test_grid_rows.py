@@ -168,6 +168,38 @@ def test_a_row_somebody_else_saved_since_is_refused_with_who_and_both_values(bro
     assert figures(cast, "xa-000")["guided"] == 4700
 
 
+def test_a_figure_changed_in_another_window_of_the_same_person_is_asked_about(browser_of, cast):
+    one, other = browser_of("huyen"), browser_of("huyen")
+    save(one, ("xa-000", FULL))
+    save(other, ("xa-000", {"guided": "4600"}), version=1)
+    told = save(one, ("xa-000", {"guided": "4.700"}), version=1).json
+    (no,) = told["refused"]
+    assert (no["organization"], no["race"]) == ("xa-000", "cửa sổ kia")
+    assert "Anh/chị đã lưu dòng này lúc 07/8 12:00 ở cửa sổ khác" in no["said"]
+    assert figures(cast, "xa-000")["guided"] == 4600
+    chosen = save(one, ("xa-000", {"guided": "4.700"}), version=2).json
+    assert chosen["refused"] == []
+    assert figures(cast, "xa-000")["guided"] == 4700
+
+
+def test_other_figures_of_a_row_changed_in_another_window_are_kept_beside_it(browser_of, cast):
+    one, other = browser_of("huyen"), browser_of("huyen")
+    save(one, ("xa-000", FULL))
+    save(other, ("xa-000", {"guided": "4600"}), version=1)
+    assert save(one, ("xa-000", {"total": "5000"}), version=1).json["refused"] == []
+    assert figures(cast, "xa-000") == {"total": 5000, "guided": 4600}
+
+
+def test_what_is_sent_again_after_a_lost_answer_is_no_race_whatever_was_typed_since(
+    browser_of, cast
+):
+    browser = browser_of("huyen")
+    save(browser, ("xa-000", {"total": "4800"}))
+    again = save(browser, ("xa-000", {"total": "4800", "guided": "4512"})).json
+    assert again["refused"] == []
+    assert figures(cast, "xa-000") == {"total": 4800, "guided": 4512}
+
+
 def test_a_row_its_unit_sent_is_closed_says_when_and_keeps_what_was_sent(browser_of, cast):
     send(cast)
     told = save(browser_of("huyen"), ("xa-000", {"total": "1"}), ("xa-001", FULL)).json

@@ -90,6 +90,13 @@ def gaps_words(missing: int, wrong: int, locale: str) -> str:
     return f"{PARTIAL} " + ", ".join(parts)
 
 
+def changed_elsewhere_words(at: datetime, locale: str, zone: str = ZONE) -> str:
+    """Why a row was not kept: the reader's own other window was there."""
+    _ = translator(locale)
+    when = short_moment(at, locale, zone)
+    return _("You saved this row at {time} in another window; it was not overwritten.", time=when)
+
+
 def changed_since_words(name: str, at: datetime, locale: str, zone: str = ZONE) -> str:
     """Why a row was not kept: somebody else was there, and nothing of theirs is overwritten."""
     _ = translator(locale)

@@ -205,7 +205,7 @@ REFUSALS: Mapping[str, str] = {
         "The place where files are kept does not answer now. Send or open it again in some "
         "minutes; your figures are not affected."
     ),
-    "evidence_address": msg("MONITOR_EVIDENCE_URL cannot be used: {why}"),
+    "evidence_address": msg("MONITOR_EVIDENCE_URL cannot be used ({why})."),
     "evidence_gone": msg(
         "The file “{name}” is gone from the store. Tell the administrator: it is in the backup."
     ),
@@ -290,6 +290,9 @@ REFUSALS: Mapping[str, str] = {
     "row_changed_since": msg(
         "{by} changed this report at {at}, after your template was made. Download the template "
         "again and compare."
+    ),
+    "row_changed_elsewhere": msg(
+        "You changed this report at {at} in another window. Open it again and compare."
     ),
     "row_too_long": msg(
         "The row has more cells than the heading. A comma within a number tears it in two: put the "

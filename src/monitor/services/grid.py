@@ -193,6 +193,33 @@ def enters_below(work: Work, slug: str, organization: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a unit stands among those the actor enters for: the ``number``-th ``of`` so many."""
+
+    number: int
+    of: int
+    before: Organization | None
+    after: Organization | None
+
+
+def neighbours(work: Work, slug: str, period: str, organization: str) -> Neighbours | None:
+    """The units before and after one in the grid; None for who enters for no other unit."""
+    stored = directives.load(work.session, slug)
+    slot = stored.directive.period(period) if stored else None
+    if stored is None or slot is None or not enters_for_others(work):
+        return None
+    places = [
+        Place(ReportKey(slug, unit.code, period), stored, unit, slot, None)
+        for unit in _units(work, stored)
+    ]
+    units = [place.organization for place, *_ in _asking(work, stored, places).values()]
+    at = next((n for n, one in enumerate(units) if one.code == organization), None)
+    if at is None or len(units) < 2:
+        return None
+    return Neighbours(at + 1, len(units), units[at - 1] if at else None, (*units, None)[at + 1])
+
+
 def fingerprint(stored: StoredDirective, period: str) -> str:
     """What a template of this period's form carries: another one once other things are asked."""
     told = stored.directive
@@ -257,7 +284,10 @@ def _places(
     ]
 
 
-def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[GridRow]:
+def _asking(
+    work: Work, stored: StoredDirective, places: list[Place]
+) -> dict[str, tuple[Place, list[Field], list[MeasuredBy]]]:
+    """The places that are asked for figures, by unit, with their forms."""
     given = _asked_of(work, stored)
     forms: dict[object, tuple[list[Field], list[MeasuredBy]]] = {}
     asking: dict[str, tuple[Place, list[Field], list[MeasuredBy]]] = {}
@@ -268,6 +298,11 @@ def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[
             forms[kind] = report_form.form(work, place)
         if forms[kind][0]:
             asking[place.key.organization] = (place, *forms[kind])
+    return asking
+
+
+def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[GridRow]:
+    asking = _asking(work, stored, places)
     if not asking:
         return
     begun = {code: one[0].report for code, one in asking.items() if one[0].report is not None}

@@ -89,6 +89,11 @@ class GivenTable:
     faults: Sequence[Fault] = ()
     ignored: Sequence[str] = ()
     """Headings of columns of the reader's own, which say nothing to us."""
+    is_live: bool = False
+    """Whether its versions move with each save it makes, so that an old one is another window's.
+
+    A file goes out once and may come back twice: what it brought the first time is its own.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,7 @@ def _weighed(work: Work, held: Grid, given: GivenTable) -> Weighed:
     _refuse_other_template(held, given)
     units = _Units(held)
     others = _others(work, held, given)
+    behind = _behind(work, held, given)
     faults: list[Fault] = list(given.faults)
     rows: dict[str, WeighedRow] = {}
     for one in given.rows:
@@ -224,7 +230,9 @@ def _weighed(work: Work, held: Grid, given: GivenTable) -> Weighed:
             told = {"name": found.organization.name_vi, "row": first}
             faults.append(Fault("row_twice", told, one.number, one.cell, found.code))
         else:
-            rows[found.code] = _weighed_row(found, one, others.get(found.code))
+            rows[found.code] = _weighed_row(
+                found, one, others.get(found.code), behind.get(found.code)
+            )
     return Weighed(held, given.sheet, tuple(rows.values()), tuple(faults), tuple(given.ignored))
 
 
@@ -250,6 +258,38 @@ def _others(work: Work, held: Grid, given: GivenTable) -> Mapping[str, Save]:
         return {}
     begun = {row.code: row.place.report for row in held.rows if row.place.report is not None}
     return many_reports.saved_by_others(work.session, reports=begun, but=work.actor.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What a sheet that is behind knows of a report, and the save it has not heard of."""
+
+    known: Mapping[str, Entry]
+    save: Save
+
+
+def _behind(work: Work, held: Grid, given: GivenTable) -> Mapping[str, _Behind]:
+    """The units of which a live sheet knows an older version than the newest, whoever saved it."""
+    if not given.is_live:
+        return {}
+    versions = {one.code: one.version for one in given.rows}
+    stale = {
+        row.code: (row.place.report, version)
+        for row in held.rows
+        if row.place.report is not None
+        and (version := versions.get(row.code)) is not None
+        and version < row.version
+    }
+    if not stale:
+        return {}
+    known = many_reports.entries_at(
+        work.session,
+        ids=held.stored.ids,
+        versions={code: (report.id, version) for code, (report, version) in stale.items()},
+    )
+    reports = {code: report for code, (report, _) in stale.items()}
+    saves = many_reports.saved_by_others(work.session, reports=reports, but=None)
+    return {code: _Behind(known.get(code, {}), save) for code, save in saves.items()}
 
 
 _SHORT = {
@@ -313,7 +353,9 @@ def _keys(names: Iterable[str]) -> set[str]:
     return {key for name in names if (key := name_key(name))}
 
 
-def _weighed_row(row: GridRow, given: GivenRow, since: Save | None) -> WeighedRow:
+def _weighed_row(
+    row: GridRow, given: GivenRow, since: Save | None, behind: _Behind | None
+) -> WeighedRow:
     unit, number = row.code, given.number
     faults = [replace(one, organization=unit) for one in given.faults]
     asked, changes = row.asked, []
@@ -337,7 +379,10 @@ def _weighed_row(row: GridRow, given: GivenRow, since: Save | None) -> WeighedRo
         else:
             entries[code] = entry
     if changes:
-        faults += _row_faults(row, given, since)
+        unseen = behind is not None and any(
+            behind.known.get(one.field) != one.old for one in changes
+        )
+        faults += _row_faults(row, given, since, behind.save if behind and unseen else None)
     is_open = row.lock is None and not any(one.skips_row for one in faults)
     return WeighedRow(
         number=number,
@@ -350,8 +395,13 @@ def _weighed_row(row: GridRow, given: GivenRow, since: Save | None) -> WeighedRo
     )
 
 
-def _row_faults(row: GridRow, given: GivenRow, since: Save | None) -> Iterable[Fault]:
-    """Why nothing of a row may be kept: it is closed, or was changed behind the template's back."""
+def _row_faults(
+    row: GridRow, given: GivenRow, since: Save | None, unseen: Save | None
+) -> Iterable[Fault]:
+    """Why nothing of a row may be kept: it is closed, or was changed behind the table's back.
+
+    ``since``: what somebody else saved. ``unseen``: a save of a figure that is typed over here.
+    """
     place: dict[str, Any] = {
         "row": given.number, "cell": given.cell, "organization": row.code, "skips_row": True,
     }  # fmt: skip
@@ -363,6 +413,8 @@ def _row_faults(row: GridRow, given: GivenRow, since: Save | None) -> Iterable[F
         yield Fault("row_waiting" if row.lock.kind == "waiting" else "row_typing", {}, **place)
     elif since is not None and given.version is not None and since.version > given.version:
         yield Fault("row_changed_since", {"by": since.by, "at": since.at}, **place)
+    elif unseen is not None:
+        yield Fault("row_changed_elsewhere", {"at": unseen.at}, **place)
 
 
 def _saved(work: Work, weighed: Weighed) -> Weighed:

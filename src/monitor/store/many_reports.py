@@ -130,7 +130,10 @@ def newest(
 def saved_by_others(
     session: Session, *, reports: Mapping[str, StoredReport], but: int | None
 ) -> dict[str, Save]:
-    """The newest save of each report by anybody but one account; absent where there is none."""
+    """The newest save of each report by anybody but one account (None: by anybody at all).
+
+    A report that nobody (else) saved is absent.
+    """
     units = {report.id: code for code, report in reports.items()}
     found: dict[str, Save] = {}
     for some in _at_once(units):
@@ -145,6 +148,36 @@ def saved_by_others(
         )  # fmt: skip
         for row in session.execute(query):
             found[units[row.report_id]] = Save(row.sequence, row.display_name, row.saved_at)
+    return found
+
+
+def entries_at(
+    session: Session, *, ids: Ids, versions: Mapping[str, tuple[int, int]]
+) -> dict[str, dict[str, Entry]]:
+    """What each report held at an older version, by unit; a unit that held nothing is absent.
+
+    Args:
+        session: The transaction.
+        ids: The directive's ids.
+        versions: By unit, the report's id and the version that is asked for.
+    """
+    units = {report: code for code, (report, _) in versions.items()}
+    told = dict(versions.values())
+    newest: dict[int, tuple[int, int]] = {}
+    for some in _at_once(units):
+        heads = select(RevisionRow.id, RevisionRow.report_id, RevisionRow.sequence)
+        for row in session.execute(heads.where(RevisionRow.report_id.in_(some))):
+            if row.sequence <= told[row.report_id]:
+                last = (row.sequence, row.id)
+                newest[row.report_id] = max(newest.get(row.report_id, (0, 0)), last)
+    of_unit = {revision: units[report] for report, (_, revision) in newest.items()}
+    found: dict[str, dict[str, Entry]] = defaultdict(dict)
+    table = FigureRow.__table__
+    for some in _at_once(of_unit):
+        for figure in session.execute(select(table).where(table.c.revision_id.in_(some))):
+            entry = entry_of(figure)
+            if entry is not None:
+                found[of_unit[figure.revision_id]][ids.field_codes[figure.field_id]] = entry
     return found
 
 

@@ -20,6 +20,7 @@ from monitor.domain.sums import share_of
 from monitor.present.entries import as_typed, value_words
 from monitor.present.formats import UNKNOWN, clock_time, number, percent
 from monitor.present.grid_words import (
+    changed_elsewhere_words,
     changed_since_words,
     check_words,
     gaps_words,
@@ -155,7 +156,8 @@ def _given(body: TypedBody) -> GivenTable:
                 version=one.version,
             )
             for order, one in enumerate(body.rows, start=1)
-        ]
+        ],
+        is_live=True,
     )  # fmt: skip
 
 
@@ -165,16 +167,19 @@ def _refused(weighed: Weighed, locale: str) -> list[dict[str, Any]]:
 
 
 def _fault(fault: Fault, weighed: Weighed, locale: str) -> dict[str, Any]:
-    zone = weighed.grid.stored.directive.time_zone
-    is_race = fault.code == "row_changed_since"
-    said = (
-        changed_since_words(fault.values["by"], fault.values["at"], locale, zone)
-        if is_race
-        else code_text(fault.code, fault.values, locale)
-    )
-    name = str(fault.values.get("by", ""))
-    told = {"organization": fault.organization, "field": fault.field, "said": said}
-    return told | {"race": name if is_race else ""}
+    zone, told = weighed.grid.stored.directive.time_zone, fault.values
+    race = ""
+    if fault.code == "row_changed_since":
+        race = str(told["by"])
+        said = changed_since_words(race, told["at"], locale, zone)
+    elif fault.code == "row_changed_elsewhere":
+        race = translator(locale)("the other window")
+        said = changed_elsewhere_words(told["at"], locale, zone)
+    else:
+        said = code_text(fault.code, told, locale)
+    return {
+        "organization": fault.organization, "field": fault.field, "said": said, "race": race,
+    }  # fmt: skip
 
 
 def _outcome(outcome: Outcome, held: Grid, locale: str) -> dict[str, Any]:

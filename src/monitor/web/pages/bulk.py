@@ -7,11 +7,13 @@ The sheet is ``bulk_grid``'s. The file is chosen here and sent by ``assets/35-bu
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 
 from monitor.domain.directive import Period
-from monitor.domain.names import full_name
+from monitor.domain.names import full_name, short_name
+from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.files.tables import LARGEST_FILE
 from monitor.present.entries import period_words
@@ -206,6 +208,36 @@ def _unit(found: Grid, row: GridRow, locale: str) -> list[Any]:
         f"{number(given, locale)}/{number(len(row.fields), locale)}",
         html.Span(state),
     ]
+
+
+def steps_between(work: Work, view: ReportView, locale: str) -> html.Nav | None:
+    """From the form of one unit to the next one's, for whoever enters for several."""
+    key = view.key
+    found = grid.neighbours(work, key.directive, key.period, key.organization)
+    if found is None:
+        return None
+    _ = translator(locale)
+
+    def step(unit: Organization | None, arrow: str, rel: str, words: str) -> html.A | html.Span:
+        if unit is None:
+            return html.Span()
+        parts = (key.directive, unit.code, key.period)
+        href = "/report/" + "/".join(quote(part, safe="") for part in parts)
+        name = short_name(unit, locale)
+        return html.A(
+            f"← {name}" if arrow == "←" else f"{name} →",
+            href=href, rel=rel, **aria(label=f"{words}: {name}"),
+        )  # fmt: skip
+
+    return html.Nav(
+        [
+            step(found.before, "←", "prev", _("Previous unit")),
+            html.Span(_("{n} of {of} units", n=found.number, of=found.of)),
+            step(found.after, "→", "next", _("Next unit")),
+        ],
+        className="bulk-steps",
+        **aria(label=_("Units you enter for")),
+    )
 
 
 def many_link(work: Work, view: ReportView, locale: str) -> html.A | None:

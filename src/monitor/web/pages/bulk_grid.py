@@ -234,6 +234,7 @@ def _sentences(_: Translator) -> dict[str, str]:
         "refused": _("Not saved: {why}"),
         "restored": _("Figures kept on this device were put back and are being saved."),
         "lost": _("Not kept: {why} What you typed: {typed}"),
+        "some_lost": _("Not everything was kept: the rows say what and why."),
         "raced": _("Not saved: somebody else saved a row. Choose above whose figures stay."),
         "race_both": _("{field}: yours {mine}; {name}'s {theirs}"),
         "race_mine": _("Keep mine"),

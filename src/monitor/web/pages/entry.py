@@ -21,7 +21,7 @@ from monitor.services import matrix
 from monitor.services.directives import StoredDirective
 from monitor.services.reports import ReportView
 from monitor.services.work import Work
-from monitor.web.pages.bulk import many_link
+from monitor.web.pages.bulk import many_link, steps_between
 from monitor.web.pages.entry_fields import questions
 from monitor.web.pages.entry_side import order_card, ratio_card, ratios
 from monitor.web.pages.entry_told import told
@@ -42,6 +42,7 @@ def entry_page(work: Work, view: ReportView, stored: StoredDirective) -> html.Di
         [
             html.Div(
                 [
+                    steps_between(work, view, who.locale),
                     deadline_band(view, work, who.locale),
                     _on_behalf(view, who),
                     _returned(view, who.locale),
