@@ -17,7 +17,7 @@ from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -39,6 +39,8 @@ LARGEST_HTML = 20_000
 """Characters; some mail programs cut longer ones off and hide the end."""
 _SPENT = re.compile(r' class="(?:bar|big|box|foot|go|m|name|soft|value|warn)"')
 """Classes whose rules now stand on their elements; ``body`` and ``top`` keep one for phones."""
+AT_ONCE = 16
+"""Different digests whose words are kept while a morning's mails go out."""
 LATE_AFTER = timedelta(hours=3)
 """A digest that leaves so long after its instant says so in its first line."""
 TRACK, INK = "#E4E9F0", "#17202E"
@@ -160,7 +162,7 @@ def digest_message(
         BadAddress: The recipient's address cannot be written to.
     """
     late = "" if is_test else _lateness(told, at, recipient.locale)
-    words = digest_words(told, local_date, recipient.locale, late=late)
+    words = _words(told, local_date, recipient.locale, late)
     subject = words.subject
     if is_test:
         subject = translator(recipient.locale)("Test: {subject}", subject=subject)
@@ -173,8 +175,7 @@ def digest_message(
     link = matrix_link(post, told)
     settings_link = f"{post.base_url}/account/mail"
     reply_name = reply_to.name if reply_to else ""
-    text = digest_text(words, recipient.locale, link, settings_link, reply_name)
-    html = _digest_html(words, recipient.locale, link, settings_link, reply_name)
+    text, html = _bodies(words, recipient.locale, link, settings_link, reply_name)
     message = _message(post, recipient, subject, message_id, at)
     message["X-Monitor-Digest"] = f"{_one_line(told.directive)}/{local_date.isoformat()}"
     message["List-Unsubscribe"] = f"<{settings_link}>"
@@ -184,6 +185,30 @@ def digest_message(
         main, _slash, sub = paper.kind.partition("/")
         message.add_attachment(paper.content, maintype=main, subtype=sub, filename=paper.name)
     return message
+
+
+_worded: dict[tuple[int, date, str, str], tuple[Statement, DigestWords]] = {}
+"""The words of statements that are being sent; each with the statement, which its number names."""
+
+
+def _words(told: Statement, local_date: date, locale: str, late: str) -> DigestWords:
+    """A statement in words; those who are sent the very same one are not sent for it again."""
+    key = (id(told), local_date, locale, late)
+    found = _worded.get(key)
+    if found is None or found[0] is not told:
+        if len(_worded) >= AT_ONCE:
+            _worded.clear()
+        found = _worded[key] = (told, digest_words(told, local_date, locale, late=late))
+    return found[1]
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _bodies(
+    words: DigestWords, locale: str, link: str, settings_link: str, reply_name: str
+) -> tuple[str, str]:
+    """The two forms of a digest, plain and HTML."""
+    text = digest_text(words, locale, link, settings_link, reply_name)
+    return text, _digest_html(words, locale, link, settings_link, reply_name)
 
 
 def _answerable(message: EmailMessage, reply_to: Recipient | None) -> None:
