@@ -17,6 +17,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.domain.roles import CLOCK
 from monitor.domain.statements import Statement
 from monitor.files.matrix_file import XLSX, file_name, matrix_xlsx
+from monitor.files.matrix_pdf import matrix_pdf
+from monitor.files.paper_pdf import PDF
 from monitor.mail import returned
 from monitor.mail.message import Paper, Post
 from monitor.mail.sender import Pace, Round, send_due
@@ -54,10 +56,12 @@ def post_of(settings: Settings) -> Post:
     return Post(settings.mail_from, settings.base_url, board_file)
 
 
-def board_file(work: Work, told: Statement, locale: str) -> Paper:
-    """The board as of a statement, as the actor sees it, as an Excel file."""
+def board_file(work: Work, told: Statement, locale: str, form: str) -> Paper:
+    """The board as of a statement, as the actor sees it: as an Excel file, or one to print."""
     found = matrix.matrix(work, told.directive, told.as_of, told.basis, depth=1)
-    return Paper(file_name(found, "xlsx"), XLSX, matrix_xlsx(found, locale))
+    if form == "pdf":
+        return Paper(file_name(found, form), PDF, matrix_pdf(found, locale))
+    return Paper(file_name(found, form), XLSX, matrix_xlsx(found, locale))
 
 
 class Worker:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
+from pypdf import PdfReader
 
 from monitor.domain.errors import NotFound
 from monitor.domain.roles import CLOCK, May
@@ -33,7 +34,11 @@ def everything_in(message: EmailMessage) -> str:
     """Headers and every part, as its reader's program decodes them."""
     said = [str(value) for _name, value in message.items()]
     for part in message.walk():
-        if part.get_content_maintype() == "application":
+        if part.get_content_type() == "application/pdf":
+            said += [
+                page.extract_text() for page in PdfReader(io.BytesIO(part.get_content())).pages
+            ]
+        elif part.get_content_maintype() == "application":
             with zipfile.ZipFile(io.BytesIO(part.get_content())) as book:
                 said += [book.read(name).decode() for name in book.namelist()]
         elif not part.is_multipart():
@@ -54,10 +59,10 @@ def mails(made: Aviary, rounds: int) -> Iterator[tuple[str, EmailMessage]]:
             for slug in (ONE, TWO):
                 with made.cast.writing(name) as work:
                     try:
-                        # Every other digest brings the board as a file.
+                        # Every other digest brings the board as a file, and some to print.
                         subscriptions.subscribe(
                             work, slug, "07:00", weekdays_only=False,
-                            attaches_table=number % 2 == 0,
+                            attaches_table=number % 2 == 0, attaches_pdf=number % 7 == 0,
                         )  # fmt: skip
                         subscriptions.send_test(work, slug)
                     except NotFound:

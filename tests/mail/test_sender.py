@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -592,29 +593,35 @@ def test_a_digest_in_another_language_and_a_test_say_so(lite, post_office):
 
 
 def test_the_board_as_a_file_is_of_the_statement_s_instant_and_the_reader_s_part(lite, post_office):
-    subscribe_again(lite, "lanh-dao-ha-long", attaches_table=True)
+    subscribe_again(lite, "lanh-dao-ha-long", attaches_table=True, attaches_pdf=True)
     plan(lite)
-    post = replace(POST, table=board_file)
+    post = replace(POST, board_file=board_file)
     send_due(lite.office, post_office.server, post, "worker-1")
     papers = {
         address: list(message.iter_attachments()) for address, message in post_office.delivered
     }
-    [paper] = papers.pop(ADDRESSES["lanh-dao-ha-long"])
+    paper, printed = papers.pop(ADDRESSES["lanh-dao-ha-long"])
     assert not any(papers.values())  # only who asked for it
     assert paper.get_filename() == "5305-UBND-XD6_2020-08-10T0700_received.xlsx"
     with zipfile.ZipFile(io.BytesIO(paper.get_content())) as book:
         said = " ".join(book.read(name).decode() for name in book.namelist())
-    assert "UBND phường Hồng Gai" in said
-    assert "Than Hà Lầm" not in said
+    assert printed.get_filename() == "5305-UBND-XD6_2020-08-10T0700_received.pdf"
+    assert printed.get_content_type() == "application/pdf"
+    on_paper = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(printed.get_content())).pages
+    )
+    for told in (said, on_paper):
+        assert "Hồng Gai" in told
+        assert "Than Hà Lầm" not in told
 
 
 def test_a_file_too_large_for_a_mail_stays_at_home_and_the_mail_says_so(lite, post_office):
     subscribe_again(lite, "chu-tich", attaches_table=True)
     plan(lite)
     large = Paper("x.xlsx", "application/octet-stream", b"x" * (LARGEST_PAPER + 1))
-    post = replace(POST, table=lambda *_: large)
+    post = replace(POST, board_file=lambda *_: large)
     send_due(lite.office, post_office.server, post, "worker-1")
-    assert "Tệp Excel quá lớn" in told_of(post_office, "chu-tich")[1]
+    assert "Quá lớn để gửi kèm thư: x.xlsx" in told_of(post_office, "chu-tich")[1]
     assert all(not list(message.iter_attachments()) for _, message in post_office.delivered)
 
 

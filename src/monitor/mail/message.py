@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -86,20 +86,20 @@ class Paper:
 
 LARGEST_PAPER = 3_000_000
 """Bytes; base64 makes a third more of it, and many servers take no more than 10 MB."""
-Table = Callable[[Work, Statement, str], Paper]
-"""Makes the board as of a statement a file, for whoever works and in a language."""
+BoardFile = Callable[[Work, Statement, str, str], Paper]
+"""Makes the board as of a statement a file, for whoever works: in a language, of a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """Whom mail is from, and where its links lead: both from the settings, never from people.
 
-    ``table`` makes the file for who wants one; None where no mail is sent, but only shown.
+    ``board_file`` makes the files for who wants them; None where mail is only shown.
     """
 
     sender: str
     base_url: str
-    table: Table | None = None
+    board_file: BoardFile | None = None
 
     @property
     def domain(self) -> str:
@@ -143,7 +143,7 @@ def digest_message(
     at: datetime,
     reply_to: Recipient | None = None,
     is_test: bool = False,
-    paper: Paper | None = None,
+    papers: Sequence[Paper] = (),
 ) -> EmailMessage:
     """The digest for one recipient: exactly what is sent.
 
@@ -156,7 +156,7 @@ def digest_message(
         at: When it leaves; a digest that leaves late says so first.
         reply_to: Who reads answers.
         is_test: Whether its reader asked for it to see one arrive; the subject says so.
-        paper: The board as a file; where it is too large the mail says so and goes without.
+        papers: The board as files; one that is too large stays at home, and the mail says so.
 
     Raises:
         BadAddress: The recipient's address cannot be written to.
@@ -166,10 +166,11 @@ def digest_message(
     subject = words.subject
     if is_test:
         subject = translator(recipient.locale)("Test: {subject}", subject=subject)
-    is_large = paper is not None and len(paper.content) > LARGEST_PAPER
-    if is_large:
+    large = [one.name for one in papers if len(one.content) > LARGEST_PAPER]
+    if large:
         note = translator(recipient.locale)(
-            "The Excel file is too large for a mail. Open the board and take it from there."
+            "Too large for a mail: {files}. Open the board and take it from there.",
+            files=", ".join(large),
         )
         words = replace(words, notes=(note, *words.notes))
     link = matrix_link(post, told)
@@ -181,9 +182,10 @@ def digest_message(
     message["List-Unsubscribe"] = f"<{settings_link}>"
     _answerable(message, reply_to)
     _with_content(message, text, html)
-    if paper is not None and not is_large:
-        main, _slash, sub = paper.kind.partition("/")
-        message.add_attachment(paper.content, maintype=main, subtype=sub, filename=paper.name)
+    for paper in papers:
+        if paper.name not in large:
+            main, _slash, sub = paper.kind.partition("/")
+            message.add_attachment(paper.content, maintype=main, subtype=sub, filename=paper.name)
     return message
 
 

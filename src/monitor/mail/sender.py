@@ -158,7 +158,8 @@ def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailM
         answerer = digests.answers_to(work, slug)
         chosen = subscriptions.own(work, slug)
         locale = (chosen.locale if chosen else "") or person.locale
-        paper = _paper(work, post, told, locale, wanted=bool(chosen and chosen.attaches_table))
+        wishes = (chosen.attaches_table, chosen.attaches_pdf) if chosen else (False, False)
+        papers = _papers(work, post, told, locale, *wishes)
         now = work.now
     return digest_message(
         post,
@@ -169,7 +170,7 @@ def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailM
         at=now,
         reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
         is_test=True,
-        paper=paper,
+        papers=papers,
     )
 
 
@@ -202,8 +203,8 @@ def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> Emai
         told = digests.for_recipient(work, claimed)
         if claimed.payload.get("only_when_needed") and not has_news(told):
             return None
-        wanted = bool(claimed.payload.get("attaches_table"))
-        paper = _paper(work, post, told, locale, wanted=wanted)
+        wishes = [bool(claimed.payload.get(name)) for name in ("attaches_table", "attaches_pdf")]
+        papers = _papers(work, post, told, locale, *wishes)
         answerer = digests.answers_to(work, claimed.digest.directive)
         now = work.now
     return digest_message(
@@ -214,10 +215,15 @@ def _digest(office: Office, post: Post, claimed: Claimed, person: Actor) -> Emai
         message_id=claimed.message_id,
         at=now,
         reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
-        paper=paper,
+        papers=papers,
     )
 
 
-def _paper(work: Work, post: Post, told: Statement, locale: str, *, wanted: bool) -> Paper | None:
-    """The board of the statement's instant as the recipient sees it, where they want it."""
-    return post.table(work, told, locale) if wanted and post.table is not None else None
+def _papers(
+    work: Work, post: Post, told: Statement, locale: str, table: bool, pdf: bool
+) -> tuple[Paper, ...]:
+    """The board of the statement's instant as the recipient sees it, in the forms they want."""
+    if post.board_file is None:
+        return ()
+    forms = [form for form, is_wanted in (("xlsx", table), ("pdf", pdf)) if is_wanted]
+    return tuple(post.board_file(work, told, locale, form) for form in forms)

@@ -292,6 +292,7 @@ def _wishes(one: Subscriber) -> dict[str, object]:
         "only_when_needed": one.only_when_needed,
         "locale": one.locale,
         "attaches_table": one.attaches_table,
+        "attaches_pdf": one.attaches_pdf,
     }
 
 

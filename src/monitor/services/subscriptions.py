@@ -143,6 +143,7 @@ def subscribe(
     only_when_needed: bool = False,
     locale: str = "",
     attaches_table: bool = False,
+    attaches_pdf: bool = False,
 ) -> None:
     """Have a directive's digest mailed daily; choosing again changes what was chosen.
 
@@ -155,6 +156,7 @@ def subscribe(
         only_when_needed: Not on days on which nobody is out and nothing moved.
         locale: The digest's language; empty for the account's.
         attaches_table: Whether the board comes with it as an Excel file.
+        attaches_pdf: Whether it comes with it as a PDF.
 
     Raises:
         NotAllowed: The role does not include digests.
@@ -171,23 +173,24 @@ def subscribe(
                       locale=locale)  # fmt: skip
     chosen = (
         local_time, weekdays_only, skips_holidays, only_when_needed, locale, attaches_table,
+        attaches_pdf,
     )  # fmt: skip
     now = store.subscription(work.session, user_id=user_id, directive_id=stored.ids.directive)
     if now is not None and chosen == (
         now.local_time, now.weekdays_only, now.skips_holidays, now.only_when_needed, now.locale,
-        now.attaches_table,
+        now.attaches_table, now.attaches_pdf,
     ):  # fmt: skip
         return
     store.subscribe(
         work.session, user_id=user_id, directive_id=stored.ids.directive, local_time=local_time,
         weekdays_only=weekdays_only, skips_holidays=skips_holidays,
         only_when_needed=only_when_needed, locale=locale,
-        attaches_table=attaches_table, at=work.now,
+        attaches_table=attaches_table, attaches_pdf=attaches_pdf, at=work.now,
     )  # fmt: skip
     told = {
         "local_time": local_time, "weekdays_only": weekdays_only, "skips_holidays": skips_holidays,
         "only_when_needed": only_when_needed, "locale": locale,
-        "attaches_table": attaches_table,
+        "attaches_table": attaches_table, "attaches_pdf": attaches_pdf,
     }  # fmt: skip
     _note(work, stored, "subscription.begin", told)
 

@@ -26,6 +26,7 @@ class Subscriber:
     only_when_needed: bool = False
     locale: str = ""
     attaches_table: bool = False
+    attaches_pdf: bool = False
 
     @property
     def rhythm(self) -> Rhythm:
@@ -37,7 +38,8 @@ class Subscription:
     """One person's running subscription: local time ``HH:MM``, and since when.
 
     ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
-    the digest's language where it is not the account's; ``attaches_table`` adds the board.
+    the digest's language where it is not the account's; ``attaches_table`` adds the board as
+    an Excel file, ``attaches_pdf`` as one to print.
     """
 
     local_time: str
@@ -47,6 +49,7 @@ class Subscription:
     only_when_needed: bool = False
     locale: str = ""
     attaches_table: bool = False
+    attaches_pdf: bool = False
 
     @property
     def rhythm(self) -> Rhythm:
@@ -77,6 +80,7 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
             row.only_when_needed,
             row.locale,
             row.attaches_table,
+            row.attaches_pdf,
         )
         for row, user in rows
     ]  # fmt: skip
@@ -104,6 +108,7 @@ def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscr
         row.only_when_needed,
         row.locale,
         row.attaches_table,
+        row.attaches_pdf,
     )
 
 
@@ -119,6 +124,7 @@ def subscribe(
     only_when_needed: bool = False,
     locale: str = "",
     attaches_table: bool = False,
+    attaches_pdf: bool = False,
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
@@ -127,6 +133,7 @@ def subscribe(
             user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
             weekdays_only=weekdays_only, skips_holidays=skips_holidays, since=at, ended_at=None,
             only_when_needed=only_when_needed, locale=locale, attaches_table=attaches_table,
+            attaches_pdf=attaches_pdf,
         )
     )  # fmt: skip
     session.flush()

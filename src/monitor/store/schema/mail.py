@@ -37,6 +37,7 @@ class SubscriptionRow(Base):
     locale: Mapped[str] = mapped_column(default="")
     """Empty: the language of the account."""
     attaches_table: Mapped[bool] = mapped_column(default=False)
+    attaches_pdf: Mapped[bool] = mapped_column(default=False)
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -49,6 +49,7 @@ def subscribe() -> Response:
                 only_when_needed=request.form.get("only_when_needed") == "1",
                 locale=request.form.get("locale", ""),
                 attaches_table=request.form.get("attaches_table") == "1",
+                attaches_pdf=request.form.get("attaches_pdf") == "1",
             )
     except Invalid as no:
         return make_response(_page(words.broken_rules(no, visit.locale())), 422)

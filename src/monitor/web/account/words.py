@@ -85,6 +85,7 @@ MAIL: Mapping[str, str] = {
     "holidays": msg("Not on public holidays"),
     "needed": msg("Only when somebody is out or something changed"),
     "table": msg("With the board as an Excel file"),
+    "pdf": msg("With the board as a PDF to print"),
     "language": msg("Language"),
     "language_own": msg("as my account"),
     "vi": msg("Vietnamese"),

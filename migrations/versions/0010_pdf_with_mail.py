@@ -1,0 +1,18 @@
+"""The board as a PDF with the digest, for who wants it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.add_column(
+        "subscription",
+        sa.Column("attaches_pdf", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("subscription", "attaches_pdf")
