@@ -32,6 +32,7 @@ from monitor.web import (
     grid_rows,
     headers,
     health,
+    intake_files,
     matrix_data,
     matrix_files,
     page,
@@ -109,6 +110,7 @@ def create_app(
     matrix_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
+    intake_files.install(server)
     evidence.install(server)
     paper_files.install(server)
     caught_mail.install(server)
