@@ -17,9 +17,7 @@ from tests.quang_ninh import furnish
 from tests.services.test_intake import answer_all, begin, issue
 
 AGAIN = "5305-UBND-XD6-doc-lai"
-SPLIT = (
-    "people split the item by what is counted; the wizard drafts one duty, a person adds more"
-)
+SPLIT = "people split the item by what is counted; the wizard drafts one duty, a person adds more"
 NOT_DRAFTED = {
     **dict.fromkeys(
         ("2.2", "3.2", "8.2", "9.2", "11.2", "11.3", "11.4", "12.2", "12.3", "13.2", "15.2",
