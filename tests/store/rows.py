@@ -122,6 +122,30 @@ def _delegations(session: Session, unit: int, directive: int, person: int, decis
     )
 
 
+def _a_draft(session: Session, unit: int, directive: int, person: int) -> None:
+    """A draft of a directive that was issued."""
+    draft = _kept(
+        session,
+        rows.IntakeDraftRow(
+            organization_id=unit, source="", text="1.", begun_at=NOON, begun_by=person
+        ),
+    )
+    _kept(
+        session,
+        rows.IntakeRevisionRow(
+            draft_id=draft, number=1, change="read", about="", sheet={}, made_at=NOON,
+            made_by=person,
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.IntakeOutcomeRow(
+            draft_id=draft, kind="issued", directive_id=directive, reason="", made_at=NOON,
+            made_by=person,
+        ),
+    )  # fmt: skip
+
+
 def a_history(session: Session) -> History:
     """One row in every append-only table, and in what those point at."""
     unit = an_organization(session)
@@ -181,6 +205,7 @@ def a_history(session: Session) -> History:
         ),
     )  # fmt: skip
     _kept(session, rows.CadencePeriodRow(cadence_id=cadence, period_id=period))
+    _a_draft(session, unit, directive, person)
     _kept(
         session,
         rows.PeriodDecisionRow(

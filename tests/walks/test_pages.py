@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from monitor.domain.evidence import PNG
-from monitor.services import comments, evidence
+from monitor.services import comments, directives, evidence, intake, intake_duties
 from monitor.services.comments import Subject
 from monitor.services.evidence import Sent
 from monitor.web.pages import PAGES
@@ -52,6 +52,10 @@ VISITS: dict[str, list[str]] = {
         f"/report/{SLUG}/so-tttt/final",
         f"/periods/{SLUG}/final",
         f"/cadence/{SLUG}/14.1",
+        "/intake/1",
+        "/intake/1?duty=14.1&back=1",
+        "/intake/1?ask=class:district_pcs",
+        "/intake/1?ask=people",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
@@ -76,6 +80,7 @@ def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     house = House(engine, data_dir=folder)
     busy_afternoon(house.cast)
     leave_papers(house, folder)
+    leave_draft(house)
     yield house.start()
     house.stop()
     engine.dispose()
@@ -95,6 +100,14 @@ def leave_papers(house: House, folder: Path) -> None:
     ):
         with house.cast.writing(who) as work:
             comments.add(work, subject, "@than-ha-lam.duyet xem giúp", audience, is_flagged=True)
+
+
+def leave_draft(house: House) -> None:
+    """The directive's own text once more, as a draft with its questions open."""
+    with house.cast.writing("so-tttt") as work:
+        text = directives.get(work, SLUG).directive.text
+        number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh"), "5305.docx")
+        intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
 
 
 @pytest.fixture(scope="module")

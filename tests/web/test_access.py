@@ -42,6 +42,7 @@ BODIES = {
     "set_cadence": {"kind": "stop", "note": "x", "preview": True},
     "close_period": {"reason": "x"},
     "open_period": {"reason": "x"},
+    "read_directive_text": {"text": "1. Sở Y tế báo cáo trước ngày 08/8/2020. " * 3},
 }
 
 
@@ -234,6 +235,8 @@ def asked_of(made: Aviary, programs: Programs, name: str, share: float):
     browser.set_cookie("monitor_session", entered.token)
     yield "units_file", "/units/list.xlsx", browser.get("/units/list.xlsx")
     yield "units_import", "/units/import", browser.get("/units/import")
+    tried = browser.post("/intake/begin", data={"text": "x"}, headers=HERE)
+    yield "intake_begin", "/intake/begin", tried
     for slug in (ONE, TWO):
         near = ids_near(made, name)
         near = made.random.sample(near, round(len(near) * share))
@@ -265,7 +268,7 @@ def kept(made: Aviary) -> dict[str, int]:
     """How much there is of everything that a call might have changed."""
     tables = (
         "report", "revision", "figure", "decision", "current_figure", "idempotency_key", "evidence",
-        "revision_evidence", "cadence", "period_decision", "kept_paper",
+        "revision_evidence", "cadence", "period_decision", "kept_paper", "intake_draft",
     )  # fmt: skip
     with made.cast.engine.connect() as connection:
         return {

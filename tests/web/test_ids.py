@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from monitor.present.language import translator
-from monitor.services import deputies, sessions, tree
+from monitor.services import deputies, directives, intake, intake_duties, sessions, tree
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn
 from monitor.services.tree import UnitRow
@@ -57,6 +57,16 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "worker": [("so-tttt", {}), ("admin", {})],
     "periods": [("so-tttt", {})],
     "period": [("so-tttt", {"slug": SLUG, "code": "final"})],
+    "intake": [("so-tttt", {})],
+    "intake_draft": [
+        ("so-tttt", {"number": "1", "ask": key})
+        for key in ("head", "gaps", "deadline", "people", "implied", "class:district_pcs")
+    ]
+    + [
+        ("so-tttt", {"number": "1", "duty": "14.1"}),
+        ("so-tttt", {"number": "1", "duty": "13.1", "back": "1"}),
+        ("so-tttt", {"number": "1", "add": "14"}),
+    ],
     "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
@@ -113,6 +123,10 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
         mine = UnitRow(1, "tkv-mo-moi", "Mỏ mới", parent="tkv")
         tree.import_units(work, [mine], today=FRIDAY)
     mail_that_came_back(cast)
+    with cast.writing("so-tttt") as work:
+        text = directives.get(work, SLUG).directive.text
+        number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh"), "5305.docx")
+        intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
     yield Screen(cast)
     engine.dispose()
 

@@ -36,6 +36,8 @@ class May(StrEnum):
     ACCEPT = "accept"
     """Accept, return, reopen, extend and exempt."""
     SET_TARGETS = "set_targets"
+    ISSUE_DIRECTIVES = "issue_directives"
+    """Draft a directive from its text, and have it followed."""
     SET_PERIODS = "set_periods"
     """Set how often is reported; close and open periods."""
     CHASE = "chase"
@@ -97,6 +99,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ENTER_ON_BEHALF,
             May.ACCEPT,
             May.SET_TARGETS,
+            May.ISSUE_DIRECTIVES,
             May.SET_PERIODS,
             May.CHASE,
             May.MAKE_PAPERS,

@@ -30,6 +30,7 @@ RIGHTS: Mapping[May, str] = {
     May.APPROVE: msg("approve a report"),
     May.ACCEPT: msg("accept, return or extend a report"),
     May.SET_TARGETS: msg("set targets and milestones"),
+    May.ISSUE_DIRECTIVES: msg("draft and issue directives"),
     May.SET_PERIODS: msg("set, close or open reporting periods"),
     May.CHASE: msg("send reminders"),
     May.MAKE_PAPERS: msg("make official papers"),

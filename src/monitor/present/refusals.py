@@ -396,5 +396,36 @@ REFUSALS: Mapping[str, str] = {
     "days_refused": msg("Choose a first and a last day that are not over, in this order."),
     "time_refused": msg("Choose a time between {earliest} and 23:59, written like 07:30."),
     "address_not_returned": msg("No mail came back from this address, or it is cleared already."),
+    "intake_not_found": msg("There is no such draft within your reach."),
+    "intake_no_text": msg(
+        "This is no directive's text: it is empty or only a line. Paste the whole text, or choose "
+        "its file."
+    ),
+    "intake_choose": msg("Paste the text or choose a file: one of the two."),
+    "intake_lost_race": msg(
+        "{by} changed this draft after you opened it. Nothing was overwritten, and what you typed "
+        "stands here: copy it, load the page again, and enter it into the draft as it is now."
+    ),
+    "intake_ended": msg("This draft was issued or put aside already; it stays as it is."),
+    "intake_questions_open": msg("Questions are open: {count}. Answer them first."),
+    "intake_deadline_before": msg("The deadline lies before the document's own day. Correct it."),
+    "intake_rhythm": msg("This rhythm makes no sense, or its last day comes before its first."),
+    "intake_words": msg(
+        "These words do not stand in the paragraph, or stand there twice. Copy them from the text "
+        "at the left."
+    ),
+    "intake_line": msg("Fill this in, with at most {longest} letters."),
+    "intake_who": msg(
+        "Say one thing: tick the organisations meant, or name a new one, or say why nobody is "
+        "meant."
+    ),
+    "intake_unknown_unit": msg(
+        "“{typed}” is no organisation of the document's day, or several are called so. Choose one "
+        "from the list that opens as you type."
+    ),
+    "intake_slug": msg("The short name must have letters or digits."),
+    "intake_same_acceptor": msg(
+        "Nobody accepts their own report: choose another body than the one that coordinates."
+    ),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -207,6 +207,22 @@ def _register(session: Session) -> _Register:
     if not session.info.get("writing"):
         _registers[engine] = seen[_REGISTER] = kept
     return kept
+
+
+def named(session: Session, *, on: date) -> list[Organization]:
+    """Every organisation valid on a day with all its names, in tree order."""
+    aliases: dict[str, list[str]] = {}
+    query = (
+        select(OrganizationRow.code, OrganizationAliasRow.alias)
+        .join(OrganizationRow, OrganizationRow.id == OrganizationAliasRow.organization_id)
+        .order_by(OrganizationAliasRow.id)
+    )
+    for code, alias in session.execute(query):
+        aliases.setdefault(code, []).append(alias)
+    return [
+        replace(unit, aliases=tuple(aliases.get(unit.code, ())))
+        for unit in tree(session, on=on).by_code.values()
+    ]
 
 
 def one(session: Session, code: str, *, on: date) -> Organization | None:

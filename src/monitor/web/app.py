@@ -32,6 +32,7 @@ from monitor.web import (
     grid_rows,
     headers,
     health,
+    intake_files,
     matrix_data,
     matrix_files,
     page,
@@ -110,6 +111,7 @@ def create_app(
     matrix_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
+    intake_files.install(server)
     evidence.install(server, settings)
     paper_files.install(server)
     caught_mail.install(server)

@@ -50,6 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),
     Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
     Entry("/directive", msg("Directive"), May.SEE_MATRIX),
+    Entry("/intake", msg("New directives"), May.ISSUE_DIRECTIVES),
     Entry("/papers", msg("Papers"), May.SEE_DIGESTS),
     Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
     Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from flask import request
 
 from monitor.domain.errors import Invalid
+from monitor.files.document_room import LARGEST_FILE as LARGEST_DOCUMENT
+from monitor.files.documents import read_document
 from monitor.files.tables import LARGEST_FILE, Table, read_table
 
 PART = "file"
 """The name of the form's part that is the file."""
 ROOM_FOR_FORM = 20_000
 """Bytes of a request beside the file itself."""
+
+
+LARGEST_PASTE = 4_000_000
+"""Bytes of a text that is pasted; a letter of Vietnamese has up to three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,30 @@ def sent_table() -> SentTable:
         kept.seek(0)
         digest = hashlib.file_digest(kept, "sha256").hexdigest()
         return SentTable(read_table(kept, name), digest, name)
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """A document's text, and the name of its file; empty for what was pasted."""
+
+    text: str
+    name: str
+
+
+def sent_text() -> SentText:
+    """The text of the request's one document, or the one that was pasted in its place.
+
+    Raises:
+        Invalid: There is neither, or both, or a file without a text that can be read.
+    """
+    request.max_content_length = LARGEST_DOCUMENT + LARGEST_PASTE
+    request.max_form_memory_size = LARGEST_PASTE
+    files = [one for one in request.files.getlist(PART) if one.filename]
+    typed = request.form.get("text", "")
+    if len(files) + bool(typed.strip()) != 1:
+        raise Invalid("intake_choose", [(PART, "intake_choose", {})])
+    if not files:
+        return SentText(typed, "")
+    with closing(files[0]) as file, tempfile.TemporaryFile() as kept:
+        shutil.copyfileobj(file.stream, kept)
+        return SentText(read_document(kept), file.filename or "")

@@ -22,6 +22,7 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
+from monitor.store.schema.intake import IntakeDraftRow, IntakeOutcomeRow, IntakeRevisionRow
 from monitor.store.schema.mail import (
     AddressClearedRow,
     BounceRow,
@@ -76,7 +77,7 @@ APPEND_ONLY = (
     "deputy", "deputy_end", "deputy_decision", "assignment_proposal", "assignment_answer",
     "comment", "comment_mention", "comment_step", "comment_read",
     "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
-    "reminder", "kept_paper",
+    "reminder", "kept_paper", "intake_draft", "intake_revision", "intake_outcome",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
@@ -87,7 +88,8 @@ __all__ = [
     "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
     "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
     "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow",
-    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "KeptPaperRow", "LeaseRow",
+    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow",
+    "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow",
     "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow",
     "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
     "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",

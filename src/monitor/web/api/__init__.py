@@ -18,6 +18,7 @@ from monitor.web.api import (
     directives,
     evidence,
     grid,
+    intake,
     matrix,
     me,
     obligations,
@@ -77,6 +78,7 @@ _OWN: tuple[Operation, ...] = (
     deliveries.list_deliveries,
     bounces.report_bounce,
     audit.list_audit,
+    intake.read_directive_text,
 )
 OPERATIONS: tuple[Operation, ...] = (*_OWN, openapi.describing(_OWN))
 """Everything a program may ask."""

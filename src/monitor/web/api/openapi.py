@@ -127,9 +127,10 @@ def _operation(one: Operation, shapes: _Shapes) -> dict[str, Any]:
 
 def _file(one: Operation) -> dict[str, Any]:
     """The form that may be sent in place of the body, where a file is taken."""
-    if not one.takes_table:
+    if not (one.takes_table or one.takes_document):
         return {}
-    part = {"type": "string", "format": "binary", "description": "An XLSX or CSV file."}
+    kinds = "An XLSX or CSV file." if one.takes_table else "A .docx, .pdf, .html or .txt file."
+    part = {"type": "string", "format": "binary", "description": kinds}
     schema = {"type": "object", "properties": {PART: part}, "required": [PART]}
     return {"multipart/form-data": {"schema": schema}}
 

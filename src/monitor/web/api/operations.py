@@ -131,6 +131,8 @@ class Operation:
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
         takes_table: Whether a table may be sent in place of the body, as the form's part ``file``.
+        takes_document: The same for a document; ``Asked.body`` is then its text, as it is the text
+            of the body where that was sent.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Operation:
     media: tuple[str, ...] = ()
     takes_file: bool = False
     takes_table: bool = False
+    takes_document: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -74,11 +74,14 @@ def read(operation: Operation, place: Mapping[str, str]) -> Asked:
         Malformed: The body is no JSON, of another type, or a header that must be there is not.
         Invalid: A part is missing, unknown or of the wrong shape.
     """
-    is_file = operation.takes_table and request.mimetype == "multipart/form-data"
+    is_form = request.mimetype == "multipart/form-data"
+    is_file = operation.takes_table and is_form
+    has_body = operation.body is not None and not is_file
+    has_body = has_body and not (operation.takes_document and is_form)
     return Asked(
         place={name: _storable(value) for name, value in place.items()},
         query=_query(operation.query),
-        body=None if operation.body is None or is_file else _body(operation.body),
+        body=_body(operation.body) if operation.body is not None and has_body else None,
         if_match=_if_match(operation),
         locale=language(),
         file=sent_table() if is_file else None,

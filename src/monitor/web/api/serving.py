@@ -20,6 +20,7 @@ from monitor.web.api import reading
 from monitor.web.api.operations import Asked, File, Operation, Stored, Told
 from monitor.web.api.problems import Malformed
 from monitor.web.evidence import file_of_form, given_out
+from monitor.web.uploads import sent_text
 
 
 def view(operation: Operation) -> Callable[..., Response]:
@@ -29,6 +30,8 @@ def view(operation: Operation) -> Callable[..., Response]:
         asked = reading.read(operation, place)
         if operation.takes_file:
             return _with_file(operation, asked)
+        if operation.takes_document:
+            return _with_document(operation, asked)
         key = reading.key() if operation.is_once else None
         with visit.open_work(operation.writes) as work:
             _require(work, operation, asked)
@@ -57,6 +60,17 @@ def _with_file(operation: Operation, asked: Asked) -> Response:
     with file_of_form() as sent, visit.open_work(operation.writes) as work:
         _require(work, operation, asked)
         told = operation.run(work, replace(asked, body=sent))
+    return _respond(told, asked)
+
+
+def _with_document(operation: Operation, asked: Asked) -> Response:
+    """Have a document read, or take the text that was sent, and then do the operation."""
+    with visit.open_work() as work:
+        _require(work, operation, asked)
+    text = asked.body.text if asked.body is not None else sent_text().text
+    with visit.open_work(operation.writes) as work:
+        _require(work, operation, asked)
+        told = operation.run(work, replace(asked, body=text))
     return _respond(told, asked)
 
 

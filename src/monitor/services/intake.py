@@ -1,0 +1,313 @@
+"""Intake: a directive's text kept as a draft that coordinators look through together.
+
+Nothing is told to anybody before the draft is issued: see ``intake_issue``. What changes a draft is
+in ``intake_changes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
+from monitor.domain.organization import Organization
+from monitor.domain.roles import May
+from monitor.domain.sheet import Sheet
+from monitor.intake.names import Register
+from monitor.intake.propose import propose
+from monitor.intake.questions import Meant, Question, day_of, meanings, questions
+from monitor.intake.reader.draft import as_json
+from monitor.intake.reader.read import read_text
+from monitor.services.work import Work
+from monitor.store import audit, directives, organizations
+from monitor.store import intake as store
+from monitor.store.intake import DraftLine, RevisionLine, StoredDraft
+
+__all__ = [
+    "DraftLine", "DraftView", "Meant", "Question", "RevisionLine", "audiences", "begin", "discard",
+    "listed", "read", "scored", "undo_to",
+]  # fmt: skip
+
+LONGEST_TEXT = 1_000_000
+"""Letters; a directive of five hundred pages has some more."""
+SHORTEST_TEXT = 80
+LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as its coordinators see it, with who its names mean and what it still asks."""
+
+    stored: StoredDraft
+    register: Register
+    slugs: frozenset[str]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.stored.sheet
+
+    @property
+    def is_open(self) -> bool:
+        return self.stored.outcome is None
+
+    @cached_property
+    def meant(self) -> Mapping[str, Meant]:
+        return meanings(self.sheet, self.register)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return questions(self.sheet, self.meant, self.register, self.slugs)
+
+    @cached_property
+    def units(self) -> Mapping[str, Organization]:
+        """The organisations of the document's day by their codes."""
+        return {one.code: one for one in self.register.units}
+
+
+def require(work: Work) -> None:
+    """Refuse whoever may draft no directive.
+
+    Raises:
+        NotAllowed: The role does not include it.
+    """
+    if not work.actor.may(May.ISSUE_DIRECTIVES) or work.actor.user_id is None:
+        raise NotAllowed("role_may_not", right=May.ISSUE_DIRECTIVES.value)
+
+
+def offices(work: Work) -> list[str]:
+    """The bodies whose drafts the actor works on: those they coordinate for."""
+    found: dict[str, None] = {}
+    for one in work.actor.grants_with(May.ISSUE_DIRECTIVES):
+        code = one.organization
+        if code is None and one.directive is not None:
+            stored = directives.load(work.session, one.directive)
+            code = stored.directive.coordinator if stored is not None else None
+        if code is not None:
+            found[code] = None
+    return list(found)
+
+
+def scored(work: Work, text: str) -> dict[str, Any]:
+    """What the reader makes of a text, in the exchange form; nothing is kept.
+
+    Raises:
+        NotAllowed: The role does not include drafting directives.
+        Invalid: It is no text, or a longer one than is read here.
+    """
+    require(work)
+    return as_json(read_text(_checked(text)))
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A text with the sheet drafted from it, not kept yet."""
+
+    text: str
+    sheet: Sheet
+
+
+def drafted(text: str, zone: str) -> Drafted:
+    """Draft a text's sheet, outside of any transaction: a long text takes its time.
+
+    Args:
+        text: The text as it came; only its line ends are made alike.
+        zone: The time zone its days are of.
+
+    Raises:
+        Invalid: It is no text, or a longer one than is read here.
+    """
+    told = _checked(text)
+    return Drafted(told, propose(told, zone))
+
+
+def begin(work: Work, given: Drafted, source: str) -> int:
+    """Keep a text word for word with the sheet drafted from it; returns the draft's number.
+
+    Args:
+        work: A coordinator's work.
+        given: What was drafted.
+        source: The file's name, empty for what was pasted.
+    """
+    require(work)
+    text = given.text
+    office = next(iter(offices(work)), None)
+    if office is None:
+        raise NotAllowed("role_may_not", right=May.ISSUE_DIRECTIVES.value)
+    unit = organizations.ids_of(work.session, codes=[office])[office]
+    sheet = _with_people(work, given.sheet, office)
+    by = actor(work)
+    number = store.begin(
+        work.session, organization_id=unit, source=source[:200], text=text, at=work.now, by=by
+    )
+    store.revise(
+        work.session, draft=number, number=1, change="read", about="", sheet=sheet, at=work.now,
+        by=by,
+    )  # fmt: skip
+    note(work, number, unit, "begin", {"letters": len(text), "duties": len(sheet.duties)})
+    return number
+
+
+def _checked(text: str) -> str:
+    # Forms send their own line ends; the places in the text are counted in one kind.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text.strip()) < SHORTEST_TEXT or "\0" in text:
+        raise Invalid("intake_no_text", [("text", "intake_no_text", {})])
+    if len(text) > LONGEST_TEXT:
+        raise Invalid("document_too_large", [("text", "document_too_large", {})])
+    return text
+
+
+def _with_people(work: Work, sheet: Sheet, office: str) -> Sheet:
+    """The sheet with who coordinates and who sees it proposed: as in the newest directive."""
+    slugs = work.scope(May.ISSUE_DIRECTIVES).directives
+    own = next(
+        (
+            stored.directive
+            for one in directives.summaries(work.session)
+            if one.slug in slugs and (stored := directives.load(work.session, one.slug))
+        ),
+        None,
+    )
+    acceptor = own.accepts_coordinators_own_report if own is not None else ""
+    return replace(
+        sheet,
+        coordinator=replace(sheet.coordinator, value=office),
+        acceptor=replace(sheet.acceptor, value=acceptor),
+        audience=replace(sheet.audience, value=own.slug if own is not None else ""),
+    )
+
+
+def audiences(work: Work) -> dict[str, str]:
+    """The directives whose leaders and observers may be taken over: the actor's own, by slug."""
+    require(work)
+    slugs = work.scope(May.ISSUE_DIRECTIVES).directives
+    return {one.slug: one.number for one in directives.summaries(work.session) if one.slug in slugs}
+
+
+def listed(work: Work) -> list[DraftLine]:
+    """The drafts of the actor's office, newest first."""
+    require(work)
+    return store.listed(work.session, organizations=offices(work))
+
+
+def read(work: Work, number: int) -> DraftView:
+    """One draft of the actor's office.
+
+    Raises:
+        NotFound: There is none of that number, or it is another office's.
+    """
+    require(work)
+    return _view(work, number)
+
+
+def _view(work: Work, number: int, *, hold: bool = False) -> DraftView:
+    found = None
+    if 0 < number < 10**15:
+        found = store.find(work.session, number=number, organizations=offices(work), hold=hold)
+    if found is None:
+        raise NotFound("intake_not_found")
+    return DraftView(
+        found,
+        Register(organizations.named(work.session, on=day_on(work, found.sheet))),
+        frozenset(one.slug for one in directives.summaries(work.session)),
+    )
+
+
+def day_on(work: Work, sheet: Sheet) -> date:
+    """The day whose organisations are meant: the document's, today while it has none."""
+    return day_of(sheet) or work.now.date()
+
+
+def held(work: Work, number: int, seen: int) -> DraftView:
+    """A draft held for a change by somebody who has seen one of its revisions.
+
+    Raises:
+        LostRace: Somebody changed it since.
+        Forbidden: It was issued or discarded.
+    """
+    require(work)
+    view = _view(work, number, hold=True)
+    if not view.is_open:
+        raise Forbidden("intake_ended")
+    last = view.stored.last
+    if last.number != seen:
+        raise LostRace("intake_lost_race", by=last.by, at=last.at)
+    return view
+
+
+def revise(
+    work: Work,
+    number: int,
+    seen: int,
+    change: str,
+    edit: Callable[[DraftView], Sheet],
+    about: str = "",
+) -> int:
+    """Add a revision that somebody made of the one they saw; returns the newest one's number.
+
+    Raises:
+        LostRace: Somebody changed the draft since; nothing was overwritten.
+    """
+    view = held(work, number, seen)
+    sheet = edit(view)
+    if sheet == view.sheet:
+        return seen
+    store.revise(
+        work.session, draft=number, number=seen + 1, change=change, about=about[:200],
+        sheet=sheet, at=work.now, by=actor(work),
+    )  # fmt: skip
+    note(
+        work, number, view.stored.organization_id, change, {"revision": seen + 1, "about": about}
+    )  # fmt: skip
+    return seen + 1
+
+
+def undo_to(work: Work, number: int, seen: int, revision: int) -> int:
+    """Have an earlier revision's sheet again, as a new revision: nothing is taken away."""
+
+    def earlier(view: DraftView) -> Sheet:
+        if revision not in {one.number for one in view.stored.history}:
+            raise NotFound("intake_not_found")
+        return store.sheet_of(work.session, number=number, revision=revision)
+
+    return revise(work, number, seen, "undo", earlier, str(revision))
+
+
+def discard(work: Work, number: int, seen: int, reason: str) -> None:
+    """Put a draft aside for good; it stays on record."""
+    view = held(work, number, seen)
+    told = reason_of(reason, "reason")
+    store.end(
+        work.session, draft=number, kind="discarded", directive_id=None, reason=told, at=work.now,
+        by=actor(work),
+    )  # fmt: skip
+    note(work, number, view.stored.organization_id, "discard", {"reason": told})
+
+
+def reason_of(text: str, place: str) -> str:
+    """A reason as it is kept.
+
+    Raises:
+        Invalid: There is none, or a whole essay.
+    """
+    told = text.strip()
+    if not told or len(told) > LONGEST_REASON:
+        raise Invalid("note_needed", [(place, "note_needed", {})])
+    return told
+
+
+def actor(work: Work) -> int:
+    """The account that acts; ``require`` has made sure that there is one."""
+    assert work.actor.user_id is not None
+    return work.actor.user_id
+
+
+def note(work: Work, number: int, unit: int, verb: str, detail: Mapping[str, Any]) -> None:
+    """Put what was done to a draft on record."""
+    audit.record(
+        work.session, at=work.now, actor_id=work.actor.user_id, action=f"intake.{verb}",
+        object_type="intake", object_id=number, organization_id=unit, detail=detail,
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""One drafted duty: as a card beside its words, and as the form in which a person changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from monitor.domain.names import short_name
+from monitor.domain.sheet import BodyPart, NamedBody, Said, SheetDuty
+from monitor.present.intake_words import (
+    BINDINGS,
+    CONTRIBUTIONS,
+    KINDS,
+    by_words,
+    deadline_words,
+    rhythm_words,
+)
+from monitor.present.language import Translator
+from monitor.services.intake import DraftView
+from monitor.web.pages.intake import PATH
+from monitor.web.pieces import callout
+from monitor.web.reader import address, data
+
+MANY = 4
+"""Bodies of one name that are listed; of more, how many they are."""
+ANCHOR = "intake-duty-form"
+
+
+def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
+    """A duty with each of its fields, and whose word each is."""
+    open_here = [one for one in view.questions if duty.code in one.about]
+    facts: list[tuple[str, Any]] = [
+        (_("Answers"), _bodies(view, duty, "answerable", _)),
+        (_("Takes part"), _bodies(view, duty, "coordinating", _)),
+        (_("Deadline"), _deadline(view, duty, _)),
+        (_("Rhythm"), _said(rhythm_words(duty.rhythm.value, _), duty.rhythm, _)
+         if duty.rhythm.value != "once" else None),
+        (_("Measured by"), _measure(duty, _)),
+        (_("Target"), _target(duty, _)),
+        (_("Figures are"), _said(_(CONTRIBUTIONS[duty.contribution.value]), duty.contribution, _)
+         if duty.contribution.value != "own" else None),
+        (_("Binding"), _said(_(BINDINGS[duty.binding.value]), duty.binding, _)),
+    ]  # fmt: skip
+    rows = [[html.Dt(name), html.Dd(value)] for name, value in facts if value is not None]
+    edit = address(f"{PATH}/{view.stored.number}", duty=duty.code) + f"#{ANCHOR}"
+    ways: list[Any] = [
+        html.A(_("In the text"), href=f"#text-{duty.code}", className="intake-back",
+               **data("of", duty.code))
+    ]  # fmt: skip
+    if view.is_open:
+        change = _("Change") if duty.is_kept else _("Take up again")
+        ways.insert(0, html.A(change, href=edit, className="intake-edit"))
+    state = (
+        html.Span(
+            _.plural("{n} question", "{n} questions", len(open_here)), className="intake-asks"
+        )
+        if open_here and duty.is_kept
+        else None
+    )
+    return html.Section(
+        [
+            html.Div([html.H3(f"{duty.code} · {duty.title.value}"), state],
+                     className="intake-card-head"),
+            html.P(_by(duty.title, _), className="intake-by-line"),
+            callout(_("Left out: {why}", why=duty.dropped), tone="calm")
+            if not duty.is_kept else html.Dl([part for row in rows for part in row],
+                                             className="intake-facts"),
+            html.Div(ways, className="intake-card-ways"),
+        ],
+        className="m-card intake-card" if duty.is_kept else "m-card intake-card is-dropped",
+        id=f"duty-{duty.code}", tabIndex=0, **data("duty", duty.code),
+    )  # fmt: skip
+
+
+def _by(said: Said | NamedBody, _: Translator) -> html.Small:
+    by = Said(by=said.by)
+    return html.Small(by_words(by, _), className=f"intake-by intake-by-{said.by}")
+
+
+def _said(words: str, said: Said, _: Translator) -> list[Any]:
+    return [words, " ", _by(said, _)]
+
+
+def _bodies(view: DraftView, duty: SheetDuty, part: BodyPart, _: Translator) -> Any:
+    found = [one for one in duty.bodies if one.part == part]
+    if not found and part == "coordinating":
+        return None
+    if not found:
+        return html.B(_("nobody yet"), className="intake-asks")
+    return html.Ul([html.Li(_body(view, one, _)) for one in found], className="intake-bodies")
+
+
+def _body(view: DraftView, body: NamedBody, _: Translator) -> list[Any]:
+    """A name with the organisations it stands for, and a way to say otherwise."""
+    meant = view.meant[body.token]
+    said: list[Any] = [html.B(body.words)]
+    if meant.left_out:
+        said.append(_(" (left out: {why})", why=meant.left_out))
+    elif meant.new is not None:
+        said.append(_(" (new: {code})", code=meant.new.code))
+    elif len(meant.codes) > MANY:
+        said.append(
+            _.plural(" ({n} organisation)", " ({n} organisations)", len(meant.codes))
+        )  # fmt: skip
+    else:
+        names = [
+            short_name(view.units[code], _.locale) for code in meant.codes if code in view.units
+        ]
+        if names and names != [body.words]:
+            said.append(f" ({', '.join(names)})")
+    said += [" ", _by(body, _)]
+    if view.is_open and not body.code:
+        way = address(f"{PATH}/{view.stored.number}", ask=meant.key) + "#intake-question"
+        told = _("who is meant") if meant.is_settled else _("who is meant?")
+        said += [" ", html.A(told, href=way, className="intake-who")]
+    return said
+
+
+def _deadline(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
+    sheet = view.sheet
+    if duty.deadline_state == "unread":
+        words = view.stored.text[duty.deadline.start : duty.deadline.end].strip()
+        return html.B(f"“{words}”: {_('when is that?')}", className="intake-asks")
+    if duty.deadline.value:
+        words = deadline_words(duty.deadline.value, sheet.time_zone, _)
+        return _said(words, duty.deadline, _)
+    if duty.rhythm.value != "once":
+        return None
+    if not sheet.deadline.value:
+        return html.B(_("none yet"), className="intake-asks")
+    words = deadline_words(sheet.deadline.value, sheet.time_zone, _)
+    return [words, " ", html.Small(_("as the whole"), className="intake-by intake-by-inferred")]
+
+
+def _measure(duty: SheetDuty, _: Translator) -> list[Any]:
+    said: list[Any] = [html.B(_(KINDS[duty.kind.value])), " ", _by(duty.kind, _)]
+    if duty.kind.value == "ratio":
+        said.append(html.Div(f"{duty.numerator.value} ÷ {duty.denominator.value}"))
+    elif duty.kind.value == "count":
+        said.append(html.Div(f"{duty.numerator.value} ({duty.unit.value})"))
+    elif duty.is_report:
+        said.append(html.Div(_("The system sees it when the report is sent.")))
+    return said
+
+
+def _target(duty: SheetDuty, _: Translator) -> Any:
+    if not duty.target.value or duty.kind.value == "milestone":
+        return None
+    level = duty.target.value.replace(".", ",") if _.locale == "vi" else duty.target.value
+    unit = "%" if duty.kind.value == "ratio" else duty.unit.value
+    said = _said(f"{level} {unit}".strip(), duty.target, _)
+    return [*said, html.Div(duty.target_note)] if duty.target_note else said
