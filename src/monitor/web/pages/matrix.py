@@ -32,6 +32,8 @@ from monitor.web.pages.matrix_bar import exports, group_options, lead, other_vie
 from monitor.web.pages.matrix_compare import compare_part
 from monitor.web.pages.matrix_list import list_part
 from monitor.web.pages.matrix_time import as_of_part, past
+from monitor.web.pages.matrix_views import views_part
+from monitor.web.pages.matrix_views import wire as wire_views
 from monitor.web.pieces import aria, icon, legend_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
@@ -119,10 +121,11 @@ def _actions(
     """Another time, another form, another view."""
     _ = translator(locale)
     if state.view == "compare":
-        return list(other_views(state, _))
+        return [views_part(work, locale), *other_views(state, _)]
     stops = matrix.stops(work, state.directive)
     return [
         *as_of_part(state, directive, at, stops, locale),
+        views_part(work, locale),
         *exports(state, _),
         *other_views(state, _),
     ]
@@ -332,5 +335,6 @@ page.script(
     Input(Id.EMPTY, "value"),
     Input(Id.TOGGLED, "data"),
 )
+wire_views(page)
 
 assert set(SHOWN) == set(Standing)  # the legend leaves none out
