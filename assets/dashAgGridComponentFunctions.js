@@ -132,7 +132,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
     if (!value || !value.parts) return null;
     return h(
       "div",
-      { className: "m-stack", role: "img", "aria-label": value.l },
+      { className: "m-stack", role: "img", "aria-label": value.l, title: value.l },
       value.parts.map(function (part) {
         return h("span", {
           key: part[0],

@@ -11,7 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from monitor.domain.directive import Directive
-from monitor.present.formats import moment
+from monitor.present.formats import moment, there
 from monitor.present.language import Translator, translator
 from monitor.web.matrix_state import PATH, MatrixState, local_input
 from monitor.web.pieces import as_of_note, button_class, callout, icon
@@ -87,7 +87,7 @@ def _slider(
     What it stands at is said beside it, and to a screen reader, by ``assets/43-matrix-ask.js``.
     """
     zone = directive.time_zone
-    told = [[one.isoformat(), moment(one, _.locale, zone)] for one in stops]
+    told = [[there(one, zone).isoformat(), moment(one, _.locale, zone)] for one in stops]
     place = sum(one <= at for one in stops) - 1
     return html.Div(
         [
