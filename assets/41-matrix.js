@@ -3,7 +3,6 @@
 (function () {
   "use strict";
   const NARROW = "(max-width: 700px)";
-  const OPEN = "monitor:matrix:open:";
   const BACK = "monitor:matrix:back";
   const functions = () => window.dashAgGridFunctions;
   const none = () => window.dash_clientside.no_update;
@@ -16,7 +15,8 @@
       this.ask = ask;
       this.columns = [];
       this.rows = [];
-      this.shut = new Set();
+      /* Rows folded otherwise than usual: in the tree, and among what a filter found. */
+      this.turned = { tree: new Set(), found: new Set() };
       this.toggled = null;
       this.drawn = null;
       this.loads = {};
@@ -34,12 +34,21 @@
       return answer.json();
     }
 
-    async begin() {
+    async begin(mode) {
       if (this.told) return;
       this.take(await this.load(""));
-      let kept = null;
-      try { kept = JSON.parse(sessionStorage.getItem(OPEN + this.ask.directive)); } catch (_) { /* unread */ }
-      this.open = new Set(Array.isArray(kept) ? kept : this.usuallyOpen());
+      this.usual = new Set(this.usuallyOpen());
+      this.turned[mode] = new Set(this.ask.fold);
+      /* What is opened comes in behind its row, and may hold more that is open. */
+      for (let at = 0; at < this.rows.length; at += 1) {
+        const row = this.rows[at];
+        if (this.turned.tree.has(row.code) && this.isOpen(row, "tree")) await this.branch(row);
+      }
+    }
+
+    isOpen(row, mode) {
+      const isUsual = mode === "found" || this.usual.has(row.id);
+      return isUsual !== this.turned[mode].has(row.code);
     }
 
     take(told) {
@@ -77,14 +86,11 @@
       this.index();
     }
 
-    async toggle(id, isFiltered) {
+    async toggle(id, mode) {
       const row = this.byId.get(id);
       if (!row || !row.below) return;
-      const set = isFiltered ? this.shut : this.open;
-      if (set.has(id)) set.delete(id);
-      else set.add(id);
+      if (!this.turned[mode].delete(row.code)) this.turned[mode].add(row.code);
       await this.branch(row);
-      sessionStorage.setItem(OPEN + this.ask.directive, JSON.stringify([...this.open]));
     }
   }
 
@@ -97,6 +103,7 @@
       this.members = new Set(board.ask.members[this.group] || []);
       this.filtersCells = this.need || this.shown.length > 0;
       this.isFiltered = this.filtersCells || this.words.length > 0;
+      this.mode = this.isFiltered ? "found" : "tree";
       this.codes = board.columns.flatMap((group) =>
         (group.item ? group.children : [])
           .filter(() => !this.items.length || this.items.includes(group.item))
@@ -180,7 +187,7 @@
       const walk = (above) => {
         const inside = (this.board.below.get(above) || []).filter((row) => kept.has(row.id));
         for (const row of order ? [...inside].sort(order) : inside) {
-          const isOpen = this.isFiltered ? !this.board.shut.has(row.id) : this.board.open.has(row.id);
+          const isOpen = this.board.isOpen(row, this.mode);
           const hasBelow = (this.board.below.get(row.id) || []).some((one) => kept.has(one.id));
           const below = hasBelow || (this.board.told.partial && row.below);
           rows.push({ ...row, below, open: isOpen && below, cells: this.faded(row.cells) });
@@ -248,6 +255,7 @@
       const parts = {
         q: this.q, show: this.shown.join(","), need: this.need ? "1" : "", empty: this.hide ? "" : "1",
         group: this.group, item: this.items.join(","), sort: this.sort === "tree" ? "" : this.sort,
+        fold: [...this.board.turned[this.mode]].slice(0, this.board.ask.mostFolds).join(","),
       };
       for (const [name, value] of Object.entries(parts)) {
         if (value) query.set(name, value);
@@ -259,7 +267,7 @@
       const next = document.querySelector(".m-lang input[name=next]");
       if (next) next.value = here;
       query.set("directive", this.board.ask.directive);
-      for (const name of ["view", "obligation"]) query.delete(name);
+      for (const name of ["view", "obligation", "since", "fold"]) query.delete(name);
       for (const link of document.querySelectorAll("a[data-file]")) {
         link.href = window.location.pathname + "/file." + link.dataset.file + "?" + query;
       }
@@ -267,7 +275,7 @@
   }
 
   let board = null;
-  let isFiltered = false;
+  let mode = "tree";
   let waiting = null;
 
   async function show(ask, q, shown, need, group, items, sort, hide, sent) {
@@ -281,16 +289,19 @@
     if (!board || board.ask.url !== ask.url) board = new Board(ask);
     const here = board;
     try {
-      await here.begin();
-      if (sent && sent.at !== here.toggled) {
-        here.toggled = sent.at;
-        await here.toggle(sent.rowId, isFiltered);
-      }
       const told = {
         q: (q || "").trim(), shown: shown || [], need: Boolean(need), group: group === "all" ? "" : group || "",
         items: items || [], sort: sort || "tree", hide: Boolean(hide),
       };
-      if (told.q || told.shown.length || told.need) await here.all();
+      const words = functions().searchWords(told.q);
+      const isFiltered = Boolean(words.length || told.shown.length || told.need);
+      mode = isFiltered ? "found" : "tree";
+      await here.begin(mode);
+      if (isFiltered) await here.all();
+      if (sent && sent.at !== here.toggled) {
+        here.toggled = sent.at;
+        await here.toggle(sent.rowId, mode);
+      }
       return draw(here, new Wish(here, told), outputs);
     } catch (error) {
       window.console.warn("matrix", error.message);
@@ -309,7 +320,6 @@
     const drawn = JSON.stringify(columns);
     const areSame = here.drawn === drawn;
     here.drawn = drawn;
-    isFiltered = wish.isFiltered;
     wish.address();
     remember(here);
     return [
@@ -400,12 +410,6 @@
       else open(cell, event.ctrlKey || event.metaKey);
       return;
     }
-    const link = at("a[data-sets]");
-    if (link && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      go(new URLSearchParams(link.dataset.sets), false);
-      return;
-    }
     if (at("a[data-opens]")) document.querySelector(".matrix-legend").open = true;
     for (const pop of document.querySelectorAll(".matrix-pop[open]")) {
       if (!pop.contains(event.target)) pop.open = false;
@@ -439,56 +443,4 @@
       toggle(cell);
     }
   }, true);
-
-  /* --- forms that ask for another view ---------------------------------------------------------- */
-
-  /* The address with some parts changed; what the grid was narrowed to is already in it. */
-  function go(changes, isFresh) {
-    const query = new URLSearchParams(isFresh ? "" : window.location.search);
-    for (const [name, value] of changes) {
-      if (value && !(name === "group" && value === "all")) query.set(name, value);
-      else query.delete(name);
-    }
-    if (query.get("obligation") === "all") query.set("view", "list");
-    const told = query.toString();
-    window.location.assign("/matrix" + (told ? "?" + told : ""));
-  }
-
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.classList || !form.classList.contains("matrix-form")) return;
-    event.preventDefault();
-    go(new FormData(form), form.dataset.atOnce === "fresh");
-  });
-
-  document.addEventListener("change", (event) => {
-    const form = event.target.tagName === "SELECT" && event.target.closest("form[data-at-once]");
-    if (form) form.requestSubmit();
-  });
-})();
-
-/* The chart of an opened cell: plotly.js is fetched where one is drawn, and only there. */
-(function () {
-  "use strict";
-  let plotly = null;
-
-  function fetched(src) {
-    if (window.Plotly) return Promise.resolve();
-    plotly = plotly || new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = src;
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    });
-    return plotly;
-  }
-
-  async function draw(told) {
-    if (!told) return window.dash_clientside.no_update;
-    await fetched(told.script);
-    return told.chart;
-  }
-
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { cell: { draw } });
 })();

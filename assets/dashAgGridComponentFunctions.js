@@ -22,6 +22,24 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
     return names.join(" ");
   };
 
+  /* What the two lines do not always say: an old figure, a corrected one, a newer one in the making.
+     The sentence of the cell names them, too. */
+  var MARKS = [["stale", "clock"], ["corrected", "edit"], ["resubmitting", "awaiting"]];
+
+  var markIcons = function (marks) {
+    var shown = MARKS.filter(function (one) {
+      return marks.indexOf(one[0]) >= 0;
+    });
+    if (!shown.length) return null;
+    return h(
+      "span",
+      { className: "m-cell-marks" },
+      shown.map(function (one) {
+        return h("i", { key: one[0], className: "m-ic m-ic-" + one[1] });
+      })
+    );
+  };
+
   var bar = function (cell) {
     if (cell.p === undefined) return null;
     return h(
@@ -47,7 +65,8 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
         "span",
         { className: "m-cell-first", "aria-hidden": "true" },
         icon(cell.s),
-        h("span", { className: old }, cell.a)
+        h("span", { className: old }, cell.a),
+        markIcons(marks)
       ),
       h("span", { className: secondClass(marks), "aria-hidden": "true" }, cell.b || ""),
       bar(cell)
@@ -113,7 +132,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
     if (!value || !value.parts) return null;
     return h(
       "div",
-      { className: "m-stack", role: "img", "aria-label": value.l },
+      { className: "m-stack", role: "img", "aria-label": value.l, title: value.l },
       value.parts.map(function (part) {
         return h("span", {
           key: part[0],

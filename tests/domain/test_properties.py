@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.directive import Assignment, Group
+from monitor.domain.directive import Assignment, Group, Obligation
 from monitor.domain.standing import Standing
 from monitor.domain.workflow import STEPS, State
 from tests.domain.story import DUTIES, PERIODS, Story, at, directive
@@ -51,7 +51,7 @@ class World:
     def units(self) -> list[str]:
         return [*self.below, *(unit for units in self.below.values() for unit in units)]
 
-    def story(self, until: int | None = None) -> Story:
+    def story(self, until: int | None = None, duty: Obligation = DUTY) -> Story:
         assigned = [
             Assignment(CODE, top, "answerable", self.contribution[top]) for top in self.below
         ]
@@ -62,7 +62,7 @@ class World:
         ]
         tops = tuple(self.below)
         groups = (Group("all", "", "", ()), Group("K1", "", "", tops[: (len(tops) + 1) // 2]))
-        story = Story(directive((DUTY,), assigned, groups, ()))
+        story = Story(directive((duty,), assigned, groups, ()))
         for unit, instant in self.exempt.items():
             if until is None or not self.happenings or instant <= self.happenings[until - 1].at:
                 story.exempt(instant, unit, CODE)

@@ -64,4 +64,5 @@ def test_every_class_the_grid_draws_has_a_style():
     drawn = (ASSETS / "dashAgGridComponentFunctions.js").read_text("utf-8")
     classes = set(re.findall(r'"(m-[\w-]*[\w])"', drawn))
     assert classes
-    assert [one for one in classes if f".{one}" not in STYLE] == []
+    styles = STYLE + (ASSETS / "40-matrix.css").read_text("utf-8")
+    assert [one for one in classes if f".{one}" not in styles] == []

@@ -29,6 +29,8 @@ REPORT = f"{SLUG}/than-ha-lam/final"
 VISITS: dict[str, list[str]] = {
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
+        "/matrix?view=compare&since=2020-08-06T09:00",
+        "/matrix?as_of=2020-08-07T10:00&show=not_reported&sort=nonsense",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
         f"/cell/{SLUG}/14.1/than-ha-lam",

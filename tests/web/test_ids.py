@@ -17,7 +17,15 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from monitor.present.language import translator
-from monitor.services import deputies, directives, intake, intake_duties, sessions, tree
+from monitor.services import (
+    deputies,
+    directives,
+    intake,
+    intake_duties,
+    sessions,
+    tree,
+    views,
+)
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn
 from monitor.services.tree import UnitRow
@@ -47,7 +55,11 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     ],
     "proposals": [("so-tttt", {})],
     "acceptance": [("so-tttt", {}), ("vp-ubnd", {})],
-    "matrix": [("chu-tich", {}), ("than-ha-lam", {"view": "list", "obligation": "all"})],
+    "matrix": [
+        ("chu-tich", {}),
+        ("chu-tich", {"view": "compare", "since": "2020-08-06T08:00"}),
+        ("than-ha-lam", {"view": "list", "obligation": "all"}),
+    ],
     "cell": [
         ("chu-tich", {"obligation": "14.1", "organization": "tkv"}),
         ("chu-tich", {"obligation": "11.1", "organization": "all"}),
@@ -122,6 +134,8 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
     with cast.writing("tkv.quantri") as work:
         mine = UnitRow(1, "tkv-mo-moi", "Mỏ mới", parent="tkv")
         tree.import_units(work, [mine], today=FRIDAY)
+    with cast.writing("chu-tich") as work:
+        views.save(work, "Quá hạn", f"directive={SLUG}&show=overdue")
     mail_that_came_back(cast)
     with cast.writing("so-tttt") as work:
         text = directives.get(work, SLUG).directive.text

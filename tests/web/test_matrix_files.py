@@ -66,15 +66,14 @@ BROWSER = """
 window.dash_clientside = {no_update: null, callback_context: {outputs_list: [0, 0, 0, [], 0]}};
 window.history.replaceState = () => {};
 Object.defineProperty(window, 'sessionStorage', {value: {
-    getItem: () => JSON.stringify(window.told.rows.map(row => row.id)),
-    setItem() {}, removeItem() {},
+    getItem: () => null, setItem() {}, removeItem() {},
 }});
 window.fetch = async () => ({ok: true, status: 200, json: async () => window.told});
 """
 SHOW = """async ([ask, w]) => {
     const [rows, columns] = await window.dash_clientside.matrix.show(
-        {...ask, url: ask.url + Math.random()}, w.q, w.show, w.need, w.group, w.items, w.sort,
-        !w.empty, null);
+        {...ask, url: ask.url + Math.random(), fold: w.fold}, w.q, w.show, w.need, w.group,
+        w.items, w.sort, !w.empty, null);
     return {
         rows: rows.map(row => row.id),
         columns: columns.flatMap(group => group.children.map(one => one.colId)),
@@ -110,11 +109,13 @@ def screen(cast):
         for name in ("dashAgGridFunctions.js", "41-matrix.js"):
             page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
 
+        units = [row.code for row in found.rows if row.kind == "organization"]
+
         def show(wish):
             told = {
                 "q": wish.q, "show": [one.value for one in wish.show], "need": wish.need,
                 "group": wish.group, "items": list(wish.items), "sort": wish.sort,
-                "empty": wish.empty,
+                "empty": wish.empty, "fold": [] if wish.is_filtered else units,
             }  # fmt: skip
             return page.evaluate(SHOW, [ask, told])
 

@@ -63,12 +63,13 @@ class Life:
         self.lines = lines
 
     @cached_property
-    def _instants(self) -> Sequence[datetime]:
+    def instants(self) -> Sequence[datetime]:
+        """When anything happened to the reports, in order."""
         return sorted(at for line in self.lines.values() for at in line.instants)
 
     def around(self, at: datetime) -> Window:
         """The time in which the unit's reports say what they say at an instant."""
-        return _around(self._instants, at)
+        return _around(self.instants, at)
 
 
 class Moments:

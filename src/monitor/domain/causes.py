@@ -40,11 +40,43 @@ def explained(
         cause
         for unit in parts
         if unit in who
-        if (cause := _cause(who[unit], then.get(unit), after.get(unit))) is not None
+        if (cause := cause_of(who[unit], then.get(unit), after.get(unit))) is not None
     ]
     if top is not None and (rest := _rest(who[top], line, causes)) is not None:
         causes.append(rest)
     return replace(line, causes=tuple(causes)) if _adds_up(line, causes) else line
+
+
+def counted(
+    line: Line, now: Columns, before: Columns | None, directive: Directive, units: Sequence[Who]
+) -> Line:
+    """A list that adds no figures up, with who came into its count of bodies or left it.
+
+    The causes' numerators are how many; the arguments are those of ``explained``.
+    """
+    code = line.duty.code
+    if line.before is None or before is None or code not in before:
+        return line
+    who = {one.code: one for one in units}
+    after, then = now[code].organizations, before[code].organizations
+    causes = []
+    for unit in _parts(directive, code, None, line.cell):
+        is_in, was_in = _figures_of(after.get(unit)), _figures_of(then.get(unit))
+        if unit in who and is_in != was_in:
+            kind = _kind(after.get(unit), is_in=bool(is_in), was_in=bool(was_in))
+            causes.append(Cause(who[unit], kind, is_in - was_in))
+    moved = (line.cell.reported or 0) - (line.before.reported or 0)
+    is_whole = sum(one.numerator for one in causes) == moved
+    return replace(line, causes=tuple(causes)) if is_whole else line
+
+
+def _figures_of(cell: Cell | None) -> int:
+    """Of how many units a figure stands behind a cell."""
+    if cell is None:
+        return 0
+    if cell.contribution in ("children", "both"):
+        return cell.reported or 0
+    return int(cell.figure_at is not None)
 
 
 def _parts(directive: Directive, code: str, top: str | None, cell: Cell) -> list[str]:
@@ -61,16 +93,20 @@ def _parts(directive: Directive, code: str, top: str | None, cell: Cell) -> list
     )
 
 
-def _cause(who: Who, then: Cell | None, now: Cell | None) -> Cause | None:
+def cause_of(who: Who, then: Cell | None, now: Cell | None) -> Cause | None:
     """What a unit's number did to the total; None where it did nothing."""
     above, below = _added(now, then, "numerator"), _added(now, then, "denominator")
     is_in, was_in = _has_number(now), _has_number(then)
     if is_in == was_in and not above and not below:
         return None
-    kind: CauseKind = "updated" if is_in and was_in else "first" if is_in else "gone"
-    if kind == "gone" and now is not None and now.standing is Standing.RETURNED:
-        kind = "returned"
-    return Cause(who, kind, above or 0, below)
+    return Cause(who, _kind(now, is_in=is_in, was_in=was_in), above or 0, below)
+
+
+def _kind(now: Cell | None, *, is_in: bool, was_in: bool) -> CauseKind:
+    """What became of a unit's number, by whether there is one and was one."""
+    if is_in:
+        return "updated" if was_in else "first"
+    return "returned" if now is not None and now.standing is Standing.RETURNED else "gone"
 
 
 def _has_number(cell: Cell | None) -> bool:
@@ -99,8 +135,6 @@ def _rest(who: Who, line: Line, causes: Sequence[Cause]) -> Cause | None:
 
 def _adds_up(line: Line, causes: Sequence[Cause]) -> bool:
     """Whether the causes are the whole difference, above and below the line."""
-    if line.duty.headline.kind not in ("ratio", "count"):
-        return False
     above = _added(line.cell, line.before, "numerator") or 0
     below = _added(line.cell, line.before, "denominator") or 0
     return above == sum(cause.numerator for cause in causes) and below == sum(

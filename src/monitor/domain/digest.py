@@ -129,11 +129,12 @@ def has_news(told: Statement) -> bool:
 def has_moved(told: Statement) -> bool:
     """Whether any number differs from the one before."""
     return any(
-        line.before is None or _gist(line.cell) != _gist(line.before) for line in told.indicators
+        line.before is None or gist(line.cell) != gist(line.before) for line in told.indicators
     )
 
 
-def _gist(cell: Cell) -> tuple[object, ...]:
+def gist(cell: Cell) -> tuple[object, ...]:
+    """What must differ for a cell to have moved: days that pass alone move nothing."""
     return (
         cell.standing,
         cell.numerator,

@@ -58,7 +58,7 @@ def changes_words(told: Statement, locale: str) -> tuple[str, ...]:
     changes, count = told.changes, told.reports
     if changes is None or count is None:
         return ()
-    said = [_count_words(changes, count.sent, _)]
+    said = [count_words(changes, count.sent, _)]
     if changes.newly_overdue:
         said.append(
             _("Newly overdue {n}: {names}.",
@@ -80,16 +80,21 @@ def _number_words(line: Line, _: Translator) -> str:
     """How a number came about: ``Mục 14, từ 58.000/69.000 thành 62.420/70.450: …``; adds up."""
     if line.before is None or not line.causes:
         return ""
-    kinds: tuple[CauseKind, ...] = ("first", "updated", "returned", "gone")
-    why = [_why_number([one for one in line.causes if one.kind == kind], _) for kind in kinds]
     place = place_of(line.duty, _)
     return _(
         "{place}, from {then} to {now}: {why}.",
         place=place[:1].upper() + place[1:],
         then=_plain(line.before, _),
         now=_plain(line.cell, _),
-        why="; ".join(filter(None, why)),
+        why=why_words(line.causes, _),
     )
+
+
+def why_words(causes: Sequence[Cause], _: Translator) -> str:
+    """What moved a number, kind by kind: ``số đầu tiên của 2 đơn vị +90/+100 (…); …``."""
+    kinds: tuple[CauseKind, ...] = ("first", "updated", "returned", "gone")
+    found = [_why_number([one for one in causes if one.kind == kind], _) for kind in kinds]
+    return "; ".join(filter(None, found))
 
 
 def _plain(cell: Cell, _: Translator) -> str:
@@ -126,7 +131,8 @@ def _kind_words(kind: CauseKind, n: int, _: Translator) -> str:
             return _.plural("{n} unit no longer counted", "{n} units no longer counted", n)
 
 
-def _count_words(changes: Changes, sent: int, _: Translator) -> str:
+def count_words(changes: Changes, sent: int, _: Translator) -> str:
+    """What moved the count of valid reports: ``… từ 41 xuống 40: nộp thêm 1 (…), trả lại 2``."""
     then, now = number(changes.sent_then, _.locale), number(sent, _.locale)
     why = ", ".join(
         filter(

@@ -18,6 +18,14 @@ REFUSALS: Mapping[str, str] = {
         "sign in as before to go on."
     ),
     "receipt_not_found": msg("There is no such receipt within your reach."),
+    "view_not_found": msg("There is no such saved view of yours. Load the page again."),
+    "view_name_needed": msg("Give the view a name, so that you find it again."),
+    "view_name_too_long": msg("The name is too long. Use at most {most} characters."),
+    "view_name_taken": msg(
+        "You have a view named “{name}” already. Choose another name, or delete that view first."
+    ),
+    "view_too_long": msg("This view is too long to be kept. Choose fewer filters."),
+    "views_too_many": msg("You keep {most} views already. Delete one of them first."),
     "role_may_not": msg("Your role does not include this: {right}."),
     "as_of_without_zone": msg(
         "The time asked about must name its zone, for example 2020-08-07T17:00:00+07:00."

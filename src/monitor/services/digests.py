@@ -140,10 +140,11 @@ def _columns(
 
 
 def _sight(seen: matrix.Seen) -> Sight:
-    return Sight(tuple(_who(unit) for unit in seen.units), seen.parents, seen.is_whole)
+    return Sight(tuple(who_of(unit) for unit in seen.units), seen.parents, seen.is_whole)
 
 
-def _who(unit: Organization) -> Who:
+def who_of(unit: Organization) -> Who:
+    """An organisation as a digest or a comparison names it."""
     return Who(unit.code, unit.name_vi, unit.name_en, unit.short_name)
 
 

@@ -27,6 +27,10 @@ ALL_GROUPS = "all"
 EVERY_DUTY = "all"
 """In the list: one table after another."""
 LONGEST = 200
+MOST_FOLDS = 40
+"""Most rows an address says to be folded otherwise than usual."""
+View = Literal["grid", "list", "compare"]
+VIEWS: tuple[View, ...] = ("grid", "list", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class MatrixState:
     """A view of the matrix. Filters are what the address says; the grid may narrow it further.
 
     ``need`` keeps only what needs somebody; ``empty`` shows columns without any cell, too.
-    ``obligation`` is the one the list shows, ``EVERY_DUTY`` for all of them.
+    ``obligation`` is the one the list shows, ``EVERY_DUTY`` for all of them. ``since`` is the
+    instant a comparison goes back to. ``fold`` are the rows folded otherwise than usual.
     """
 
     directive: str
@@ -47,8 +52,10 @@ class MatrixState:
     empty: bool = False
     q: str = ""
     sort: str = "tree"
-    view: Literal["grid", "list"] = "grid"
+    view: View = "grid"
     obligation: str = ""
+    since: datetime | None = None
+    fold: tuple[str, ...] = ()
 
     def query(self) -> dict[str, str | None]:
         """The parts of the address, without what is as always."""
@@ -65,6 +72,8 @@ class MatrixState:
             "sort": self.sort if self.sort != "tree" else None,
             "view": self.view if self.view != "grid" else None,
             "obligation": self.obligation or None,
+            "since": self.since.isoformat() if self.since else None,
+            "fold": ",".join(self.fold) or None,
         }
 
     def address(self, **changes: Any) -> str:
@@ -89,14 +98,16 @@ def read_state(slug: str, told: dict[str, Any], zone: str = ZONE) -> MatrixState
     """A view from an address's query: anybody may have typed it, so nothing in it is trusted.
 
     Raises:
-        Invalid: ``as_of`` is no time. A word that means nothing elsewhere is passed over.
+        Invalid: ``as_of`` or ``since`` is no time. A word that means nothing elsewhere is passed
+            over.
     """
 
-    def text(name: str) -> str:
+    def text(name: str, longest: int = LONGEST) -> str:
         found = told.get(name)
-        return found[:LONGEST] if isinstance(found, str) else ""
+        return found[:longest] if isinstance(found, str) else ""
 
     basis = next((one for one in BASES if one == text("basis")), None)
+    folds = tuple(filter(None, text("fold", LONGEST * MOST_FOLDS).split(",")))
     return MatrixState(
         directive=slug,
         as_of=read_instant(text("as_of"), zone),
@@ -108,8 +119,10 @@ def read_state(slug: str, told: dict[str, Any], zone: str = ZONE) -> MatrixState
         empty=text("empty") == "1",
         q=text("q").strip(),
         sort=text("sort") or "tree",
-        view="list" if text("view") == "list" else "grid",
+        view=next((one for one in VIEWS if one == text("view")), "grid"),
         obligation=text("obligation"),
+        since=read_instant(text("since"), zone),
+        fold=folds[:MOST_FOLDS],
     )
 
 
@@ -144,4 +157,5 @@ def cell_address(state: MatrixState, obligation: str, code: str) -> str:
 
 def export_address(state: MatrixState, form: str) -> str:
     """The board as a file, as this view shows it."""
-    return address(f"{PATH}/file.{form}", **replace(state, view="grid", obligation="").query())
+    plain = replace(state, view="grid", obligation="", since=None, fold=())
+    return address(f"{PATH}/file.{form}", **plain.query())

@@ -11,6 +11,7 @@ from monitor.services.matrix.drilldown import CellView, cell
 from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
 from monitor.services.matrix.series import SeriesPoint, series
 from monitor.services.matrix.sight import Seen, find_directive, reached, seen
+from monitor.services.matrix.stopping import stops
 
 __all__ = [
     "CellView",
@@ -29,5 +30,6 @@ __all__ = [
     "reached",
     "seen",
     "series",
+    "stops",
     "units_of",
 ]

@@ -71,6 +71,7 @@ from monitor.store.schema.reports import (
     RevisionEvidenceRow,
     RevisionRow,
 )
+from monitor.store.schema.views import SavedViewRow
 
 APPEND_ONLY = (
     "revision", "figure", "evidence", "revision_evidence", "decision", "delivery", "audit_event",
@@ -94,6 +95,6 @@ __all__ = [
     "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
     "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
     "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
-    "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
-    "WorkerHeartbeatRow", "WorkerJobRow",
+    "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
+    "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ phone, and for whoever prefers it, the list shows the same cells as tables, one 
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Any
 
@@ -19,22 +20,20 @@ from monitor.domain.standing import Standing
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import standing_name, title_of
 from monitor.present.urgency import NEEDS_ACTION, SHOWN, URGENCY
-from monitor.services import directives
+from monitor.services import directives, matrix
 from monitor.services.work import Work
 from monitor.web import matrix_data
 from monitor.web.grids import DEFAULT_COLUMN, grid_options, item_words, leading_columns
-from monitor.web.matrix_state import ALL_GROUPS, ORDERS, PATH, MatrixState, read_state
+from monitor.web.matrix_misread import misread_part, read_view
+from monitor.web.matrix_state import ALL_GROUPS, MOST_FOLDS, ORDERS, PATH, MatrixState
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
-from monitor.web.pages.matrix_bar import (
-    as_of_part,
-    exports,
-    group_options,
-    lead,
-    other_view,
-    past,
-)
+from monitor.web.pages.matrix_bar import exports, group_options, lead, other_views
+from monitor.web.pages.matrix_compare import compare_part
 from monitor.web.pages.matrix_list import list_part
+from monitor.web.pages.matrix_time import as_of_part, past
+from monitor.web.pages.matrix_views import views_part
+from monitor.web.pages.matrix_views import wire as wire_views
 from monitor.web.pieces import aria, icon, legend_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
@@ -59,6 +58,7 @@ class Id(StrEnum):
     NARROW = "matrix-narrow"
     TOGGLED = "matrix-toggled"
     LIST = "matrix-list"
+    KEYS = "matrix-keys"
 
 
 def count_id(standing: object) -> dict[str, object]:
@@ -81,22 +81,15 @@ def layout(work: Work, /, **told: str) -> html.Div:
     slug = slug_of(work, told.get("directive"))
     stored = directives.get(work, slug)
     directive = stored.directive
-    state = read_state(slug, told, directive.time_zone)
+    state, misread = read_view(told, directive, work.now)
     at = work.instant(state.as_of)
     who = reader(work, state.address())
     _ = translator(who.locale)
     return page_frame(
         _("Board"),
-        past(state, directive, at, _) if state.as_of else None,
-        list_part(work, state, who.locale)
-        if state.view == "list"
-        else html.Div(
-            [
-                html.Div(_grid_part(state, directive, who.locale), className="m-only-wide"),
-                # Laid out with the page: Dash needs half a minute to put it in afterwards.
-                html.Div(list_part(work, state, who.locale, short=True), className="m-only-phone"),
-            ]
-        ),
+        misread_part(misread, who.locale),
+        past(state, directive, at, _) if state.as_of and state.view != "compare" else None,
+        _view(work, state, directive, who.locale),
         html.Details(
             [html.Summary(_("What the standings mean")), legend_table(who.locale)],
             id="matrix-legend",
@@ -104,12 +97,38 @@ def layout(work: Work, /, **told: str) -> html.Div:
         ),
         reader=who,
         lead=lead(work, state, directive, who.locale),
-        actions=[
-            *as_of_part(state, directive, at, work.now, who.locale),
-            *exports(state, _),
-            other_view(state, _),
-        ],
+        actions=_actions(work, state, directive, at, who.locale),
     )
+
+
+def _view(work: Work, state: MatrixState, directive: Directive, locale: str) -> html.Div:
+    if state.view == "compare":
+        return compare_part(work, state, locale)
+    if state.view == "list":
+        return list_part(work, state, locale)
+    return html.Div(
+        [
+            html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
+            # Laid out with the page: Dash needs half a minute to put it in afterwards.
+            html.Div(list_part(work, state, locale, short=True), className="m-only-phone"),
+        ]
+    )
+
+
+def _actions(
+    work: Work, state: MatrixState, directive: Directive, at: datetime, locale: str
+) -> list[Any]:
+    """Another time, another form, another view."""
+    _ = translator(locale)
+    if state.view == "compare":
+        return [views_part(work, locale), *other_views(state, _)]
+    stops = matrix.stops(work, state.directive)
+    return [
+        *as_of_part(state, directive, at, stops, locale),
+        views_part(work, locale),
+        *exports(state, _),
+        *other_views(state, _),
+    ]
 
 
 def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[Any]:
@@ -136,10 +155,19 @@ def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[An
                 html.Span(_("◔ not all units are in: never met")),
                 html.Span(_("† set by the coordinator, ‡ read out of words")),
                 html.Span(_("⁺ a unit of it was given a later deadline")),
+                html.Span([icon("clock"), _("old figure")]),
+                html.Span([icon("edit"), _("corrected")]),
                 html.Span(className="m-spacer"),
                 html.Span([html.Kbd("←↑↓→"), " ", _("move")]),
                 html.Span([html.Kbd("Enter"), " ", _("open")]),
                 html.Span([html.Kbd("Space"), " ", _("unfold")]),
+                # One key alone may hinder who speaks to the machine, so it can be switched off.
+                dbc.Checkbox(
+                    id=Id.KEYS,
+                    value=True,
+                    label=[html.Kbd("/"), " ", _("search")],
+                    class_name="matrix-keys",
+                ),
             ],
             className="m-keys matrix-foot",
         ),
@@ -155,6 +183,8 @@ def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, A
         "url": address(matrix_data.PATH, **told),
         "cells": f"/cell/{state.directive}/",
         "figures": address("", **state.figures()),
+        "fold": list(state.fold),
+        "mostFolds": MOST_FOLDS,
         "needs": sorted(NEEDS_ACTION),
         "urgency": ["listed" if one is None else one.value for one in URGENCY],
         "members": {one.code: list(one.members) for one in directive.groups},
@@ -305,5 +335,6 @@ page.script(
     Input(Id.EMPTY, "value"),
     Input(Id.TOGGLED, "data"),
 )
+wire_views(page)
 
 assert set(SHOWN) == set(Standing)  # the legend leaves none out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -10,7 +9,7 @@ from dash import html
 
 from monitor.domain.directive import BASES, Basis, Directive
 from monitor.domain.names import full_name
-from monitor.present.formats import day, moment
+from monitor.present.formats import day
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import title_of
 from monitor.services import directives
@@ -22,9 +21,8 @@ from monitor.web.matrix_state import (
     PATH,
     MatrixState,
     export_address,
-    local_input,
 )
-from monitor.web.pieces import aria, as_of_note, button_class, callout, icon
+from monitor.web.pieces import aria, button_class, icon
 from monitor.web.reader import data
 
 BASIS_NAMES: dict[Basis, str] = {"received": msg("Received"), "accepted": msg("Accepted")}
@@ -54,47 +52,6 @@ def _directive_choice(
         className="matrix-form matrix-directive",
         **data("at-once", "fresh"),
     )
-
-
-def past(state: MatrixState, directive: Directive, at: datetime, _: Translator) -> html.Div:
-    """The band over a view of the past, with the way back."""
-    said = _(
-        "You are looking at an earlier state, as of {moment}.",
-        moment=moment(at, _.locale, directive.time_zone),
-    )
-    back = html.A(_("Back to now"), href=state.address(as_of=None), **data("sets", "as_of="))
-    return callout(icon("clock"), html.Span([html.B(said), " ", back]), tone="past")
-
-
-def as_of_part(
-    state: MatrixState, directive: Directive, at: datetime, now: datetime, locale: str
-) -> list[Any]:
-    """As of when the figures are, and how to ask for another time."""
-    _ = translator(locale)
-    zone = directive.time_zone
-    basis = state.basis or directive.basis
-    other_time = html.Form(
-        [
-            html.Label(_("Show the state as of"), htmlFor="matrix-as-of"),
-            dbc.Input(
-                id="matrix-as-of",
-                name="as_of",
-                type="datetime-local",
-                value=local_input(at, zone),
-                max=local_input(now, zone),
-                min=f"{directive.issued_on:%Y-%m-%d}T00:00",
-                required=True,
-            ),
-            html.Button(_("Show"), type="submit", className=button_class("primary", small=True)),
-        ],
-        action=PATH,
-        method="GET",
-        className="matrix-form matrix-as-of",
-    )
-    return [
-        as_of_note(at, basis, locale, zone=zone),
-        html.Details([html.Summary(_("Another time")), other_time], className="matrix-pop"),
-    ]
 
 
 def lead(work: Work, state: MatrixState, directive: Directive, locale: str) -> html.Div:
@@ -148,15 +105,23 @@ def exports(state: MatrixState, _: Translator) -> list[Any]:
     ]
 
 
-def other_view(state: MatrixState, _: Translator) -> html.A:
-    """The other of the two views, at the same place."""
-    to, words = ("grid", _("As a grid")) if state.view == "list" else ("list", _("As a list"))
-    return html.A(
-        words,
-        href=state.address(view=to),
-        className=f"{button_class(small=True)} m-only-wide",
-        **data("sets", f"view={'' if to == 'grid' else to}"),
-    )
+def other_views(state: MatrixState, _: Translator) -> list[html.A]:
+    """The other views at the same place; a phone has the list in place of the grid."""
+    named = {
+        "grid": (_("As a grid"), " m-only-wide"),
+        "list": (_("As a list"), "" if state.view == "compare" else " m-only-wide"),
+        "compare": (_("Compare two times"), " m-only-wide"),
+    }
+    return [
+        html.A(
+            words,
+            href=state.address(view=view, since=None),
+            className=button_class(small=True) + side,
+            **data("sets", f"view={'' if view == 'grid' else view}&since="),
+        )
+        for view, (words, side) in named.items()
+        if view != state.view
+    ]
 
 
 def duty_choice(state: MatrixState, wanted: str, directive: Directive, locale: str) -> html.Form:
