@@ -17,6 +17,7 @@ from monitor.services.comments import Subject
 from monitor.services.evidence import Sent
 from monitor.web.pages import PAGES
 from monitor.web.shell import entries
+from tests.asked import asked_for_much
 from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
 from tests.files.papers import a_png
@@ -41,6 +42,7 @@ VISITS: dict[str, list[str]] = {
         f"/report/{REPORT}",
         f"/review/{REPORT}",
         f"/report/{SLUG}/than-ha-lam/2020-08-06",
+        f"/cell/{SLUG}/14.1/than-ha-lam?basis=received",
     ],
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
@@ -52,6 +54,8 @@ VISITS: dict[str, list[str]] = {
         f"/report/{SLUG}/so-tttt/final",
         f"/periods/{SLUG}/final",
         f"/cadence/{SLUG}/14.1",
+        f"/goals/{SLUG}/14.1",
+        f"/goals/{SLUG}/14.1?unit=than-ha-lam",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
@@ -76,6 +80,7 @@ def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     house = House(engine, data_dir=folder)
     busy_afternoon(house.cast)
     leave_papers(house, folder)
+    asked_for_much(house.cast)
     yield house.start()
     house.stop()
     engine.dispose()

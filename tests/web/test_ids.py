@@ -28,6 +28,7 @@ from monitor.web.page import Page
 from monitor.web.pages import PAGES
 from monitor.web.shell import NOTICES
 from monitor.web.visit import cookie_name
+from tests.asked import asked_for_much
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine
 from tests.mail.back import mail_that_came_back
@@ -51,6 +52,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "cell": [
         ("chu-tich", {"obligation": "14.1", "organization": "tkv"}),
         ("chu-tich", {"obligation": "11.1", "organization": "all"}),
+        ("chu-tich", {"obligation": "14.1", "organization": "than-ha-lam"}),
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
     "mail": [("so-tttt", {})],
@@ -58,6 +60,8 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "periods": [("so-tttt", {})],
     "period": [("so-tttt", {"slug": SLUG, "code": "final"})],
     "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
+    "chase": [("so-tttt", {})],
+    "goals": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
     "report": [
@@ -113,6 +117,7 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
         mine = UnitRow(1, "tkv-mo-moi", "Mỏ mới", parent="tkv")
         tree.import_units(work, [mine], today=FRIDAY)
     mail_that_came_back(cast)
+    asked_for_much(cast)
     yield Screen(cast)
     engine.dispose()
 

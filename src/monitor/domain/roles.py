@@ -39,6 +39,15 @@ class May(StrEnum):
     SET_PERIODS = "set_periods"
     """Set how often is reported; close and open periods."""
     CHASE = "chase"
+    """Remind by hand, and write down calls and replies."""
+    WRITE_PLAN = "write_plan"
+    """Write what a unit does about a target it missed, and answer when a leader asks why."""
+    SEE_PLANS = "see_plans"
+    """Read units' plans, and what was asked and answered."""
+    ASK_EXPLANATION = "ask_explanation"
+    """Ask a unit to explain one of its cells."""
+    SEE_CONTACTS = "see_contacts"
+    """Read the log of calls and replies."""
     MAKE_PAPERS = "make_papers"
     """Make the official report and the dispatch to those who owe theirs."""
     SEE_REMINDERS = "see_reminders"
@@ -65,6 +74,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ENTER,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.WRITE_PLAN,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
         }
     ),
@@ -76,6 +87,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.APPROVE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.WRITE_PLAN,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
         }
     ),
@@ -85,6 +98,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SEE_EVIDENCE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
             May.MANAGE_ACCOUNTS,
             May.MANAGE_UNITS,
@@ -102,6 +116,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.MAKE_PAPERS,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
+            May.SEE_CONTACTS,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
@@ -115,6 +131,9 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SEE_EVIDENCE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
+            May.SEE_CONTACTS,
+            May.ASK_EXPLANATION,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_AUDIT,
@@ -131,7 +150,14 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "deputy": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_REMINDERS, May.SEE_MATRIX}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.APPROVE,
+            May.SEE_REMINDERS,
+            May.SEE_PLANS,
+            May.SEE_MATRIX,
+        }
     ),
 }
 

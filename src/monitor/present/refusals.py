@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from monitor.present.desk_refusals import DESK_REFUSALS
 from monitor.present.language import msg
 
 REFUSALS: Mapping[str, str] = {
@@ -389,4 +390,5 @@ REFUSALS: Mapping[str, str] = {
     "time_refused": msg("Choose a time between {earliest} and 23:59, written like 07:30."),
     "address_not_returned": msg("No mail came back from this address, or it is cleared already."),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
+    **DESK_REFUSALS,
 }

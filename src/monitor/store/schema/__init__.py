@@ -7,6 +7,13 @@ from monitor.store.schema.comments import (
     CommentRow,
     CommentStepRow,
 )
+from monitor.store.schema.desk import (
+    ContactNoteRow,
+    ExplanationAnswerRow,
+    ExplanationRow,
+    HandReminderRow,
+    ImprovementPlanRow,
+)
 from monitor.store.schema.directives import (
     AssignmentAnswerRow,
     AssignmentProposalRow,
@@ -77,6 +84,7 @@ APPEND_ONLY = (
     "comment", "comment_mention", "comment_step", "comment_read",
     "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
     "reminder", "kept_paper",
+    "improvement_plan", "explanation", "explanation_answer", "contact_note", "hand_reminder",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
@@ -84,12 +92,14 @@ __all__ = [
     "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
     "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
     "CadencePeriodRow", "CadenceRow", "ChangeCountRow", "CommentMentionRow", "CommentReadRow",
-    "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
-    "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
-    "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow",
-    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "KeptPaperRow", "LeaseRow",
-    "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow",
-    "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
+    "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow", "DecisionRow",
+    "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow",
+    "ExplanationAnswerRow", "ExplanationRow", "FieldRow", "FigureRow", "GroupMemberRow",
+    "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
+    "InstanceSettingRow", "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow",
+    "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
+    "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
     "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
     "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
     "RoleGrantRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",

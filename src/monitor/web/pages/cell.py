@@ -32,8 +32,10 @@ from monitor.web.pages.cell_parts import (
     reports_of,
     summary_part,
 )
+from monitor.web.pages.cell_plans import mount_on, plan_parts
 from monitor.web.pages.entry import report_path
 from monitor.web.pages.evidence import cell_card
+from monitor.web.pages.goals import goals_path
 from monitor.web.pages.threads import cell_thread
 from monitor.web.pieces import as_of_note, callout, card, empty, icon, link_button, table
 from monitor.web.reader import address, reader
@@ -85,6 +87,7 @@ def layout(
                     [
                         summary_part(view, _before(view, series), state, who.locale),
                         _trend(view, series, who.locale),
+                        *(plan_parts(work, view, here, is_past=bool(state.as_of)) if unit else ()),
                         below_part(view, state, who.locale),
                         # What is said now is no part of an earlier state.
                         cell_thread(work, Subject(directive, unit, obligation=obligation), who)
@@ -108,9 +111,18 @@ def layout(
         reader=who,
         crumbs=_crumbs(view, state, _),
         actions=[
-            link_button(_("Open the report"), report_path(one)) for one in own[:1]
+            *(link_button(_("Open the report"), report_path(one)) for one in own[:1]),
+            *_to_goals(work, view, unit, _),
         ],
-    )  # fmt: skip
+    )
+
+
+def _to_goals(work: Work, view: CellView, unit: str | None, _: Translator) -> list[html.A]:
+    """Where the cell's target and milestones are set, for who sets them."""
+    slug = view.directive.slug
+    if slug not in work.scope(May.SET_TARGETS).directives:
+        return []
+    return [link_button(_("Targets and milestones"), goals_path(slug, view.duty.code, unit))]
 
 
 def name_of(view: CellView, locale: str) -> str:
@@ -226,4 +238,5 @@ def _numbers(view: CellView, series: tuple[SeriesPoint, ...], locale: str) -> ht
     return table(_("The same numbers as a table"), heads, rows, numbers=(1, 2, 3))
 
 
+mount_on(page)
 page.script("draw", Output(Id.PLOT, "children"), Input(Id.TOLD, "data"))

@@ -17,6 +17,7 @@ from monitor.services import digests, directives, duties, proposals
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.home_next import leader_part, unit_part
 from monitor.web.pages.standing import statement_parts
 from monitor.web.pieces import badge, empty
 from monitor.web.reader import reader
@@ -47,6 +48,7 @@ def layout(work: Work, /) -> html.Div:
     if work.actor.may(May.ENTER):
         found = duties.mine(work)
         title = _headline(found, who.badges.get("/inbox", 0), _)
+        parts.extend(unit_part(work, who.locale))
         parts.extend(_tasks(found, work, who.locale))
     if work.actor.may(May.ACCEPT) or _accepts_own(work):
         parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
@@ -62,6 +64,7 @@ def layout(work: Work, /) -> html.Div:
         parts.append(_way("/units", _("Units and accounts"), 0, _))
     if who.badges.get("/comments"):
         parts.append(_pointer("/comments", _("Comments you have not read"), who))
+    parts.extend(leader_part(work, who.locale))
     narrow = True
     if work.actor.may(May.SEE_DIGESTS):
         narrow = False

@@ -18,7 +18,17 @@ from monitor.services.matrix import Matrix, MatrixRow
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.directive import goal_words, slug_of
-from monitor.web.pieces import as_of_note, bullet, card, empty, standing_chip, table, verbatim
+from monitor.web.pages.goals import goals_path
+from monitor.web.pieces import (
+    as_of_note,
+    bullet,
+    card,
+    empty,
+    link_button,
+    standing_chip,
+    table,
+    verbatim,
+)
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -96,6 +106,9 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
         _answerable(found, duty, who.locale),
         reader=who,
         crumbs=[(_("Duties"), "/obligations")],
+        actions=[link_button(_("Targets and milestones"), goals_path(slug, code))]
+        if slug in work.scope(May.SET_TARGETS).directives
+        else [],
     )
 
 
