@@ -10,7 +10,15 @@ from sqlalchemy import func, select
 
 from monitor.domain.cell import Mark, Standing
 from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
-from monitor.services import directives, explanations, matrix, milestones, plans, reports
+from monitor.services import (
+    directives,
+    explanations,
+    matrix,
+    milestones,
+    overview,
+    plans,
+    reports,
+)
 from monitor.services.explanations import Explanation
 from monitor.store import audit
 from monitor.store.engine import reading
@@ -270,3 +278,36 @@ def test_a_stranger_neither_reads_nor_answers(cast):
     with pytest.raises(NotAllowed), cast.writing("so-tttt") as work:
         explanations.answer(work, number, "Tôi trả lời thay")
     assert seen(cast, "quan-sat") == ()
+
+
+# -- the overview
+
+
+def test_the_overview_counts_what_is_owed_and_forgets_what_is_done(cast):
+    ask(cast)
+    with cast.reading("so-tttt") as work:
+        [before] = overview.coordinated(work)
+        lines = plans.behind(work, SLUG)
+    assert (before.questions, before.questions_late) == (1, 0)
+    assert [one.plan for one in lines if one.row.code == MINE] == [None]
+    write(cast)
+    with cast.writing(MINE) as work:
+        explanations.answer(work, explanations.owed(work)[0].id, "Một máy hỏng")
+    cast.at(BY + DAY)
+    with cast.reading("so-tttt") as work:
+        [after] = overview.coordinated(work)
+        [mine] = [one for one in plans.behind(work, SLUG) if one.row.code == MINE]
+    assert after.questions == 0
+    assert mine.plan is not None
+    assert mine.plan.has_run_out(BY + DAY)
+
+
+def test_a_unit_s_list_of_plans_ends_at_its_own_tree_and_an_observer_has_none(cast):
+    with cast.reading("dong-bac") as work:
+        assert [one for one in plans.behind(work, SLUG) if one.row.code == MINE] == []
+    with cast.reading("tkv") as work:
+        assert MINE in {one.row.code for one in plans.behind(work, SLUG)}
+    with pytest.raises(NotAllowed), cast.reading("quan-sat") as work:
+        plans.behind(work, SLUG)
+    with cast.reading(MINE) as work:
+        assert overview.coordinated(work) == []

@@ -54,6 +54,8 @@ VISITS: dict[str, list[str]] = {
         f"/report/{SLUG}/so-tttt/final",
         f"/periods/{SLUG}/final",
         f"/cadence/{SLUG}/14.1",
+        "/explanations",
+        "/plans",
         f"/goals/{SLUG}/14.1",
         f"/goals/{SLUG}/14.1?unit=than-ha-lam",
     ],

@@ -125,3 +125,13 @@ def test_a_call_is_written_down_and_stands_in_the_log(cast, browse):
     assert "Hãy nhập nội dung" in empty
     forged = press(browser, chase.page, "keep_call", 1, SLUG, "khong-co", "call", "", "x")
     assert "Không có đơn vị" in forged
+
+
+def test_the_first_page_leads_the_coordinator_to_what_waits(cast, browse):
+    page = open_page(browse("so-tttt"), "/")
+    for words in ("việc cần xử lý tiếp", "đơn vị quá hạn", "/chase", "1 giải trình chưa có"):
+        assert words in page, words
+    listed = open_page(browse("so-tttt"), "/plans")
+    assert "chưa có kế hoạch" in listed
+    assert "Vì sao mới được 3.902 máy?" in open_page(browse("so-tttt"), "/explanations")
+    assert "Trang không mở cho" in open_page(browse("quan-sat"), "/explanations")

@@ -13,8 +13,8 @@ from monitor.store import directives, explanations
 from monitor.store.explanations import Sight
 
 __all__ = [
-    "Explanation", "answer", "ask", "asked_by_me", "may_answer", "may_ask", "of_cell", "owed",
-    "unanswered",
+    "Explanation", "all_seen", "answer", "ask", "asked_by_me", "may_answer", "may_ask", "of_cell",
+    "owed", "unanswered",
 ]  # fmt: skip
 
 
@@ -95,6 +95,11 @@ def answer(work: Work, number: int, body: str) -> Explanation:
     told = {"number": number}
     note(work, stored, asked.obligation, asked.organization, "explanation.answer", told)
     return asked
+
+
+def all_seen(work: Work) -> list[Explanation]:
+    """Every question within the actor's reach, newest first."""
+    return explanations.listed(work.session, sight=_sight(work))
 
 
 def owed(work: Work) -> list[Explanation]:

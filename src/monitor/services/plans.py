@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.domain.cell import Mark
+from monitor.domain.cell import Cell, Mark
 from monitor.domain.directive import Obligation
-from monitor.domain.errors import Forbidden, Invalid, LostRace, NotFound
+from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.organization import Organization
 from monitor.domain.plans import LONGEST_PERSON, LONGEST_PLAN, Plan, asks_for_plan
 from monitor.domain.roles import May
 from monitor.services import matrix
 from monitor.services.cell_place import actor_id, find_cell, note, read_text
+from monitor.services.matrix import MatrixRow
 from monitor.services.work import Work
 from monitor.store import directives, organizations, plans
 
-__all__ = ["Plan", "PlanView", "Wanted", "read", "wanted", "write"]
+__all__ = ["Behind", "Plan", "PlanView", "Wanted", "behind", "read", "wanted", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,43 @@ def write(
     )  # fmt: skip
     told = {"number": newest + 1, "by": by.isoformat(), "who": person}
     note(work, stored, code, organization, "plan.write", told)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A cell that was not met in time, with the newest version of its plan (None: none yet)."""
+
+    row: MatrixRow
+    duty: Obligation
+    cell: Cell
+    plan: Plan | None
+
+
+def behind(work: Work, slug: str) -> list[Behind]:
+    """Every cell in the actor's reach that was not met in time; those without a plan first.
+
+    Raises:
+        NotFound: There is no such directive in the actor's reach.
+        NotAllowed: The role does not read plans.
+    """
+    if not work.actor.may(May.SEE_PLANS):
+        raise NotAllowed("role_may_not", right=May.SEE_PLANS.value)
+    board = matrix.matrix(work, slug, depth=9)
+    scope = work.scope(May.SEE_PLANS)
+    stored = matrix.find_directive(work, slug)
+    newest = plans.all_newest(work.session, ids=stored.ids)
+    found = []
+    for row in board.rows:
+        if row.kind != "organization":
+            continue
+        if slug not in scope.directives and not scope.covers_path(work.path_of(row.code)):
+            continue
+        for column in board.columns:
+            cell = row.cells.get(column.obligation)
+            if cell is not None and asks_for_plan(cell, work.now):
+                plan = newest.get((column.obligation, row.code))
+                found.append(Behind(row, column.duty, cell, plan))
+    return sorted(found, key=lambda one: (one.plan is not None, one.row.level))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.domain.book import PlanMade
@@ -45,25 +45,22 @@ def listed(session: Session, *, ids: Ids, obligation: str, organization: str) ->
     return [Plan(*one) for one in found]
 
 
-def newest(session: Session, *, ids: Ids) -> dict[tuple[str, str], datetime]:
-    """By when each plan promises, by obligation and organisation; units without one are absent."""
+def all_newest(session: Session, *, ids: Ids) -> dict[tuple[str, str], Plan]:
+    """The newest version of every plan, by obligation and organisation; none is absent."""
     row = ImprovementPlanRow
-    last = (
-        select(row.obligation_id, row.organization_id, func.max(row.number).label("number"))
-        .where(row.directive_id == ids.directive)
-        .group_by(row.obligation_id, row.organization_id)
-        .subquery()
-    )
     found = session.execute(
-        select(row.obligation_id, row.organization_id, row.by).join(
-            last,
-            (last.c.obligation_id == row.obligation_id)
-            & (last.c.organization_id == row.organization_id)
-            & (last.c.number == row.number),
-        )
-    )
+        select(row.obligation_id, row.organization_id, row.number, row.what, row.who, row.by,
+               row.at, UserAccountRow.display_name)
+        .join(UserAccountRow, UserAccountRow.id == row.author_id)
+        .where(row.directive_id == ids.directive)
+        .order_by(row.number)
+    )  # fmt: skip
+    # A later version takes the earlier one's place.
     return {
-        (ids.obligation_codes[duty], ids.organization_codes[unit]): by for duty, unit, by in found
+        (ids.obligation_codes[duty], ids.organization_codes[unit]): Plan(
+            number, what, who, by, at, author
+        )
+        for duty, unit, number, what, who, by, at, author in found
     }
 
 

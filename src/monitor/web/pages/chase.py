@@ -85,13 +85,7 @@ def _page(work: Work, slug: str, said: Any = None) -> html.Div:
         html.Div(
             [
                 html.Div(_list(lines, work, told.time_zone, _), className="m-stackup"),
-                html.Div(
-                    [
-                        html.Div(_not_looked(_), id=Id.PREVIEW, role="status"),
-                        _call_form(work, slug, lines, _),
-                    ],
-                    className="m-stackup",
-                ),
+                html.Div([_call_form(work, slug, lines, _)], className="m-stackup"),
             ],
             className="m-columns chase-columns",
         ),
@@ -125,7 +119,8 @@ def _count_line(counts: Counted, _: Translator) -> html.Section:
 
 def _list(lines: list[ChaseLine], work: Work, zone: str, _: Translator) -> list[Any]:
     if not lines:
-        return [empty(_("Nobody is left to be reminded: everything asked has been sent."))]
+        said = _("Nobody is left to be reminded: everything asked has been sent.")
+        return [empty(said), html.Div(_to_send([], 0, _), id=Id.PREVIEW, hidden=True)]
     heads = [
         _("Organisation"), _("State"), _("Missing"), _("Last sign of life"), _("Contact"),
         _("Reminded"), _("Last call"),
@@ -146,6 +141,7 @@ def _list(lines: list[ChaseLine], work: Work, zone: str, _: Translator) -> list[
              " as well. Who has sent leaves the list by itself.")  # fmt: skip
     return [
         bar,
+        html.Div(_not_looked(_), id=Id.PREVIEW, role="status"),
         card(
             html.Div(stacking_table(_("Who is still out"), heads, rows), className="chase-list"),
             html.P(words, className="dim") if left > 0 else None,
@@ -221,10 +217,10 @@ def _last_call(one: ContactNote | None, zone: str, _: Translator) -> Any:
 # -- the mails, before they leave
 
 
-def _not_looked(_: Translator) -> html.Section:
+def _not_looked(_: Translator) -> html.Div:
     said = _("Tick the units and look at the mails: each is shown as its reader will see it."
              " Nothing is sent before you say so.")  # fmt: skip
-    return card(html.P(said), *_to_send([], 0, _), title=_("The mails"))
+    return html.Div([html.P(said, className="dim"), *_to_send([], 0, _)])
 
 
 def _to_send(units: list[str], mails: int, _: Translator) -> list[Any]:

@@ -9,11 +9,13 @@ from dash import html
 
 from monitor.domain.explanations import Explanation
 from monitor.domain.roles import May
-from monitor.present.formats import last_day, moment
+from monitor.present.formats import last_day, moment, number
 from monitor.present.language import Translator, translator
 from monitor.present.standings import title_of
-from monitor.services import directives, explanations, organizations, plans
+from monitor.services import directives, duties, explanations, organizations, overview, plans
+from monitor.services.overview import Overview
 from monitor.services.work import Work
+from monitor.web.reader import address
 
 
 def unit_part(work: Work, locale: str) -> list[Any]:
@@ -48,6 +50,18 @@ def leader_part(work: Work, locale: str) -> list[Any]:
         return []
     _ = translator(locale)
     return [_section(_("What you asked"), [_question(one, work, _) for one in asked])]
+
+
+def follow_up_links(locale: str) -> html.P:
+    """The ways to both lists of who follows up."""
+    _ = translator(locale)
+    return html.P(
+        [
+            html.A(_("Improvement plans"), href="/plans"),
+            " · ",
+            html.A(_("Explanations"), href="/explanations"),
+        ]
+    )
 
 
 def _question(one: Explanation, work: Work, _: Translator) -> html.A:
@@ -89,3 +103,64 @@ def _section(title: str, rows: list[Any]) -> html.Section:
         [html.H2(title), html.Ul([html.Li(one) for one in rows], className="tasks")],
         className="task-section task-fix",
     )
+
+
+def coordinator_part(work: Work, to_accept: int, locale: str) -> list[Any]:
+    """What needs doing next in each directive the reader coordinates, each thing one link.
+
+    ``to_accept`` reports wait in all of them together; the first list begins with these.
+    """
+    _ = translator(locale)
+    parts: list[Any] = []
+    for place, one in enumerate(overview.coordinated(work)):
+        steps = _to_accept(work, to_accept, _) if to_accept and not place else []
+        rows = [html.Li(row) for row in (*steps, *_steps(one, _))]
+        title = _("{number}: what needs doing next", number=one.number)
+        body = (
+            html.Ul(rows, className="tasks")
+            if rows
+            else html.P(_("Nothing waits: everything sent is accepted and nobody is overdue."))
+        )
+        parts.append(html.Section([html.H2(title), body], className="task-section task-today"))
+    return parts
+
+
+def _to_accept(work: Work, count: int, _: Translator) -> list[html.A]:
+    """What others wait for goes first, with how long the oldest has waited."""
+    words = _.plural("{n} report to accept", "{n} reports to accept", count)
+    first = next(iter(duties.queue(work, 1)), None)
+    shown = first.view.shown if first is not None else None
+    why = _("The oldest was sent {when}.", when=moment(shown.saved_at, _.locale)) if shown else ""
+    return [_row("/acceptance", words, why, "")]
+
+
+def _steps(one: Overview, _: Translator) -> list[html.A]:
+    """In the order in which they help most: who is silent, then what is owed of who was not."""
+    locale = _.locale
+    steps: list[html.A] = []
+    if one.overdue:
+        words = _.plural("{n} unit overdue", "{n} units overdue", one.overdue)
+        why = _("See who was last seen when, look at the mails, send them together.")
+        steps.append(_row(address("/chase", slug=one.directive), words, why, ""))
+    if one.returned:
+        words = _.plural(
+            "{n} unit has not answered a return", "{n} units have not answered a return",
+            one.returned,
+        )  # fmt: skip
+        why = _("Returned, not sent again.")
+        steps.append(_row(address("/chase", slug=one.directive), words, why, ""))
+    if one.questions:
+        words = _.plural("{n} explanation is owed", "{n} explanations are owed", one.questions)
+        n = number(one.questions_late, locale)
+        late = _("{n} past its day", n=n) if one.questions_late else ""
+        steps.append(_row("/explanations", words, _("Asked by a leader, not answered."), late))
+    if one.plans_missing or one.plans_run_out:
+        words = _.plural(
+            "{n} addressee's figure without an improvement plan",
+            "{n} addressees' figures without an improvement plan", one.plans_missing,
+        )  # fmt: skip
+        n = number(one.plans_run_out, locale)
+        late = _("{n} plans have run out", n=n) if one.plans_run_out else ""
+        why = _("Not met after the deadline.")
+        steps.append(_row(address("/plans", slug=one.directive), words, why, late))
+    return steps
