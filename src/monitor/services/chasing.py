@@ -33,7 +33,7 @@ from monitor.store.reminders import Person
 
 __all__ = [
     "ChaseLine", "Contact", "ContactNote", "Counted", "Letter", "Outcome", "Planned", "calls",
-    "counted", "listed", "preview", "send", "write_call",
+    "counted", "listed", "people_of", "preview", "send", "write_call",
 ]  # fmt: skip
 MOST_AT_ONCE = 200
 """Units in one sending: more is no longer looked at before it leaves."""
@@ -375,6 +375,18 @@ def calls(work: Work, slug: str, organization: str | None = None) -> list[Contac
         code: scope.covers_path(work.path_of(code)) for code in {o.organization for o in found}
     }
     return [one for one in found if within[one.organization]]
+
+
+def people_of(work: Work, organization: str) -> list[Contact]:
+    """How one unit is reached, for the coordinator of a directive that names it.
+
+    Raises:
+        NotAllowed: The role does not chase, or no directive of the actor's names the unit.
+    """
+    stored = (find_directive(work, slug) for slug in work.scope(May.CHASE).directives)
+    if not any(organization in one.ids.organizations for one in stored):
+        raise NotAllowed("role_may_not", right=May.CHASE.value)
+    return chasing.contacts(work.session, organizations=[organization]).get(organization, [])
 
 
 def write_call(

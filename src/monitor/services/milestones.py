@@ -70,11 +70,13 @@ def line(
 
 
 def in_force(
-    work: Work, stored: StoredDirective, code: str, organization: str | None
-) -> tuple[Step, ...]:
-    """The milestone table as it holds now, for one unit or (None) for all; passed days included."""
+    work: Work, stored: StoredDirective, code: str, organization: str | None,
+    as_of: datetime | None = None,
+) -> tuple[Step, ...]:  # fmt: skip
+    """The milestone table as it held, for one unit or (None) for all; passed days included."""
     duty = directives.duty_of(stored, code)
-    return milestones_in_force(_book(work, stored), duty, organization, work.now)
+    at = work.instant(as_of)
+    return milestones_in_force(_book(work, stored), duty, organization, at)
 
 
 def goal_now(work: Work, stored: StoredDirective, code: str, organization: str | None) -> Goal:
