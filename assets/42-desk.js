@@ -50,5 +50,6 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     inbox: { pick_all },
     acceptance: { pick_all },
+    chase: { pick_all },
   });
 })();

@@ -146,6 +146,41 @@ def _a_draft(session: Session, unit: int, directive: int, person: int) -> None:
     )  # fmt: skip
 
 
+def _the_desk(
+    session: Session, unit: int, directive: int, obligation: int, period: int, person: int,
+    message: int,
+) -> None:  # fmt: skip
+    """A plan, a question with its answer, a call, and a reminder sent by hand."""
+    cell = {"directive_id": directive, "organization_id": unit, "obligation_id": obligation}
+    _kept(
+        session,
+        rows.ImprovementPlanRow(
+            **cell, number=1, what="Cài nốt", who="Phòng CNTT", by=NOON, at=NOON, author_id=person
+        ),
+    )
+    asked = _kept(
+        session, rows.ExplanationRow(**cell, author_id=person, at=NOON, question="Vì sao?")
+    )
+    _kept(
+        session,
+        rows.ExplanationAnswerRow(explanation_id=asked, author_id=person, at=NOON, body="Vì mưa"),
+    )
+    _kept(
+        session,
+        rows.ContactNoteRow(
+            directive_id=directive, organization_id=unit, author_id=person, at=NOON, kind="call",
+            person="", body="Hẹn chiều gửi",
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
+        rows.HandReminderRow(
+            directive_id=directive, organization_id=unit, period_id=period, limit_at=NOON,
+            reached="clerk", recipient_id=person, message_id=message, at=NOON, author_id=person,
+        ),
+    )  # fmt: skip
+
+
 def a_history(session: Session) -> History:
     """One row in every append-only table, and in what those point at."""
     unit = an_organization(session)
@@ -253,5 +288,6 @@ def a_history(session: Session) -> History:
             directive_id=directive, local_date=date(2020, 8, 7), recipients=1, noticed_at=NOON
         ),
     )
+    _the_desk(session, unit, directive, obligation, period, person, message)
     _kept(session, an_event())
     return History(organization=unit, field=field, obligation=obligation)

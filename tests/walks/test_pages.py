@@ -17,6 +17,7 @@ from monitor.services.comments import Subject
 from monitor.services.evidence import Sent
 from monitor.web.pages import PAGES
 from monitor.web.shell import entries
+from tests.asked import asked_for_much
 from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
 from tests.files.papers import a_png
@@ -43,6 +44,7 @@ VISITS: dict[str, list[str]] = {
         f"/report/{REPORT}",
         f"/review/{REPORT}",
         f"/report/{SLUG}/than-ha-lam/2020-08-06",
+        f"/cell/{SLUG}/14.1/than-ha-lam?basis=received",
     ],
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],
@@ -58,6 +60,10 @@ VISITS: dict[str, list[str]] = {
         "/intake/1?duty=14.1&back=1",
         "/intake/1?ask=class:district_pcs",
         "/intake/1?ask=people",
+        "/explanations",
+        "/plans",
+        f"/goals/{SLUG}/14.1",
+        f"/goals/{SLUG}/14.1?unit=than-ha-lam",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
     "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
@@ -83,6 +89,7 @@ def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     busy_afternoon(house.cast)
     leave_papers(house, folder)
     leave_draft(house)
+    asked_for_much(house.cast)
     yield house.start()
     house.stop()
     engine.dispose()

@@ -36,6 +36,7 @@ from monitor.web.page import Page
 from monitor.web.pages import PAGES
 from monitor.web.shell import NOTICES
 from monitor.web.visit import cookie_name
+from tests.asked import asked_for_much
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine
 from tests.mail.back import mail_that_came_back
@@ -63,6 +64,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "cell": [
         ("chu-tich", {"obligation": "14.1", "organization": "tkv"}),
         ("chu-tich", {"obligation": "11.1", "organization": "all"}),
+        ("chu-tich", {"obligation": "14.1", "organization": "than-ha-lam"}),
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
     "mail": [("so-tttt", {})],
@@ -80,6 +82,8 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("so-tttt", {"number": "1", "add": "14"}),
     ],
     "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
+    "chase": [("so-tttt", {})],
+    "goals": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
     "obligation": [("chu-tich", {"slug": SLUG, "code": "14.1"})],
     "organization": [("chu-tich", {"code": "than-ha-lam"})],
     "report": [
@@ -141,6 +145,7 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
         text = directives.get(work, SLUG).directive.text
         number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh"), "5305.docx")
         intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
+    asked_for_much(cast)
     yield Screen(cast)
     engine.dispose()
 

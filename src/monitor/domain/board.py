@@ -90,6 +90,7 @@ class Moments:
         found += [one.at for one in book.exemptions]
         found += [one.at for one in book.targets]
         found += [one.at for one in book.milestones]
+        found += [one.at for one in book.plans]
         found += [one.by for one in book.targets if one.by is not None]
         found += [one.by for one in book.milestones]
         self._instants = sorted(found)

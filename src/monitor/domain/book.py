@@ -42,14 +42,23 @@ class TargetDecision:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneDecision:
-    """The coordinator set what must be reached before ``by`` (exclusive)."""
+    """The coordinator set what must be reached before ``by`` (exclusive); None takes it away."""
 
     obligation: str
     at: datetime
-    value: Decimal
+    value: Decimal | None
     by: datetime
     organization: str | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """A unit wrote down what it does about a target it missed."""
+
+    obligation: str
+    organization: str
+    at: datetime
 
 
 Values = Mapping[str, Value]
@@ -84,6 +93,7 @@ class Book:
     """Flow fields already added up, by (organisation, field), where the reader kept them so."""
     readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """Reports read once for all the duties that share them; kept by ``reading.read_reports``."""
+    plans: tuple[PlanMade, ...] = ()
 
     @cached_property
     def _exempt(self) -> Mapping[tuple[str, str], datetime]:
@@ -134,6 +144,17 @@ class Book:
     def milestones_of(self, obligation: str) -> Sequence[MilestoneDecision]:
         """Every milestone ever set for an obligation."""
         return self._milestones.get(obligation, ())
+
+    @cached_property
+    def _planners(self) -> Mapping[str, Mapping[str, datetime]]:
+        first: dict[str, dict[str, datetime]] = defaultdict(dict)
+        for one in sorted(self.plans, key=lambda one: one.at, reverse=True):
+            first[one.obligation][one.organization] = one.at
+        return first
+
+    def planners_of(self, obligation: str) -> Mapping[str, datetime]:
+        """The units that ever wrote a plan for an obligation, and when they first did."""
+        return self._planners.get(obligation, {})
 
     @cached_property
     def _zone(self) -> ZoneInfo:

@@ -37,6 +37,7 @@ class Mark(StrEnum):
     CORRECTED = "corrected"
     EXTENDED = "extended"
     RESUBMITTING = "resubmitting"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True, slots=True)

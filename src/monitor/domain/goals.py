@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
 
 from monitor.domain.book import Book, MilestoneDecision, TargetDecision
 from monitor.domain.directive import Obligation, TargetSource
@@ -54,7 +54,60 @@ def goal_of(
         key=lambda one: (one.organization is not None, one.at),
     ):
         ahead[decided.by] = decided
-    coming = [ahead[by] for by in sorted(ahead) if by > at]
+    coming = [ahead[by] for by in sorted(ahead) if by > at and ahead[by].value is not None]
     if coming:
         goal = replace(goal, milestone=coming[0].value, milestone_by=coming[0].by)
     return goal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a milestone table: what must be reached before ``by`` (exclusive)."""
+
+    by: datetime
+    value: Decimal
+
+
+def milestones_in_force(
+    book: Book, duty: Obligation, organization: str | None, at: datetime
+) -> tuple[Step, ...]:
+    """The milestone table as known at an instant, by date; those that have passed stay in it."""
+    latest: dict[datetime, MilestoneDecision] = {}
+    for decided in sorted(
+        (
+            one
+            for one in book.milestones_of(duty.code)
+            if one.at <= at and one.organization in (None, organization)
+        ),
+        key=lambda one: (one.organization is not None, one.at),
+    ):
+        latest[decided.by] = decided
+    return tuple(
+        Step(by, value) for by in sorted(latest) if (value := latest[by].value) is not None
+    )
+
+
+def straight_line(
+    since: datetime, start: Decimal, until: datetime, end: Decimal, every: int
+) -> tuple[Step, ...]:
+    """A milestone every so many days on the line between two levels; the last is ``end`` itself.
+
+    Levels are cut to one decimal, so that nobody is behind by a rounding.
+
+    Args:
+        since: Where the line begins; no milestone lies there.
+        start: The level there.
+        until: Where it ends; later than ``since``.
+        end: The level there.
+        every: Days between two milestones, at least one.
+    """
+    found: list[Step] = []
+    by = since + timedelta(days=every)
+    while by < until:
+        share = Decimal((by - since) // timedelta(seconds=1)) / Decimal(
+            (until - since) // timedelta(seconds=1)
+        )
+        level = (start + (end - start) * share).quantize(Decimal("0.1"), ROUND_DOWN)
+        found.append(Step(by, level))
+        by += timedelta(days=every)
+    return (*found, Step(until, end))

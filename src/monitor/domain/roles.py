@@ -41,6 +41,15 @@ class May(StrEnum):
     SET_PERIODS = "set_periods"
     """Set how often is reported; close and open periods."""
     CHASE = "chase"
+    """Remind by hand, and write down calls and replies."""
+    WRITE_PLAN = "write_plan"
+    """Write what a unit does about a target it missed, and answer when a leader asks why."""
+    SEE_PLANS = "see_plans"
+    """Read units' plans, and what was asked and answered."""
+    ASK_EXPLANATION = "ask_explanation"
+    """Ask a unit to explain one of its cells."""
+    SEE_CONTACTS = "see_contacts"
+    """Read the log of calls and replies."""
     MAKE_PAPERS = "make_papers"
     """Make the official report and the dispatch to those who owe theirs."""
     SEE_REMINDERS = "see_reminders"
@@ -67,6 +76,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.ENTER,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.WRITE_PLAN,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
         }
     ),
@@ -78,6 +89,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.APPROVE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.WRITE_PLAN,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
         }
     ),
@@ -87,6 +100,7 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SEE_EVIDENCE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
             May.SEE_MATRIX,
             May.MANAGE_ACCOUNTS,
             May.MANAGE_UNITS,
@@ -105,6 +119,8 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.MAKE_PAPERS,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
+            May.SEE_CONTACTS,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_DELIVERIES,
@@ -118,6 +134,9 @@ GRANTS: dict[Role, frozenset[May]] = {
             May.SEE_EVIDENCE,
             May.SEE_REMINDERS,
             May.COMMENT,
+            May.SEE_PLANS,
+            May.SEE_CONTACTS,
+            May.ASK_EXPLANATION,
             May.SEE_MATRIX,
             May.SEE_DIGESTS,
             May.SEE_AUDIT,
@@ -134,7 +153,14 @@ GRANTS: dict[Role, frozenset[May]] = {
         }
     ),
     "deputy": frozenset(
-        {May.SEE_FIGURES, May.SEE_EVIDENCE, May.APPROVE, May.SEE_REMINDERS, May.SEE_MATRIX}
+        {
+            May.SEE_FIGURES,
+            May.SEE_EVIDENCE,
+            May.APPROVE,
+            May.SEE_REMINDERS,
+            May.SEE_PLANS,
+            May.SEE_MATRIX,
+        }
     ),
 }
 

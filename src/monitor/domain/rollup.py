@@ -11,6 +11,7 @@ from monitor.domain.book import Book
 from monitor.domain.directive import Assignment, Basis, Computation, Obligation
 from monitor.domain.goals import Goal, goal_of
 from monitor.domain.parts import OUT, Part, listed, parent, part_of, together, total
+from monitor.domain.plans import asks_for_plan
 from monitor.domain.standing import (
     Cell,
     Mark,
@@ -176,15 +177,28 @@ def column(
     made = Made(plan, views, parts, cells, groups, source)
     computation = _computation(book, duty)
     if source is None or computation is None:
-        return Column(duty, cells, groups, goal, made)
+        return Column(duty, _with_plans(book, duty, cells, at), groups, goal, made)
     numbers = _numbers(computation, source)
+    numbered = {code: _with_numbers(cell, duty, numbers, at) for code, cell in cells.items()}
     return Column(
         duty,
-        {code: _with_numbers(cell, duty, numbers, at) for code, cell in cells.items()},
+        _with_plans(book, duty, numbered, at),
         {code: _with_numbers(cell, duty, numbers, at) for code, cell in groups.items()},
         goal,
         made,
     )
+
+
+def _with_plans(
+    book: Book, duty: Obligation, cells: Mapping[str, Cell], at: datetime
+) -> Mapping[str, Cell]:
+    """The cells with a mark where who missed the target has said what is done about it."""
+    planned = {
+        code: replace(cell, marks=cell.marks | {Mark.PLANNED})
+        for code, since in book.planners_of(duty.code).items()
+        if since <= at and (cell := cells.get(code)) is not None and asks_for_plan(cell, at)
+    }
+    return {**cells, **planned} if planned else cells
 
 
 def _is_wholly_exempt(given: Assignment, own: UnitView) -> bool:

@@ -19,7 +19,7 @@ ACCOUNT_COLUMNS = (
 EVENT_COLUMNS = ("n", "at", "actor", "organization", "period", "kind", "payload")
 KINDS = (
     "save", "submit", "approve", "accept", "return", "reopen", "correct", "extend", "exempt",
-    "set_target", "set_milestone",
+    "set_target", "set_milestone", "plan", "ask", "answer", "call",
 )  # fmt: skip
 FILES = ("accounts.csv", "head_step_off.csv", "timeline.csv")
 

@@ -110,6 +110,8 @@ def _second_line(cell: Cell, duty: Obligation, _: Translator, zone: str) -> str:
         return f"{PARTIAL} {_coverage(cell, _)}"
     if counts := counts_words(cell, _.locale):
         return counts
+    if Mark.PLANNED in cell.marks:
+        return _("has a plan")
     if is_together(cell) or cell.coverage_kind == "declared":
         return _coverage(cell, _)
     if Mark.STALE in cell.marks and cell.figure_at is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from monitor.present.desk_refusals import DESK_REFUSALS
 from monitor.present.language import msg
 
 REFUSALS: Mapping[str, str] = {
@@ -436,4 +437,5 @@ REFUSALS: Mapping[str, str] = {
         "Nobody accepts their own report: choose another body than the one that coordinates."
     ),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
+    **DESK_REFUSALS,
 }

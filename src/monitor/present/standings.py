@@ -70,6 +70,7 @@ MARKS: Mapping[Mark, str] = {
         "Extended: the unit was given a later deadline (⁺: a unit of the total was)."
     ),
     Mark.RESUBMITTING: msg("Resubmitting: a newer figure is being prepared and is not sent."),
+    Mark.PLANNED: msg("Improvement plan: not met in time, and the unit has said what it does."),
 }
 
 STATES: Mapping[State, str] = {
@@ -266,6 +267,8 @@ def _mark(mark: Mark, cell: Cell, _: Translator) -> str:
             return _("deadline extended")
         case Mark.RESUBMITTING:
             return _("a new version is being prepared")
+        case Mark.PLANNED:
+            return _("has an improvement plan")
 
 
 def coverage_words(cell: Cell, locale: str) -> str:

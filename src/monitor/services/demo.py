@@ -11,7 +11,15 @@ from typing import Any, Literal
 from monitor.domain.organization import Organization
 from monitor.domain.roles import CLOCK, Actor, Grant
 from monitor.intake.demo import DemoEvent, DemoSeeds, read_demo
-from monitor.services import directives, passwords, reports, setup
+from monitor.services import (
+    chasing,
+    directives,
+    explanations,
+    passwords,
+    plans,
+    reports,
+    setup,
+)
 from monitor.services.reports import ReportKey
 from monitor.services.work import Clock, Office, Work, offset_to
 from monitor.store import accounts, audit, demo, instance, keys, organizations
@@ -271,8 +279,26 @@ def act(work: Work, event: DemoEvent) -> None:
         due = _instant(told, "due")
         assert due is not None
         reports.extend(work, key, due, told["reason"])
+    elif event.kind in ("plan", "ask", "answer", "call"):
+        _follow_up(work, event)
     else:
         _decide(work, event)
+
+
+def _follow_up(work: Work, event: DemoEvent) -> None:
+    """What is asked, planned and said about a figure that falls short."""
+    told, unit = event.payload, event.organization
+    if event.kind == "call":
+        chasing.write_call(work, SLUG, unit, "call", told["person"], told["body"])
+        return
+    duty, by = told["obligation"], _instant(told, "by")
+    if event.kind == "plan":
+        plans.write(work, SLUG, duty, unit, told["what"], told["who"], by, 0)
+    elif event.kind == "ask":
+        explanations.ask(work, SLUG, duty, unit, told["question"], by)
+    else:
+        asked = explanations.of_cell(work, SLUG, duty, unit)[0]
+        explanations.answer(work, asked.id, told["body"])
 
 
 def _decide(work: Work, event: DemoEvent) -> None:

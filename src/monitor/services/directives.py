@@ -28,6 +28,7 @@ __all__ = [
     "get",
     "goals",
     "listed",
+    "read_level",
     "set_milestone",
     "set_target",
 ]
@@ -127,7 +128,7 @@ def set_target(
     duty = duty_of(stored, code)
     if organization is not None and not _is_assigned(stored, code, organization):
         raise NotFound("organization_not_found", organization=organization)
-    value = None if target is None else _level(duty, "target", target)
+    value = None if target is None else read_level(duty, "target", target)
     note = _note(note)
     if by is not None:
         _aware("by", by)
@@ -135,7 +136,8 @@ def set_target(
         work.session, ids=stored.ids, kind="set_target", at=work.now, actor_id=_actor(work),
         obligation=code, organization=organization, value=value, by=by, note=note,
     )  # fmt: skip
-    _audit(work, stored, code, "set_target", {"target": str(value), "note": note})
+    told = {"target": _text(value), "note": note, "organization": organization}
+    _audit(work, stored, code, "set_target", told | {"by": by.isoformat() if by else None})
 
 
 def set_milestone(
@@ -147,12 +149,15 @@ def set_milestone(
     note: str,
     organization: str | None = None,
 ) -> None:
-    """Set what must be reached before ``by``; below it the cell is behind before the deadline."""
+    """Set what must be reached before ``by``; below it the cell is behind before the deadline.
+
+    ``value`` None takes the milestone of that instant away.
+    """
     stored = _require_coordinator(work, slug, May.SET_TARGETS)
     duty = duty_of(stored, code)
     if organization is not None and not _is_assigned(stored, code, organization):
         raise NotFound("organization_not_found", organization=organization)
-    level = _level(duty, "value", value)
+    level = None if value is None else read_level(duty, "value", value)
     if by is None:
         raise Invalid("by_needed", [("by", "by_needed", {})])
     _aware("by", by)
@@ -161,7 +166,8 @@ def set_milestone(
         work.session, ids=stored.ids, kind="set_milestone", at=work.now, actor_id=_actor(work),
         obligation=code, organization=organization, value=level, by=by, note=note,
     )  # fmt: skip
-    _audit(work, stored, code, "set_milestone", {"value": str(level), "by": by.isoformat()})
+    told = {"value": _text(level), "note": note, "organization": organization}
+    _audit(work, stored, code, "set_milestone", told | {"by": by.isoformat()})
 
 
 def exempt(work: Work, slug: str, code: str, organization: str, reason: str) -> None:
@@ -185,8 +191,12 @@ def _is_assigned(stored: StoredDirective, code: str, organization: str) -> bool:
     )
 
 
-def _level(duty: Obligation, name: str, raw: Any) -> Decimal:
-    """A target as an exact number above zero; a share's is at most 100."""
+def _text(level: Decimal | None) -> str | None:
+    return None if level is None else str(level)
+
+
+def read_level(duty: Obligation, name: str, raw: Any, *, least: int | None = None) -> Decimal:
+    """A target as an exact number above zero (or from ``least`` on); a share's is at most 100."""
     wrong = Invalid("target_not_a_number", [(name, "target_not_a_number", {})])
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise wrong
@@ -195,7 +205,8 @@ def _level(duty: Obligation, name: str, raw: Any) -> Decimal:
     except InvalidOperation:
         raise wrong from None
     most = 100 if duty.headline.kind in ("ratio", "milestone") else 10**12
-    if not value.is_finite() or not 0 < value <= most:
+    is_low = value.is_finite() and (value <= 0 if least is None else value < least)
+    if not value.is_finite() or is_low or value > most:
         raise Invalid("target_out_of_range", [(name, "target_out_of_range", {"most": most})])
     if value * 1000 != (value * 1000).to_integral_value():
         raise wrong

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +16,12 @@ from monitor.domain.mailing import Mailing, Order, Task
 from monitor.domain.reminders import MORNING, REACHED, Reached, Reminder, Unsent
 from monitor.domain.roles import May
 from monitor.domain.statements import Who
-from monitor.domain.unsent import unsent_reports
 from monitor.services.matrix.sight import reached as within
+from monitor.services.reminder_desk import Desk, Telling, desks_of
 from monitor.services.work import Work
-from monitor.store import audit, directives, kept, mail_choices, organizations, reports
+from monitor.store import audit, mail_choices
 from monitor.store import outbox as messages
 from monitor.store import reminders as store
-from monitor.store.directives import StoredDirective
 from monitor.store.outbox import Claimed
 from monitor.store.reminders import Person, Reminded
 
@@ -32,64 +30,6 @@ __all__ = [
     "wants_mornings",
 ]  # fmt: skip
 Said = tuple[Unsent, Reminder, Reached]
-
-
-@dataclass
-class _Desk:
-    """One directive with everything a reminder asks of it, read once in a work."""
-
-    work: Work
-    stored: StoredDirective
-
-    @property
-    def zone(self) -> str:
-        return self.stored.directive.time_zone
-
-    @cached_property
-    def everybody(self) -> Mapping[tuple[str, str], list[Person]]:
-        today = self.work.now.astimezone(ZoneInfo(self.zone)).date()
-        return store.people(self.work.session, at=self.work.now, on=today)
-
-    @cached_property
-    def coordinators(self) -> list[Person]:
-        return store.coordinators(self.work.session, directive_id=self.stored.ids.directive)
-
-    @cached_property
-    def _above(self) -> Mapping[str, str]:
-        """Whom a unit reports to, where it does to somebody."""
-        return {
-            one.organization: one.reports_to
-            for one in self.stored.directive.assignments
-            if one.reports_to is not None and one.holds_at(self.work.now)
-        }
-
-    @cached_property
-    def unsent(self) -> list[Unsent]:
-        """Every report that is asked and not sent."""
-        known = kept.known(self.work.session, self.stored)
-        return unsent_reports(known.book(), self.stored.closings, self.work.now)
-
-    def people(self, report: Unsent, reached: Reached) -> list[Person]:
-        """Whom a reminder of a report reaches; nobody where there is no account.
-
-        A unit without a clerk is entered by its head, or by the unit it reports to.
-        """
-        if reached == "coordinator":
-            return self.coordinators
-        unit, people = report.organization, self.everybody
-        if reached == "head":
-            return people.get((unit, "head"), [])
-        above = self._above.get(unit, "")
-        return (
-            people.get((unit, "clerk"))
-            or people.get((unit, "head"))
-            or people.get((above, "clerk"), [])
-        )
-
-
-def _desks(work: Work) -> list[_Desk]:
-    found = (directives.load(work.session, one.slug) for one in directives.summaries(work.session))
-    return [_Desk(work, stored) for stored in found if stored is not None]
 
 
 def plan(work: Work) -> int:
@@ -102,7 +42,7 @@ def plan(work: Work) -> int:
         How many mails were queued.
     """
     due: dict[Person, list[Said]] = defaultdict(list)
-    desks = _desks(work)
+    desks = desks_of(work)
     for desk in desks:
         for said in _newly_due(desk):
             for person in desk.people(said[0], said[2]):
@@ -112,7 +52,7 @@ def plan(work: Work) -> int:
     return queued + _plan_mornings(work, desks)
 
 
-def _newly_due(desk: _Desk) -> Iterable[Said]:
+def _newly_due(desk: Desk) -> Iterable[Said]:
     """What is due and was not said; where there is nobody to say it to, that is put on record."""
     work, ids = desk.work, desk.stored.ids
     if rules.is_quiet(work.now, desk.zone):
@@ -136,7 +76,7 @@ def _key(report: Unsent, one: Reminder) -> tuple[str, str, datetime, str, int]:
     return report.organization, report.period, report.limit, one.rung.value, one.number
 
 
-def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, _Desk]) -> int:
+def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, Desk]) -> int:
     new = [
         {
             "directive": report.directive, "organization": report.organization,
@@ -146,13 +86,13 @@ def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, _
         for report, one, reached in listed
     ]  # fmt: skip
     # The same things said to the same person have the same name, so that two workers say them once.
-    name = _name("reminder", person.id, sorted(str(sorted(one.items())) for one in new))
+    name = message_name("reminder", person.id, sorted(str(sorted(one.items())) for one in new))
     first = desks[listed[0][0].directive]
     waiting = store.waiting(work.session, recipient_id=person.id)
     # What has not left yet is said in the same mail, so that one arrives and nothing is left out.
     earlier = [one for payload in waiting.values() for one in payload.get("said", ())]
     made = messages.queue(
-        work.session, digest_id=None, kind="reminder", on=_today(work, first.zone),
+        work.session, digest_id=None, kind="reminder", on=today_of(work, first.zone),
         recipient_id=person.id, address=person.address, message_id=name, at=work.now,
         payload={"said": [*earlier, *new]},
     )  # fmt: skip
@@ -167,15 +107,15 @@ def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, _
     return 1
 
 
-def _today(work: Work, zone: str) -> date:
+def today_of(work: Work, zone: str) -> date:
     return work.now.astimezone(ZoneInfo(zone)).date()
 
 
-def _name(*said: object) -> str:
+def message_name(*said: object) -> str:
     return hashlib.sha256("|".join(str(one) for one in said).encode()).hexdigest()[:32]
 
 
-def _plan_mornings(work: Work, desks: list[_Desk]) -> int:
+def _plan_mornings(work: Work, desks: list[Desk]) -> int:
     """The morning list of who asked for it, where there is anything on it.
 
     Who was reminded since the morning has had the list already: a reminder carries all of it.
@@ -183,7 +123,7 @@ def _plan_mornings(work: Work, desks: list[_Desk]) -> int:
     if not desks:
         return 0
     zone = desks[0].zone
-    today = _today(work, zone)
+    today = today_of(work, zone)
     morning = datetime.combine(today, MORNING, ZoneInfo(zone))
     if work.now < morning or rules.is_quiet(work.now, zone):
         return 0
@@ -191,11 +131,11 @@ def _plan_mornings(work: Work, desks: list[_Desk]) -> int:
     for one in mail_choices.morning_readers(work.session, since=morning, on=today):
         if store.was_reminded(work.session, recipient_id=one.id, since=morning):
             continue
-        if not _mailing(work, one.id, desks, [], is_morning=True).tasks:
+        if not mailing_of(work, one.id, desks, [], is_morning=True).tasks:
             continue
         queued += messages.queue(
             work.session, digest_id=None, kind="reminder", on=today, recipient_id=one.id,
-            address=one.address, message_id=_name("morning", one.id, today), at=work.now,
+            address=one.address, message_id=message_name("morning", one.id, today), at=work.now,
             payload={"said": [], "morning": True},
         )  # fmt: skip
     return queued
@@ -205,7 +145,7 @@ def mailing_for(work: Work, claimed: Claimed) -> Mailing | None:
     """What a queued reminder says now, to who it is for now; None when nothing of it holds."""
     said = list(claimed.payload.get("said", ()))
     is_morning = bool(claimed.payload.get("morning"))
-    found = _mailing(work, claimed.recipient_id, _desks(work), said, is_morning=is_morning)
+    found = mailing_of(work, claimed.recipient_id, desks_of(work), said, is_morning=is_morning)
     if is_morning:
         return found if found.tasks else None
     return found if _holds(found, said) else None
@@ -226,10 +166,10 @@ def _holds(found: Mailing, said: Iterable[Mapping[str, Any]]) -> bool:
     )  # fmt: skip
 
 
-def _mailing(
+def mailing_of(
     work: Work,
     recipient_id: int,
-    desks: Iterable[_Desk],
+    desks: Iterable[Desk],
     said: Iterable[Mapping[str, Any]],
     *,
     is_morning: bool,
@@ -240,7 +180,7 @@ def _mailing(
     escalated: list[Task] = []
     meant = {(one["directive"], one["organization"], one["period"], one["reached"]) for one in said}
     for desk in desks:
-        telling = _Telling(desk)
+        telling = Telling(desk)
         for report in desk.unsent:
             named = (report.directive, report.organization, report.period)
             reaches = {
@@ -262,50 +202,6 @@ def _mailing(
 
 def _by_limit(tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(sorted(tasks, key=lambda one: (one.report.limit, one.unit.code)))
-
-
-@dataclass
-class _Telling:
-    """Reports of one directive with the names and words a reader needs."""
-
-    desk: _Desk
-
-    @cached_property
-    def order(self) -> Order:
-        told = self.desk.stored.directive
-        return Order(
-            told.slug, told.number, told.issuer, told.issued_on, told.time_zone,
-            self.who(told.coordinator),
-        )  # fmt: skip
-
-    @cached_property
-    def _counts(self) -> Mapping[tuple[str, str], int]:
-        return store.counts(self.desk.work.session, ids=self.desk.stored.ids)
-
-    def who(self, code: str) -> Who:
-        """An organisation as it is named today."""
-        work = self.desk.work
-        unit = organizations.one(work.session, code, on=work.now.date())
-        return Who(code, unit.name_vi, unit.name_en, unit.short_name) if unit else Who(code, code)
-
-    def task(self, report: Unsent) -> Task:
-        """A report as a line of somebody's list."""
-        return Task(
-            self.order,
-            report,
-            self.who(report.organization),
-            self._reason(report) if report.is_returned else "",
-            self._counts.get((report.organization, report.period), 0),
-            rules.coming(report, self.desk.zone, self.desk.work.now),
-        )
-
-    def _reason(self, report: Unsent) -> str:
-        session, ids = self.desk.work.session, self.desk.stored.ids
-        found = reports.find(
-            session, ids=ids, organization=report.organization, period=report.period
-        )
-        decided = [] if found is None else reports.decisions(session, found)
-        return next((one.reason for one in reversed(decided) if one.kind == "return"), "")
 
 
 def may_want_mornings(work: Work) -> bool:
@@ -360,13 +256,13 @@ def ladders(work: Work) -> list[Ladder]:
         raise NotAllowed("role_may_not", right=May.SEE_REMINDERS.value)
     scope = work.scope(May.SEE_REMINDERS)
     found = []
-    for desk in _desks(work):
+    for desk in desks_of(work):
         slug = desk.stored.directive.slug
         is_whole = slug in scope.directives
         units = None if is_whole else within(work, desk.stored, scope)
         if units is not None and not units:
             continue
-        telling = _Telling(desk)
+        telling = Telling(desk)
         log = store.log(
             work.session, directive_id=desk.stored.ids.directive, on=work.now.date(),
             paths=None if is_whole else scope.paths,

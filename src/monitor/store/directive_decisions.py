@@ -9,7 +9,9 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from monitor.domain.book import PlanMade
 from monitor.domain.standing import Exemption, MilestoneDecision, TargetDecision
+from monitor.store import plans
 from monitor.store.directive_structure import Ids
 from monitor.store.schema import ON_NO_REPORT, DecisionRow, UserAccountRow
 
@@ -21,6 +23,8 @@ class Decisions:
     exemptions: tuple[Exemption, ...]
     targets: tuple[TargetDecision, ...]
     milestones: tuple[MilestoneDecision, ...]
+    plans: tuple[PlanMade, ...] = ()
+    """Of the units, on their own cells; they decide a mark."""
 
 
 _EXEMPT = select(DecisionRow.obligation_id).where(
@@ -60,12 +64,12 @@ def decisions(session: Session, *, ids: Ids) -> Decisions:
         elif row.kind == "set_target":
             targets.append(TargetDecision(duty, row.at, row.value, row.by, unit, row.note or ""))
         elif row.kind == "set_milestone":
-            assert row.value is not None
             assert row.by is not None
             milestones.append(
                 MilestoneDecision(duty, row.at, row.value, row.by, unit, row.note or "")
             )
-    return Decisions(tuple(exemptions), tuple(targets), tuple(milestones))
+    made = plans.made(session, ids=ids)
+    return Decisions(tuple(exemptions), tuple(targets), tuple(milestones), made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,13 @@ from monitor.domain.figures import Value
 from monitor.domain.workflow import Timeline
 from monitor.store import directives, memory, reports
 from monitor.store.directives import Decisions, Ids, StoredDirective
-from monitor.store.schema import ON_NO_REPORT, ChangeCountRow, DecisionRow, ReportRow
+from monitor.store.schema import (
+    ON_NO_REPORT,
+    ChangeCountRow,
+    DecisionRow,
+    ImprovementPlanRow,
+    ReportRow,
+)
 from monitor.store.statements import table
 
 MANY = 5000
@@ -31,7 +37,10 @@ MANY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How often what the cells are made of was changed: in reports, and by decisions on duties."""
+    """How often what the cells are made of was changed: in reports, and by decisions on duties.
+
+    A unit's improvement plan counts among the decisions: it puts a mark on a cell.
+    """
 
     changes: int = 0
     decisions: int = -1
@@ -72,6 +81,7 @@ class Known:
             self.decided.exemptions,
             self.decided.targets,
             self.decided.milestones,
+            plans=self.decided.plans,
         )
 
 
@@ -109,6 +119,9 @@ _STAMP = select(
     .scalar_subquery(),
     select(func.count())
     .where(DecisionRow.directive_id == bindparam("directive"), DecisionRow.kind.in_(ON_NO_REPORT))
+    .scalar_subquery()
+    + select(func.count())
+    .where(ImprovementPlanRow.directive_id == bindparam("directive"))
     .scalar_subquery(),
 )
 _count, _report = table(ChangeCountRow).c, table(ReportRow).c

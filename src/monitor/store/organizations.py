@@ -225,6 +225,12 @@ def named(session: Session, *, on: date) -> list[Organization]:
     ]
 
 
+def spans(session: Session, code: str) -> list[Organization]:
+    """Every name and place a unit ever had, oldest first; an unknown unit has none."""
+    found = [unit for unit in _register(session).placed if unit.code == code]
+    return sorted(found, key=lambda unit: unit.valid_from or date.min)
+
+
 def one(session: Session, code: str, *, on: date) -> Organization | None:
     """One organisation as it stood on a day, with its aliases; None where there was none."""
     known: dict[tuple[str, date], Organization] = memory.recall(session, _UNITS)

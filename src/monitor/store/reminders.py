@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from monitor.domain.reminders import Reached, Reminder, Rung, Unsent
 from monitor.store.directive_structure import Ids
@@ -17,6 +17,7 @@ from monitor.store.organizations import stands_on
 from monitor.store.schema import (
     DeputyEndRow,
     DeputyRow,
+    HandReminderRow,
     MessageRow,
     OrganizationPlacementRow,
     OrganizationRow,
@@ -42,12 +43,13 @@ class Person:
 class Reminded:
     """One line of the log: which rung of which report, to whom, and what became of the mail.
 
-    ``name`` and ``state`` are empty where there was nobody to tell.
+    ``rung`` is None where somebody sent it by hand. ``name`` and ``state`` are empty where there
+    was nobody to tell.
     """
 
     organization: str
     period: str
-    rung: Rung
+    rung: Rung | None
     number: int
     reached: Reached
     at: datetime
@@ -55,6 +57,8 @@ class Reminded:
     state: str
     sent_at: datetime | None
     reply: str
+    author: str = ""
+    """Who sent it by hand; empty where the clock did."""
 
 
 def people(session: Session, *, at: datetime, on: date) -> dict[tuple[str, str], list[Person]]:
@@ -179,13 +183,48 @@ def log(
                 select(placed.organization_id).where(or_(*inside), stands_on(on))
             )
         )
-    return [
+    said = [
         Reminded(
             unit, period, Rung(row.rung), row.number, cast(Reached, row.reached), row.at,
             user.display_name if user else "", message.state if message else "",
             message.sent_at if message else None, (message.reply or "") if message else "",
         )
         for row, unit, period, user, message in session.execute(query)
+    ]  # fmt: skip
+    by_hand = _by_hand(session, directive_id=directive_id, paths=paths, on=on, most=most)
+    return sorted((*said, *by_hand), key=lambda one: one.at, reverse=True)[:most]
+
+
+def _by_hand(
+    session: Session, *, directive_id: int, paths: Sequence[str] | None, on: date, most: int
+) -> list[Reminded]:
+    """What the coordinator sent beside the clock, newest first."""
+    row, author, placed = HandReminderRow, aliased(UserAccountRow), OrganizationPlacementRow
+    query = (
+        select(row, OrganizationRow.code, PeriodRow.code, UserAccountRow.display_name,
+               author.display_name, MessageRow)
+        .join(OrganizationRow, OrganizationRow.id == row.organization_id)
+        .join(PeriodRow, PeriodRow.id == row.period_id)
+        .join(UserAccountRow, UserAccountRow.id == row.recipient_id)
+        .join(author, author.id == row.author_id)
+        .join(MessageRow, MessageRow.id == row.message_id)
+        .where(row.directive_id == directive_id)
+        .order_by(row.at.desc(), row.id)
+        .limit(most)
+    )  # fmt: skip
+    if paths is not None:
+        inside = [placed.path.startswith(path, autoescape=True) for path in paths]
+        query = query.where(
+            row.organization_id.in_(
+                select(placed.organization_id).where(or_(*inside), stands_on(on))
+            )
+        )
+    return [
+        Reminded(
+            unit, period, None, 0, cast(Reached, one.reached), one.at, name, message.state,
+            message.sent_at, message.reply or "", by,
+        )
+        for one, unit, period, name, by, message in session.execute(query)
     ]  # fmt: skip
 
 
@@ -201,7 +240,25 @@ def counts(session: Session, *, ids: Ids) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = defaultdict(int)
     for unit, period, *_ in rows:
         found[ids.organization_codes[unit], ids.period_codes[period]] += 1
+    by_hand = session.execute(
+        select(HandReminderRow.organization_id, HandReminderRow.period_id, HandReminderRow.at)
+        .join(MessageRow, MessageRow.id == HandReminderRow.message_id)
+        .where(HandReminderRow.directive_id == ids.directive, MessageRow.state == "sent")
+        .distinct()
+    )
+    for unit, period, _at in by_hand:
+        found[ids.organization_codes[unit], ids.period_codes[period]] += 1
     return dict(found)
+
+
+def persons(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and language of accounts, by their number."""
+    rows = session.execute(
+        select(UserAccountRow.id, UserAccountRow.display_name, UserAccountRow.locale).where(
+            UserAccountRow.id.in_(numbers)
+        )
+    )
+    return {number: (name, locale) for number, name, locale in rows}
 
 
 def was_reminded(session: Session, *, recipient_id: int, since: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +83,7 @@ def trend_figure(
     is_share: bool,
     locale: str,
     zone: str = ZONE,
+    milestones: Sequence[tuple[datetime, Decimal]] = (),
 ) -> dict[str, Any]:
     """The line of a number over days: its target, its deadline, and the coverage of each point.
 
@@ -94,6 +95,7 @@ def trend_figure(
         is_share: Percent, so that the axis ends at 100 whatever the numbers are.
         locale: The language of its words.
         zone: The clock of its days.
+        milestones: What must be reached before each instant: marks beside the line.
     """
     at = [there(one.at, zone).replace(tzinfo=None).isoformat() for one in points]
     values = [None if one.value is None else float(one.value) for one in points]
@@ -124,10 +126,36 @@ def trend_figure(
                 "cliponaxis": False,
                 "line": {"color": tone, "width": 2.5},
                 "marker": {"color": tone, "size": 9, "line": {"color": "#fff", "width": 1.5}},
-            }
+            },
+            *_milestones(milestones, is_share=is_share, locale=locale, zone=zone),
         ],
         "layout": layout | lines,
     }
+
+
+def _milestones(
+    steps: Sequence[tuple[datetime, Decimal]], *, is_share: bool, locale: str, zone: str
+) -> list[dict[str, Any]]:
+    """The milestone table as open diamonds, each at the last instant that is in time."""
+    if not steps:
+        return []
+    _ = translator(locale)
+    levels = [percent(one, locale) if is_share else number(one, locale) for _by, one in steps]
+    ends = [there(by - timedelta(seconds=1), zone).replace(tzinfo=None) for by, _one in steps]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [one.isoformat() for one in ends],
+            "y": [float(level) for _by, level in steps],
+            "hovertext": [_("milestone {level} †", level=one) for one in levels],
+            "hoverinfo": "x+text",
+            "cliponaxis": False,
+            "line": {"color": INK_2, "width": 1.5, "dash": "dot"},
+            "marker": {"color": "#fff", "size": 9, "symbol": "diamond",
+                       "line": {"color": INK, "width": 1.5}},
+        }
+    ]  # fmt: skip
 
 
 def _layout(top: float, *, is_share: bool, locale: str) -> dict[str, Any]:

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
     Entry("/comments", msg("Comments"), May.COMMENT),
+    Entry("/chase", msg("Chase"), May.CHASE),
     Entry("/reminders", msg("Reminders"), May.SEE_REMINDERS),
     Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
     Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),

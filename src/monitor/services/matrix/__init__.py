@@ -9,7 +9,7 @@ from monitor.services.matrix.blocks import in_blocks, units_of
 from monitor.services.matrix.columns import column_apart, columns, goal_for
 from monitor.services.matrix.drilldown import CellView, cell
 from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
-from monitor.services.matrix.series import SeriesPoint, series
+from monitor.services.matrix.series import SeriesPoint, many_series, series
 from monitor.services.matrix.sight import Seen, find_directive, reached, seen
 from monitor.services.matrix.stopping import stops
 
@@ -26,6 +26,7 @@ __all__ = [
     "find_directive",
     "goal_for",
     "in_blocks",
+    "many_series",
     "matrix",
     "reached",
     "seen",

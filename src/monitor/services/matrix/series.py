@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -60,6 +61,30 @@ def series(
         if cell is not None:
             found.append(SeriesPoint(instant, cell))
     return tuple(found)
+
+
+def many_series(
+    work: Work, slug: str, obligation: str, organizations: Collection[str]
+) -> dict[str, tuple[SeriesPoint, ...]]:
+    """The trends of several organisations on the directive's basis, at the same instants.
+
+    Who is not in the reader's sight is absent.
+    """
+    sight = seen(work, slug, work.now)
+    directive = sight.stored.directive
+    duty = sight.duty(obligation, next((c for c in organizations if c in sight.by_code), ""))
+    wanted = [code for code in organizations if code in sight.by_code]
+    among = {one for code in wanted for one in sight.family(code)}
+    instants = _days(directive, work.now)
+    columns = column_apart(work, sight.stored, duty, instants, directive.basis, among)
+    return {
+        code: tuple(
+            SeriesPoint(instant, cell)
+            for instant, column in zip(instants, columns, strict=True)
+            if (cell := column.organizations.get(code)) is not None
+        )
+        for code in wanted
+    }
 
 
 def _days(directive: Directive, last: datetime) -> list[datetime]:

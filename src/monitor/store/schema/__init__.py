@@ -7,6 +7,13 @@ from monitor.store.schema.comments import (
     CommentRow,
     CommentStepRow,
 )
+from monitor.store.schema.desk import (
+    ContactNoteRow,
+    ExplanationAnswerRow,
+    ExplanationRow,
+    HandReminderRow,
+    ImprovementPlanRow,
+)
 from monitor.store.schema.directives import (
     AssignmentAnswerRow,
     AssignmentProposalRow,
@@ -79,6 +86,7 @@ APPEND_ONLY = (
     "comment", "comment_mention", "comment_step", "comment_read",
     "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
     "reminder", "kept_paper", "intake_draft", "intake_revision", "intake_outcome",
+    "improvement_plan", "explanation", "explanation_answer", "contact_note", "hand_reminder",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
@@ -86,11 +94,12 @@ __all__ = [
     "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
     "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
     "CadencePeriodRow", "CadenceRow", "ChangeCountRow", "CommentMentionRow", "CommentReadRow",
-    "CommentRow", "CommentStepRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
-    "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
-    "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "FieldRow", "FigureRow", "GroupMemberRow",
-    "IdempotencyKeyRow", "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow",
-    "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow",
+    "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow", "DecisionRow",
+    "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "ExplanationAnswerRow",
+    "ExplanationRow", "FieldRow", "FigureRow", "GroupMemberRow", "HandReminderRow",
+    "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow", "InstanceSettingRow",
+    "IntakeDraftRow", "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow",
     "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow",
     "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
     "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",

@@ -231,9 +231,9 @@ class TargetBody(Decided):
 
 
 class MilestoneBody(Decided):
-    """What must be reached before ``by``."""
+    """What must be reached before ``by``; null takes the milestone of that instant away."""
 
-    value: Level
+    value: LevelOrNone
     by: Instant
     note: str
     organization: Code | None = None

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum, unique
 from urllib.parse import quote
 
 from dash import Input, Output, html
 
-from monitor.domain.forecast import Point, forecast
 from monitor.domain.names import full_name, short_name
 from monitor.domain.roles import May
-from monitor.domain.standing import Standing
-from monitor.present.forecasts import forecast_words
-from monitor.present.formats import UNKNOWN, fraction, moment, short_day, stamp, there
+from monitor.present.formats import moment
 from monitor.present.language import Translator, msg, translator
-from monitor.present.standings import TOKENS, standing_words, title_of, value_words
-from monitor.services import directives, matrix
+from monitor.present.standings import title_of
+from monitor.services import directives, matrix, milestones
 from monitor.services.comments import Subject
-from monitor.services.matrix import CellView, SeriesPoint
+from monitor.services.matrix import CellView
 from monitor.services.work import Work
-from monitor.web.charts import TrendPoint, drawing, graph, trend_figure
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import ALL_GROUPS, MatrixState, read_state
 from monitor.web.page import Page
@@ -32,10 +27,13 @@ from monitor.web.pages.cell_parts import (
     reports_of,
     summary_part,
 )
+from monitor.web.pages.cell_plans import mount_on, plan_parts
 from monitor.web.pages.entry import report_path
 from monitor.web.pages.evidence import cell_card
+from monitor.web.pages.goals import goals_path
 from monitor.web.pages.threads import cell_thread
-from monitor.web.pieces import as_of_note, callout, card, empty, icon, link_button, table
+from monitor.web.pages.trend import TrendIds, at_deadline, trend_part
+from monitor.web.pieces import as_of_note, callout, icon, link_button
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -49,6 +47,7 @@ class Id(StrEnum):
     CHART = "cell-chart"
 
 
+TREND = TrendIds(Id.TOLD, Id.PLOT, Id.CHART)
 page = Page(
     "cell", "/cell/<directive>/<obligation>/<organization>", May.SEE_MATRIX, title=msg("Cell")
 )
@@ -69,6 +68,7 @@ def layout(
     group = ALL_GROUPS if unit else organization
     view = matrix.cell(work, directive, obligation, unit, state.as_of, state.basis, group)
     series = matrix.series(work, directive, obligation, unit, view.basis, view.as_of, group)
+    steps = milestones.in_force(work, stored, obligation, unit, view.as_of)
     path = "/".join(quote(one, safe="") for one in (directive, obligation, organization))
     here = address(f"/cell/{path}", **state.figures())
     who = reader(work, here)
@@ -83,8 +83,9 @@ def layout(
             [
                 html.Div(
                     [
-                        summary_part(view, _before(view, series), state, who.locale),
-                        _trend(view, series, who.locale),
+                        summary_part(view, at_deadline(view, series), state, who.locale),
+                        trend_part(view, series, steps, TREND, who.locale),
+                        *(plan_parts(work, view, here, is_past=bool(state.as_of)) if unit else ()),
                         below_part(view, state, who.locale),
                         # What is said now is no part of an earlier state.
                         cell_thread(work, Subject(directive, unit, obligation=obligation), who)
@@ -108,9 +109,18 @@ def layout(
         reader=who,
         crumbs=_crumbs(view, state, _),
         actions=[
-            link_button(_("Open the report"), report_path(one)) for one in own[:1]
+            *(link_button(_("Open the report"), report_path(one)) for one in own[:1]),
+            *_to_goals(work, view, unit, _),
         ],
-    )  # fmt: skip
+    )
+
+
+def _to_goals(work: Work, view: CellView, unit: str | None, _: Translator) -> list[html.A]:
+    """Where the cell's target and milestones are set, for who sets them."""
+    slug = view.directive.slug
+    if slug not in work.scope(May.SET_TARGETS).directives:
+        return []
+    return [link_button(_("Targets and milestones"), goals_path(slug, view.duty.code, unit))]
 
 
 def name_of(view: CellView, locale: str) -> str:
@@ -136,94 +146,5 @@ def _past(view: CellView, state: MatrixState, path: str, _: Translator) -> html.
     return callout(icon("clock"), html.Span([html.B(said), " ", back]), tone="past")
 
 
-def _before(view: CellView, series: tuple[SeriesPoint, ...]) -> str | None:
-    """The number at the deadline, once that has passed: where the unit stood when it counted."""
-    due = view.period.due if view.period else None
-    if due is None or due > view.as_of:
-        return None
-    earlier = [one for one in series if one.at < due]
-    return earlier[-1].cell.value if earlier else None
-
-
-def _trend(view: CellView, series: tuple[SeriesPoint, ...], locale: str) -> html.Section:
-    """The number day by day: chart, forecast or why none, and the same numbers as a table."""
-    _ = translator(locale)
-    duty, zone = view.duty, view.directive.time_zone
-    title = _("Trend against the target") if view.cell.goal.target is not None else _("Trend")
-    if view.cell.standing is None:
-        return card(empty(_("Nothing is added up here, so there is no trend.")), title=title)
-    if not any(one.cell.value is not None for one in series):
-        return card(empty(_("No figure yet, so there is no trend.")), title=title)
-    points = [
-        TrendPoint(
-            one.at,
-            one.cell.value,
-            value_words(one.cell, duty, locale) if one.cell.value else "",
-            fraction(one.cell.reported, one.cell.expected, locale),
-        )
-        for one in series
-    ]
-    tone = TOKENS[view.cell.standing].icon
-    figure = trend_figure(
-        points,
-        target=view.cell.goal.target,
-        due=view.period.due if view.period else None,
-        tone="#A61B12" if view.cell.standing is Standing.OVERDUE else tone,
-        is_share=duty.headline.kind in ("ratio", "milestone"),
-        locale=locale,
-        zone=zone,
-    )
-    said = ", ".join(
-        f"{short_day(there(one.at, zone).date(), locale)} {one.words or UNKNOWN}" for one in points
-    )
-    return card(
-        drawing(Id.TOLD, Id.PLOT, graph(Id.CHART, figure, locale), f"{title}: {said}"),
-        _forecast(view, series, locale),
-        html.Details(
-            [html.Summary(_("The same numbers as a table")), _numbers(view, series, locale)],
-            className="cell-numbers",
-        ),
-        title=title,
-        note=_("Below each day: units with figures / units expected"),
-    )
-
-
-def _forecast(view: CellView, series: tuple[SeriesPoint, ...], locale: str) -> html.P | None:
-    goal = view.cell.goal
-    if goal.target is None:
-        return None
-    points = [
-        Point(
-            one.at,
-            None if one.cell.value is None else Decimal(one.cell.value),
-            one.cell.reported,
-            one.cell.expected,
-        )
-        for one in series
-    ]
-    found = forecast(points, goal.target)
-    return html.P(
-        forecast_words(found, goal, view.duty, locale, view.directive.time_zone),
-        className="cell-forecast",
-    )
-
-
-def _numbers(view: CellView, series: tuple[SeriesPoint, ...], locale: str) -> html.Div:
-    _ = translator(locale)
-    heads = [_("As of"), _("Result"), _("Figures"), _("Coverage"), _("Standing")]
-    rows = [
-        [
-            stamp(one.at, locale, view.directive.time_zone),
-            value_words(one.cell, view.duty, locale),
-            fraction(one.cell.numerator, one.cell.denominator, locale)
-            if one.cell.numerator is not None
-            else UNKNOWN,
-            fraction(one.cell.reported, one.cell.expected, locale),
-            standing_words(one.cell, view.duty, one.at, locale, basis=view.basis),
-        ]
-        for one in series
-    ]
-    return table(_("The same numbers as a table"), heads, rows, numbers=(1, 2, 3))
-
-
+mount_on(page)
 page.script("draw", Output(Id.PLOT, "children"), Input(Id.TOLD, "data"))

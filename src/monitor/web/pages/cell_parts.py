@@ -12,8 +12,9 @@ from monitor.domain.directive import Basis, Obligation
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.names import short_name
 from monitor.domain.standing import Cell, OwnReport, truncated_percent
+from monitor.present.decision_words import decided_words
 from monitor.present.entries import period_words
-from monitor.present.formats import UNKNOWN, fraction, last_day, moment, number, percent
+from monitor.present.formats import UNKNOWN, fraction, moment, number, percent
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
     PARTIAL,
@@ -325,17 +326,19 @@ def log_part(view: CellView, locale: str) -> html.Section | None:
     if view.organization is not None:
         seen.add(view.organization.code)
     names = {row.code: row.short_name or row.name_vi for row in view.below}
+    zone = view.directive.time_zone
     lines = []
     for one in view.log:
         if one.at > view.as_of or (one.organization is not None and one.organization not in seen):
             continue
         who = names.get(one.organization or "", "")
+        said = decided_words(one, view.duty, locale, zone)
         lines.append(
             html.Li(
                 [
-                    html.B(moment(one.at, locale, view.directive.time_zone)),
+                    html.B(moment(one.at, locale, zone)),
                     html.Br(),
-                    " · ".join(filter(None, (_decided(one, view, _), who, one.actor))),
+                    " · ".join(filter(None, (said, who, one.actor))),
                     " ",
                     html.Q(one.note) if one.note else None,
                 ]
@@ -347,22 +350,3 @@ def log_part(view: CellView, locale: str) -> html.Section | None:
     return card(
         html.Ol(lines, className="m-history"), notes, title=_("Targets, milestones, exemptions")
     )
-
-
-def _decided(one: Any, view: CellView, _: Translator) -> str:
-    """One decision in words: ``Đặt mục tiêu 90% † đến 12/8``."""
-    locale = _.locale
-    day = last_day(one.by, locale, view.directive.time_zone) if one.by else ""
-    is_share = view.duty.headline.kind in ("ratio", "milestone")
-    level = ""
-    if one.value is not None:
-        level = percent(one.value, locale) if is_share else number(one.value, locale)
-    if one.kind == "exempt":
-        return _("Exempt")
-    if one.kind == "set_milestone":
-        return _("Milestone {level} by {day} †", level=level, day=day)
-    if one.value is None:
-        return _("Target taken away")
-    if day:
-        return _("Target {level} by {day} †", level=level, day=day)
-    return _("Target {level} †", level=level)

@@ -17,6 +17,7 @@ from monitor.services import digests, directives, duties, proposals
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.home_next import coordinator_part, follow_up_links, leader_part, unit_part
 from monitor.web.pages.standing import statement_parts
 from monitor.web.pieces import badge, empty
 from monitor.web.reader import reader
@@ -24,6 +25,7 @@ from monitor.web.shell import Reader, page_frame
 
 page = Page("home", "/", None, title=msg("Home"))
 
+PRESSING: tuple[Urgency, ...] = ("fix", "late", "today")
 SECTIONS: dict[Urgency, str] = {
     "fix": msg("To mend"),
     "late": msg("Past the deadline"),
@@ -47,8 +49,13 @@ def layout(work: Work, /) -> html.Div:
     if work.actor.may(May.ENTER):
         found = duties.mine(work)
         title = _headline(found, who.badges.get("/inbox", 0), _)
-        parts.extend(_tasks(found, work, who.locale))
-    if work.actor.may(May.ACCEPT) or _accepts_own(work):
+        both = [_tasks(found, work, who.locale), unit_part(work, who.locale)]
+        # What runs out today goes first; else what a leader asks.
+        for one in both if _is_pressing(found) else reversed(both):
+            parts.extend(one)
+    if work.actor.may(May.CHASE):
+        parts.extend(coordinator_part(work, who.badges.get("/acceptance", 0), who.locale))
+    elif work.actor.may(May.ACCEPT) or _accepts_own(work):
         parts.append(_pointer("/acceptance", _("Reports waiting to be accepted"), who))
     if work.actor.may(May.SET_TARGETS):
         asked = proposals.count(work)
@@ -62,6 +69,9 @@ def layout(work: Work, /) -> html.Div:
         parts.append(_way("/units", _("Units and accounts"), 0, _))
     if who.badges.get("/comments"):
         parts.append(_pointer("/comments", _("Comments you have not read"), who))
+    parts.extend(leader_part(work, who.locale))
+    if work.actor.may(May.CHASE) or work.actor.may(May.ASK_EXPLANATION):
+        parts.append(follow_up_links(who.locale))
     narrow = True
     if work.actor.may(May.SEE_DIGESTS):
         narrow = False
@@ -83,13 +93,17 @@ def _accepts_own(work: Work) -> bool:
     )
 
 
+def _is_pressing(found: list[Duty]) -> bool:
+    return any(one.urgency in PRESSING for one in found)
+
+
 def _headline(found: list[Duty], to_approve: int, _: Translator) -> str:
     """The first thing to do: a head's is what others wait for."""
     if to_approve:
         return _.plural(
             "{n} report waits for your approval", "{n} reports wait for your approval", to_approve
         )
-    due = sum(1 for one in found if one.urgency in ("fix", "late", "today"))
+    due = sum(1 for one in found if one.urgency in PRESSING)
     if not due:
         return _("Nothing has to be done today")
     return _.plural("{n} thing has to be done today", "{n} things have to be done today", due)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum, unique
 from typing import Any
 
-from dash import html
+from dash import Input, Output, html
 
 from monitor.domain.directive import Obligation
 from monitor.domain.names import full_name
@@ -12,16 +13,44 @@ from monitor.domain.roles import May
 from monitor.domain.standing import Cell
 from monitor.present import formats, standings, targets
 from monitor.present.language import msg, translator
-from monitor.services import directives, matrix
+from monitor.services import directives, matrix, milestones
 from monitor.services.directives import StoredDirective
-from monitor.services.matrix import Matrix, MatrixRow
+from monitor.services.matrix import Matrix, MatrixRow, SeriesPoint
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.directive import goal_words, slug_of
-from monitor.web.pieces import as_of_note, bullet, card, empty, standing_chip, table, verbatim
+from monitor.web.pages.goals import goals_path
+from monitor.web.pages.obligation_parts import (
+    MOST_MULTIPLES,
+    answerable,
+    multiples_part,
+    ranking_part,
+)
+from monitor.web.pages.trend import TrendIds, trend_part
+from monitor.web.pieces import (
+    as_of_note,
+    bullet,
+    card,
+    empty,
+    link_button,
+    standing_chip,
+    table,
+    verbatim,
+)
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
+
+@unique
+class Id(StrEnum):
+    """Ids of one duty's chart."""
+
+    TOLD = "obligation-told"
+    PLOT = "obligation-plot"
+    CHART = "obligation-chart"
+
+
+TREND = TrendIds(Id.TOLD, Id.PLOT, Id.CHART)
 page = Page("obligations", "/obligations", May.SEE_MATRIX, title=msg("Duties"))
 one_page = Page("obligation", "/obligations/<slug>/<code>", May.SEE_MATRIX, title=msg("Duty"))
 
@@ -83,6 +112,7 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
         f"{duty.code} · {title}",
         as_of_note(found.as_of, found.basis, who.locale),
         _whole_card(found, duty, whole, who.locale),
+        _trend(work, stored, duty, who.locale) if whole else None,
         card(
             verbatim(
                 stored.directive.text[duty.start : duty.end],
@@ -93,10 +123,32 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
             title=_("What was ordered"),
         ),
         _measures(stored, duty, who.locale),
+        ranking_part(found, code, who.locale),
+        multiples_part(found, code, _series(work, found, code), who.locale),
         _answerable(found, duty, who.locale),
         reader=who,
         crumbs=[(_("Duties"), "/obligations")],
+        actions=[link_button(_("Targets and milestones"), goals_path(slug, code))]
+        if slug in work.scope(May.SET_TARGETS).directives
+        else [],
     )
+
+
+def _trend(work: Work, stored: StoredDirective, duty: Obligation, locale: str) -> html.Section:
+    """The whole's number day by day, with its forecast or the reason why there is none."""
+    slug = stored.directive.slug
+    view = matrix.cell(work, slug, duty.code)
+    points = matrix.series(work, slug, duty.code)
+    steps = milestones.in_force(work, stored, duty.code, None)
+    return trend_part(view, points, steps, TREND, locale)
+
+
+def _series(work: Work, found: Matrix, code: str) -> dict[str, tuple[SeriesPoint, ...]]:
+    """The bodies' trends, where there are several to be compared."""
+    units = [row.code for row in answerable(found, code)][:MOST_MULTIPLES]
+    if len(units) < 2:
+        return {}
+    return matrix.many_series(work, found.directive.slug, code, units)
 
 
 def _target_spans(stored: StoredDirective, duty: Obligation) -> list[tuple[int, int]]:
@@ -190,3 +242,6 @@ def _body(row: MatrixRow, found: Matrix, duty: Obligation, locale: str) -> list[
         else "–",
         standing_chip(cell, duty, found.as_of, locale, basis=found.basis),
     ]
+
+
+one_page.script("draw", Output(Id.PLOT, "children"), Input(Id.TOLD, "data"))

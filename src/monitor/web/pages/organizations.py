@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import Input, Output, dcc, html
 
@@ -10,11 +12,18 @@ from monitor.domain.names import full_name
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.present import formats, standings, targets
-from monitor.present.language import msg, translator
-from monitor.services import directives, matrix, organizations
+from monitor.present.language import Translator, msg, translator
+from monitor.services import organizations, records
 from monitor.services.matrix import Matrix, MatrixRow
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.organization_parts import (
+    burden_part,
+    contacts_part,
+    mails_part,
+    names_part,
+    punctuality_part,
+)
 from monitor.web.pieces import as_of_note, callout, card, empty, standing_chip, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
@@ -80,29 +89,57 @@ def _list(work: Work, typed: str, locale: str) -> Any:
 
 @one_page.layout
 def organization(work: Work, /, code: str) -> html.Div:
-    """One organisation: names, place, and its cells in every directive that names it."""
-    unit = organizations.one(work, code)
+    """One organisation: what is asked of it everywhere, how it keeps to it, its names, its mail.
+
+    One that was merged or ended is shown as it was on its last day.
+    """
+    spans = records.history(work, code)
+    last = spans[-1]
+    is_over = last.valid_to is not None and last.valid_to <= work.now.date()
+    unit = last if is_over else organizations.one(work, code)
     who = reader(work, f"/organizations/{code}")
     _ = translator(who.locale)
-    parts: list[Any] = []
-    for summary in directives.listed(work):
-        found = matrix.matrix(work, summary.slug, depth=2)
-        row = next((one for one in found.rows if one.code == code), None)
-        if row is not None:
-            parts.append(_duties(found, row, who.locale))
-            below = [one for one in found.rows if one.parent == code and one.kind != "group"]
-            if below:
-                parts.append(_below(below, who.locale))
-    if not parts:
+    found = records.burden(work, code, _last_instant(last) if is_over else None)
+    zone = found[0].directive.time_zone if found else formats.ZONE
+    parts: list[Any] = [burden_part(found, who.locale)]
+    for one in found:
+        parts.append(_duties(one.board, one.row, who.locale))
+        below = [it for it in one.board.rows if it.parent == code and it.kind != "group"]
+        if below:
+            parts.append(_below(below, who.locale))
+    if not found:
         parts.append(empty(_("No directive gives this organisation anything to do.")))
+    elif not is_over:
+        kept = [
+            (one.directive.number, records.punctuality(work, one.directive.slug, code))
+            for one in found
+        ]
+        parts.append(punctuality_part(kept, who.locale, zone))
+    parts.append(mails_part(work, code, who.locale, zone))
+    parts += contacts_part(work, found, code, who.locale)
+    parts.append(names_part(spans, work, who.locale))
     name = full_name(unit, who.locale)
     return page_frame(
         name,
+        _ended(last, _) if is_over else None,
         _facts(work, unit, who.locale),
         *parts,
         reader=who,
         crumbs=[(_("Organisations"), "/organizations")],
     )
+
+
+def _last_instant(last: Organization) -> datetime:
+    """The last second in which a unit that has ended was there."""
+    assert last.valid_to is not None
+    return datetime.combine(last.valid_to, time.min, ZoneInfo(formats.ZONE)) - timedelta(seconds=1)
+
+
+def _ended(last: Organization, _: Translator) -> html.Div:
+    assert last.valid_to is not None
+    day = formats.day(last.valid_to, _.locale)
+    said = _("This organisation ended on {day}: it is shown as it was on its last day.", day=day)
+    return callout(said, tone="past")
 
 
 def _facts(work: Work, unit: Organization, locale: str) -> html.Section:
@@ -152,7 +189,9 @@ def _duties(found: Matrix, row: MatrixRow, locale: str) -> html.Div:
                 table(_("Duties of this organisation"), heads, rows, numbers=(2,)),
                 title=f"{found.directive.number}",
             ),
-        ]
+        ],
+        id=slug,
+        className="m-stackup",
     )
 
 

@@ -138,7 +138,9 @@ def _said(line: Reminded, ladder: Ladder, _: Translator) -> list[Any]:
         stamp(line.sent_at or line.at, _.locale, zone),
         short_name(ladder.names[line.organization], _.locale),
         period_words(line.period, _.locale),
-        rung_words(line.rung, line.number, _.locale),
+        _("by hand, {name}", name=line.author)
+        if line.rung is None
+        else rung_words(line.rung, line.number, _.locale),
         html.Span(who),
         state,
     ]
