@@ -32,7 +32,7 @@ def own(name: str) -> str:
 def told(draft: Draft) -> dict:
     """A draft as people check it: without the places, which another test proves."""
     plain = as_json(draft)
-    del plain["spans"]
+    del plain["spans"], plain["language"]
     plain["amends"] = [one["value"] for one in plain["amends"]]
     for one in (*plain["items"], plain):
         for name in ("deadlines", "report_deadline"):
@@ -41,6 +41,10 @@ def told(draft: Draft) -> dict:
         for name in ("targets", "implied_targets"):
             if name in one:
                 one[name] = [f"{goal['value']} {goal['unit']}" for goal in one[name]]
+        if "evidence" in one:
+            one["evidence"] = [proof["value"] for proof in one["evidence"]]
+            if not one["evidence"]:
+                del one["evidence"]
         one.pop("offset", None)
         one.pop("end", None)
     return plain

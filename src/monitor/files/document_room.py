@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from monitor.files.old_letters import is_old, modern
+from monitor.domain.old_letters import is_old, modern
 
 MEMORY = 500_000_000
 """Bytes of address space beyond what the empty room takes."""

@@ -28,16 +28,28 @@ _INSTITUTION = re.compile(
     rf"(?!{'|'.join(words.NO_BODIES)})(?:{_choice(words.INSTITUTIONS)})(?![\w])"
 )
 _OFFICE = re.compile(rf"(?:[Đđ]ồng chí\s+|[Cc]ác đồng chí\s+)?(?:{_choice(words.OFFICES)})(?![\w])")
-_CLASS = re.compile(rf"(?:{_choice(words.CLASSES)})(?![\w])", re.IGNORECASE)
+_CLASS = re.compile(
+    rf"(?:{_choice(words.CLASSES)}|(?:các|những|tất cả các|toàn thể các)\s+"
+    rf"(?:{_choice(words.CLASS_NOUNS)}))(?![\w])", re.IGNORECASE,
+)  # fmt: skip
 _MEMBER = re.compile(rf"(?:{_choice(words.MEMBERS)})(?![\w])")
 _VERB = re.compile(rf"(?<![\w])(?:{_choice(words.VERBS)}|{'|'.join(words.SMALL_WORDS)})(?![\w])")
+_WHOLE = re.compile(
+    rf"(?:(?:Sở|Bộ|Phòng|Vụ|Ngành|ngành)\s+(?:{'|'.join(words.FIELDS)})|{'|'.join(words.WHOLE)})"
+    r"(?![\w])"
+)
 _STOP = re.compile(r"[.;:](?:\s|$)|[“”\"!?]|\.\.\.|…|\./\.")
+_AFTER_NAME = re.compile(r"[,.;:)]|$|(?:và|của|có|liên quan|được|khác)\b")
 _CHARGED = re.compile(
     r"được (?:giao|phân công)(?: làm)?(?: nhiệm vụ)?(?: chủ trì)?(?: thực hiện)?(?: nhiệm vụ)?"
     r"|trong phạm vi (?:chức năng, )?nhiệm vụ(?:, quyền hạn)?(?: của mình| được giao)?(?= và các)"
     r"|theo (?:chức năng, )?nhiệm vụ(?: của mình| được giao)?(?= và các)"
 )
 _ASIDE = re.compile(r"\s+(?:trong phạm vi|theo) (?:chức năng, )?nhiệm vụ.*$")
+_CLASS_WORD = re.compile(
+    r"[Cc]ác|[Nn]hững|[Tt]ất cả(?: các)?|[Tt]ổ chức|[Cc]hính quyền|[Cc]ơ quan|[Đđ]ơn vị"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+và\s+")
 _LEADING = re.compile(
     r"(?:(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Gg]iao nhiệm vụ cho|[Gg]iao trách nhiệm cho"
@@ -76,12 +88,22 @@ def is_request(text: str) -> bool:
     return text.lstrip().startswith(("Đề nghị", "đề nghị"))
 
 
+def begins_task(text: str, at: int) -> bool:
+    """Whether the words of a task begin here, where a list of bodies is over."""
+    start = at + len(text[at:]) - len(text[at:].lstrip(" ,"))
+    verb = _VERB.match(text, start)
+    return verb is not None and verb.group() not in words.NO_TASKS
+
+
 def list_end(text: str, start: int) -> int:
     """Where a list of bodies that begins at ``start`` is over and something else begins."""
     at = start
     depth = 0
+    is_whole = False  # the name before is whole: only a place or another body may follow
     while at < len(text):
         letter = text[at]
+        if letter in ",;-–(":
+            is_whole = False
         if letter == "(":
             closing = text.find(")", at)
             if closing < 0 or closing - at > 120:
@@ -101,6 +123,17 @@ def list_end(text: str, start: int) -> int:
         if charged:
             at = charged.end()
             continue
+        whole = _WHOLE.match(text, at)
+        if whole:
+            is_whole = True
+            at = whole.end()
+            continue
+        if is_whole and letter.islower():
+            word = _WORD.match(text, at)
+            if word and word.group() not in words.CONTINUES:
+                if word.group() not in words.LOOSENS:
+                    return at
+                is_whole = False
         verb = _VERB.match(text, at)
         if verb and not _is_noun(text, start, at, verb.group()):
             return at
@@ -125,6 +158,8 @@ def _is_noun(text: str, start: int, at: int, verb: str) -> bool:
     before = text[start:at].rstrip().lower()
     if not before:
         return False
+    if verb in words.DOUBTFUL and not _ends_name(text, at + len(verb)):
+        return False
     for noun in words.NOUN_BEFORE.get(verb, ()):
         if before.endswith(noun):
             return True
@@ -138,6 +173,12 @@ def _is_noun(text: str, start: int, at: int, verb: str) -> bool:
             )
         )
     return False
+
+
+def _ends_name(text: str, at: int) -> bool:
+    """Whether a name can be over here: before a mark, or before the verb of its sentence."""
+    follows = at + len(text[at:]) - len(text[at:].lstrip())
+    return _AFTER_NAME.match(text, follows) is not None or _VERB.match(text, follows) is not None
 
 
 def split(text: str, offset: int = 0) -> list[Name]:
@@ -159,7 +200,9 @@ def split(text: str, offset: int = 0) -> list[Name]:
     found: list[Name] = []
     for start, end in joined:
         found.extend(_members(text, start, end, offset))
-    return [one for one in found if len(one.name) > 2]
+    found = [one for one in found if len(one.name) > 2 and not _CLASS_WORD.fullmatch(one.name)]
+    # "Bộ trưởng, Thủ trưởng các bộ, ngành": an office before another stands for no body of its own.
+    return [one for one in found if len(found) == 1 or not _OFFICE.fullmatch(one.name)]
 
 
 def _masked(text: str) -> str:
@@ -182,8 +225,10 @@ def _is_new(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     piece, before = text[start:end], text[last[0] : last[1]]
     if _GROUP.match(_without_title(before)) and _without_title(before).lower().startswith("các"):
         # Members of a group: only another kind of body ends it.
-        kinds = ("UBND", "Ủy ban", "Uỷ ban", "Ngân hàng", "Thanh tra", "Văn phòng", "các ", "Các ")
-        return piece.startswith((*kinds, "Sở ", "Chủ tịch", "Hội ", "Bảo hiểm"))
+        members = ("Công an", "Hải quan", "Thuế", "Kiểm toán", "Thanh tra Chính phủ")
+        return piece.startswith(("các ", "Các ")) or (
+            begins_named_body(piece) and not piece.startswith(members)
+        )
     if re.match(r"(?:Văn phòng|VP) (?:Đoàn|HĐND|Hội đồng)", before) and re.match(
         r"(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)", piece
     ):

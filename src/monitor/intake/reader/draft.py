@@ -23,6 +23,15 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment(Quoted):
+    """A document this one touches."""
+
+    confidence: float = 0.8
+    how: str = "changes"
+    """``replaces``, ``repeals`` or ``changes``."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLimit:
     """A time limit: see ``limits.Limit``. ``phrase`` is verbatim."""
 
@@ -68,6 +77,8 @@ class DraftItem:
     """100 %, where the text says "toàn bộ" or "tất cả"; a person decides."""
     is_inherited: bool = False
     """Whether its bodies are those of the sentence or heading above it."""
+    evidence: tuple[Quoted, ...] = ()
+    """What must be sent along as proof."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +100,11 @@ class Draft:
     """Labels that the numbering skips."""
     repeats: tuple[str, ...] = ()
     """Labels that stand twice."""
-    amends: tuple[Quoted, ...] = ()
+    amends: tuple[Amendment, ...] = ()
     """Documents that this one replaces, repeals or changes."""
     doubts: tuple[str, ...] = field(default=())
     """Why the whole may be no directive: ``no_number``, ``no_items``, ``no_body``."""
+    language: str = "vi"
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
@@ -111,8 +123,9 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "report_deadline": [_limit(one) for one in draft.report_deadlines],
         "gaps": list(draft.gaps),
         "repeats": list(draft.repeats),
-        "amends": [_quoted(one) for one in draft.amends],
+        "amends": [{**_quoted(one), "how": one.how} for one in draft.amends],
         "doubts": list(draft.doubts),
+        "language": draft.language,
         "spans": {
             name: _quoted(one)
             for name, one in (
@@ -147,6 +160,7 @@ def _item(one: DraftItem) -> dict[str, Any]:
         "deadlines": [_limit(limit) for limit in one.deadlines],
         "targets": [_goal(goal) for goal in one.targets],
         "implied_targets": [_goal(goal) for goal in one.implied_targets],
+        "evidence": [_quoted(proof) for proof in one.evidence],
     }
 
 

@@ -142,8 +142,11 @@ def _other_columns(told: str) -> int:
     """Letters before a place that belong to the line or column before it: a document's sign."""
     at = 0
     for match in re.finditer(r"[^\n]*?(?:\n|\s{3,})", told):
-        piece = match.group()
-        if not piece.strip() or re.search(r"[A-ZĐ]{2}|\d|[-–]{2}", piece):
+        words_before = re.findall(r"[^\W\d_]+", match.group())
+        is_name = all(one[0].isupper() for one in words_before) or words_before[:2] in (
+            ["Thành", "phố"], ["Thị", "xã"],
+        )  # fmt: skip
+        if not words_before or not is_name or re.search(r"[A-ZĐ]{2}|\d|[-–]{2}", match.group()):
             at = match.end()
     return at
 
@@ -208,7 +211,7 @@ def _subject_below(text: Plain, lines: list[_Line], kind: int) -> tuple[Quoted |
     if rest:
         found.append(_Line(first.end - len(rest), first.end, rest))
     for line in lines[kind + 1 :]:
-        if _ends_subject(line.text):
+        if _ends_subject(line.text, is_first=not found):
             break
         if found and _is_apart(text.text[found[-1].end : line.start], found[-1].text, line.text):
             break
@@ -224,13 +227,21 @@ def _is_apart(between: str, last: str, line: str) -> bool:
     return bool(re.search(r"\n\s*\n", between)) and not (last.isupper() and line.isupper())
 
 
-def _ends_subject(line: str) -> bool:
+_AFTER_SUBJECT = re.compile(
+    r"(?:Căn cứ|CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG|GIÁM ĐỐC|\(Kèm theo"
+    r"|\(Ban hành kèm|TỔNG GIÁM ĐỐC|QUYẾT ĐỊNH:?$|QUYẾT NGHỊ:?$|CHÍNH PHỦ$|HỘI ĐỒNG NHÂN DÂN"
+    r"|-{3,}|_{3,}|Ngày \d|Thời gian qua|Sau khi |Vừa qua|Hiện nay|Qua )"
+)
+_BEGINS_TEXT = re.compile(r"(?:Thực hiện|Để|Trong|Theo|Nhằm|Triển khai|Tiếp tục|Thi hành) ")
+
+
+def _ends_subject(line: str, *, is_first: bool = False) -> bool:
+    """Whether a line belongs to what follows the subject; the first below the title may not."""
     return bool(
         _TO.match(line) or _DATE.search(line) or _STATE.search(line) or _NUMBER.match(line)
-        or re.match(r"(?:Căn cứ|CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG"
-                    r"|GIÁM ĐỐC|Thực hiện|\(Kèm theo|\(Ban hành kèm|TỔNG GIÁM ĐỐC|QUYẾT ĐỊNH:?$"
-                    r"|-{3,}|_{3,}|Để |Trong |Theo |Ngày \d|Thời gian qua|Nhằm |Sau khi |Vừa qua"
-                    r"|Hiện nay|Qua )", line)
+        or _AFTER_SUBJECT.match(line)
+        or (not is_first and _BEGINS_TEXT.match(line))
+        or (is_first and _BEGINS_TEXT.match(line) and line.rstrip().endswith((",", ":", ";")))
     )  # fmt: skip
 
 
@@ -272,8 +283,25 @@ def _issuer(
 ) -> Quoted | None:  # fmt: skip
     if doc_type and doc_type.value == "quyết định" and kind is not None:
         office = _deciding_office(text, lines, kind)
+        above = _letterhead(text, lines, kind, number)
         if office is not None:
-            return office
+            return office if above is None else _completed(office, above)
+    return _letterhead(text, lines, kind, number)
+
+
+def _completed(office: Quoted, above: Quoted) -> Quoted:
+    """An office whose place only the letterhead names: Chủ tịch Ủy ban nhân dân tỉnh (Hà Tĩnh)."""
+    body = office.value.removeprefix("Chủ tịch ")
+    if re.search(
+        r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường)$", body
+    ) and above.value.startswith(body):
+        return Quoted(office.value + above.value[len(body) :], office.start, office.end, 0.8)
+    return office
+
+
+def _letterhead(
+    text: Plain, lines: list[_Line], kind: int | None, number: Quoted | None
+) -> Quoted | None:
     stop = text.at(number.start) if number else (lines[kind].start if kind is not None else 0)
     named = [
         one for one in lines

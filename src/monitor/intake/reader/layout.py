@@ -22,8 +22,15 @@ RANKS = {
 NUMBERED = frozenset({"article", "one", "two", "three", "round"})
 
 _MARKS = (
-    ("part", r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\w+)\b\s*[.:\-–]?\s*"),
-    ("article", r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]\s*"),
+    (
+        "part",
+        r"(?:PHẦN|Phần|CHƯƠNG|Chương|PART|Part|CHAPTER|Chapter)\s+(?:thứ\s+)?(?P<label>[IVX]+"
+        r"|\w+)\b\s*[.:\-–]?\s*",
+    ),
+    (
+        "article",
+        r"(?:Điều|ĐIỀU|Article|ARTICLE|Section|SECTION)\s+(?P<label>\d{1,3})\s*(?:[.:]\s*|$)",
+    ),
     ("roman", r"(?P<label>[IVX]{1,5})\s*[.)/\-–:]\s*(?=[^\W\d_])"),
     ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
     ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
@@ -112,7 +119,10 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
             continue
         previous = lines[-1].text if lines else None
         seen = numbering.read(line.text, previous, gap=gap)
-        if seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
+        is_bare = mark is not None and len(lines) == 1 and not lines[0].text[mark[2] :].strip(" *_")
+        if seen is None and is_bare:
+            gap = False
+        elif seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
             close()
             started_after_gap = gap
             mark = seen
@@ -142,6 +152,8 @@ def _parts(previous: str | None, line: str, *, gap: bool, is_heading: bool) -> b
     if gap:
         # A page's end in the middle of a sentence goes on in small letters.
         return is_over or is_heading or not (begins.islower() or begins in ",;)")
+    if previous.rstrip().endswith(";") and not is_heading and _is_short(previous):
+        return False  # "Chánh Văn phòng UBND tỉnh;" goes on with the next body
     return is_over and not begins.islower()
 
 

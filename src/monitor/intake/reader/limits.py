@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 _DAY = (
     r"(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})(?:\s*[/.\-]\s*(?P<y>\d{4}))?(?![\d/])"
-    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?"
+    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}|sau))?"
 )
 _HOUR = (
     r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<min>\d{2})?\s*(?:phút|’|')?\s*,?\s*"
@@ -35,7 +35,7 @@ _YEARLY_AFTER = re.compile(
     r"(?P<d>\d{1,2})\s*(?:/|tháng)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE,
 )  # fmt: skip
 _MONTHLY = re.compile(
-    r"(?:(?:trước|chậm nhất|vào|đến|muộn nhất)\s*(?:là\s+)?(?:vào\s+)?)?(?:ngày\s+)"
+    r"(?:(?:trước|chậm nhất|vào|đến|muộn nhất)\s*(?:là\s+)?(?:vào\s+)?)?(?:ngày\s+)(?:mùng\s+)?"
     r"(?P<d>\d{1,2})(?:\s*\([^)]*\))?\s*(?:của\s+)?(?:h[ằà]ng\s+tháng|mỗi\s+tháng|tháng\s+báo cáo"
     r"|các\s+tháng)", re.IGNORECASE,
 )  # fmt: skip
@@ -44,9 +44,15 @@ _MONTHLY_AFTER = re.compile(
     r"(?!\s*[/\d])(?!\s+tháng)", re.IGNORECASE,
 )  # fmt: skip
 _QUARTERLY_DAY = re.compile(
-    r"(?:trước|chậm nhất|vào)\s*(?:là\s+)?ngày\s+\d{1,2}[^.;]{0,30}?(?:cuối\s+)?(?:h[ằà]ng\s+quý"
-    r"|mỗi\s+quý|của\s+quý)", re.IGNORECASE,
+    r"(?:trước|chậm nhất"
+    r"|vào)\s*(?:là\s+)?(?:vào\s+)?ngày\s+\d{1,2}(?!\s*/)[^.;]{0,30}?(?:h[ằà]ng\s+quý"
+    r"|mỗi\s+quý|của\s+quý|tháng\s+(?:cuối|đầu|cuối cùng)\s+(?:của\s+)?(?:(?:h[ằà]ng|mỗi)\s+)?quý)",
+    re.IGNORECASE,
 )  # fmt: skip
+_MONTHLY_TWICE = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})(?=\s*(?:,|và)\s*(?:ngày\s+)?\d{1,2}\s+(?:h[ằà]ng|mỗi)\s+tháng)",
+    re.IGNORECASE,
+)
 _WEEKDAYS = {
     "hai": "mon", "2": "mon", "ba": "tue", "3": "tue", "tư": "wed", "4": "wed", "năm": "thu",
     "5": "thu", "sáu": "fri", "6": "fri", "bảy": "sat", "7": "sat",
@@ -157,6 +163,8 @@ def _dated(text: str, issued: date | None) -> Iterator[Limit]:
         before = text[: match.start()]
         if _NOT_A_LIMIT.search(before) or (by.endswith("đến") and _SINCE.search(before)):
             continue
+        if year == "sau":
+            year = str(issued.year + 1) if issued else None
         named = _day(int(day), int(month), int(year) if year else None, issued)
         if named is None or (issued is not None and named < issued):
             continue
@@ -188,7 +196,7 @@ def _recurring(text: str) -> Iterator[Limit]:
                 yield Limit(match.start(), match.end(), recurrence=code)
     for match in _QUARTERLY_DAY.finditer(text):
         yield Limit(match.start(), match.end(), recurrence="quarterly")
-    for pattern in (_MONTHLY, _MONTHLY_AFTER):
+    for pattern in (_MONTHLY, _MONTHLY_AFTER, _MONTHLY_TWICE):
         for match in pattern.finditer(text):
             code = f"monthly {int(match['d']):02}"
             yield Limit(match.start(), match.end(), recurrence=code)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.intake.reader import bodies
+from monitor.intake.reader import bodies, words
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.layout import Node
 
@@ -31,6 +31,25 @@ _CARRIES_OUT = re.compile(
 _DIRECTED = re.compile(
     r"(?:chỉ đạo|yêu cầu|hướng dẫn)\s+(?:các|cơ quan|đơn vị|phòng|lực lượng)[^.;]*$"
 )
+_ORDERED = re.compile(
+    r"(?:^|[;,.:]\s+|\s(?:và|nay|thống nhất|đồng ý)\s+)(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị)"
+    r"(?: nhiệm vụ)?(?: cho)?\s+"
+)
+_ENTRUSTS = re.compile(
+    r"(?:Giao|Phân bổ|Phân giao|Ủy quyền|Phân công)\s+[^.;:]{3,200}?\scho\s+(?:các\s+(?=Ủy ban"
+    r"|UBND))?"
+)
+_OPENING = re.compile(rf"(?:{'|'.join(words.OPENINGS)})\b")
+_TOPIC = re.compile(r"[^:.;]{3,220}?:\s+")
+_THEN = re.compile(r",\s+(?:thì\s+)?")
+_GIVES = re.compile(
+    r"(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|[Tt]hành phố|huyện)\b"
+    r"|(?:Phó\s+)?Thủ tướng(?: Chính phủ)?|Chính phủ"
+)
+"""Those who give the orders, where a sentence begins with them."""
+_THEN_GIVES = re.compile(r"\s*(?:giao|yêu cầu|đề nghị)\s+")
+_CLAUSE_ENDS = re.compile(r"[.;]\s")
+_SENTENCE_ENDS = re.compile(r"\.\s")
 _ANNULS = re.compile(r"\s*(?:Quyết định|Kế hoạch|Chỉ thị|Công điện|Thông báo|Văn bản) này\b")
 
 
@@ -57,14 +76,23 @@ def subjects(text: str, at: int = 0) -> tuple[list[Name], int, bool]:
     listed = text[start:end].rstrip(" ,")
     if not listed or len(listed) > 900:
         return [], at, False
-    return bodies.split(listed, start), end, bodies.is_request(text[at:])
+    given = _THEN_GIVES.match(text, end)
+    if given and _GIVES.fullmatch(listed) and bodies.begins_body(text, given.end()):
+        return subjects(text, given.end())
+    named = bodies.split(listed, start)
+    if not named:
+        return [], at, False
+    return named, end, bodies.is_request(text[at:])
 
 
 def read(node: Node) -> Parts:
     """The bodies of an item: its own sentence's, and those of what stands below it."""
     responsible: list[tuple[Node, Name]] = []
     coordinating: list[tuple[Node, Name]] = []
-    named, _, is_request = subjects(node.text, node.mark)
+    is_title = node.rest.isupper()
+    named, _, is_request = ([], 0, False) if is_title else subjects(node.text, node.mark)
+    if not named and not is_title:
+        named, _, is_request = _after_opening(node.text, node.mark)
     if named and not _is_topic(node):
         responsible += [(node, one) for one in named]
     for one in node.all():
@@ -82,6 +110,34 @@ def read(node: Node) -> Parts:
         tuple(_once(coordinating, [name.name for _, name in responsible])),
         is_request,
     )
+
+
+def _after_opening(text: str, at: int) -> tuple[list[Name], int, bool]:
+    """Bodies that stand after what a sentence is about: "Về vốn: Bộ Tài chính", "Để …, Sở Y tế"."""
+    topic = _TOPIC.match(text, at)
+    if topic and bodies.begins_body(text, bodies.skip_order(text, topic.end())):
+        is_column = any(one.search(topic.group()) for one in (_LEAD_LINE, _PARTNER_LINE))
+        found = subjects(text, topic.end())
+        if found[0] and not is_column and bodies.begins_task(text, found[1]):
+            return found
+    if _OPENING.match(text, at):
+        stop = _CLAUSE_ENDS.search(text, at)
+        for match in _THEN.finditer(text, at, stop.start() if stop else len(text)):
+            start = bodies.skip_order(text, match.end())
+            if start == match.end() and not bodies.begins_named_body(text, start):
+                continue
+            found = subjects(text, match.end())
+            if found[0] and bodies.begins_task(text, found[1]):
+                return found
+    entrusted = _ENTRUSTS.match(text, at)
+    if entrusted and bodies.begins_body(text, entrusted.end()):
+        return subjects(text, entrusted.end())
+    stop = _SENTENCE_ENDS.search(text, at)
+    for match in _ORDERED.finditer(text, at, stop.start() if stop else len(text)):
+        if bodies.begins_named_body(text, match.end()):
+            found = subjects(text, match.end())
+            return found[0], found[1], "ề nghị" in match.group()
+    return [], at, False
 
 
 def _first_paragraph(node: Node) -> list[tuple[Node, Name]]:
@@ -164,7 +220,7 @@ def _ordered_within(text: str, at: int) -> Iterator[Name]:
             continue
         if bodies.begins_named_body(text, start):
             named, end, _ = subjects(text, start)
-            if _LEADS.match(text, end):
+            if _LEADS.match(text, end) or bodies.begins_task(text, end):
                 yield from named
 
 

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.domain import old_letters
+
 CELL = "\x1f"
 """Stands for the border of a table's cell."""
 DROPPED = frozenset("*\u200b\u200c\u200d\ufeff\u00ad")
@@ -39,7 +41,8 @@ class Plain:
 
 
 def plain(text: str) -> Plain:
-    """The plain form: composed letters, no emphasis, borders of cells as ``CELL``."""
+    """The plain form: composed letters of today, no emphasis, borders of cells as ``CELL``."""
+    font = old_letters.kind(text)
     letters: list[str] = []
     places: list[int] = []
     index, size = 0, len(text)
@@ -47,7 +50,10 @@ def plain(text: str) -> Plain:
         letter = text[index]
         start = index
         index += 1
-        if letter > "~" or (index < size and text[index] > "\u02ff"):
+        if font:
+            letter, used = old_letters.letter(font, start, text)
+            index = start + used
+        elif letter > "~" or (index < size and text[index] > "\u02ff"):
             while index < size and unicodedata.combining(text[index]):
                 index += 1
             letter = unicodedata.normalize("NFC", text[start:index])

@@ -19,7 +19,11 @@ _COLLECTS = re.compile(
     r"để\s+(?:kịp thời\s+)?(?:theo dõi\s*,?\s*)?(?:tổng hợp|báo cáo)[^.;]*?báo cáo\s+(?=[A-ZĐÀ-Ỹ])"
 )
 _IN_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh vượt|vượt thẩm quyền", re.IGNORECASE)
-_PROPOSES = re.compile(r"đề xuất|đề nghị ban hành|tham mưu[^.;]*$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"tổng hợp|tổng kết|đôn đốc|kết quả|tình hình|thống kê|tiến độ|định kỳ|\(\s*(?:thông )?qua\s",
+    re.IGNORECASE,
+)
+"""What is said of a report on the whole."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Reporting:
     to: tuple[tuple[Node, Name], ...] = ()
     via: tuple[tuple[Node, Name], ...] = ()
     by: tuple[tuple[Node, Limit], ...] = ()
+    is_whole: bool = False
+    """Whether the sentence speaks of the directive's results, not of one task's."""
 
 
 def read(closing: Sequence[Node], items: Sequence[Node], issued: date | None) -> Reporting:
@@ -41,13 +47,16 @@ def read(closing: Sequence[Node], items: Sequence[Node], issued: date | None) ->
     for item in reversed(items):
         for node in reversed(list(item.all())):
             found = _in(node, issued)
-            if _weight(found) > _weight(best):
+            if weight(found) > weight(best):
                 best = found
     return best
 
 
-def _weight(found: Reporting) -> int:
-    return (4 if found.via else 0) + (2 if found.by else 0) + (1 if found.to else 0)
+def weight(found: Reporting) -> int:
+    """How much a sentence says of the reporting: the one that says most is believed."""
+    if not found.to:
+        return 0
+    return 1 + (4 if found.via else 0) + (2 if found.by else 0) + (3 if found.is_whole else 0)
 
 
 def _in(node: Node, issued: date | None) -> Reporting:
@@ -63,8 +72,13 @@ def _in(node: Node, issued: date | None) -> Reporting:
         to = [one for one in to if one[1].name not in {name.name for _, name in via}]
         if not to:
             continue
-        by = tuple((node, _shifted(one, start)) for one in limits.find(sentence, issued))
-        return Reporting(tuple(to[:2]), tuple(via), by[:2])
+        found = limits.find(sentence, issued)
+        report = _REPORT.search(sentence)
+        assert report is not None
+        after = [one for one in found if one.end > report.start()]
+        by = tuple((node, shifted(one, start)) for one in after or found)
+        is_whole = _WHOLE.search(sentence) is not None
+        return Reporting(tuple(to[:2]), tuple(via), by[:4], is_whole)
     return Reporting()
 
 
@@ -109,7 +123,8 @@ def _read(sentence: str, at: int) -> list[Name]:
     return bodies.split(sentence[at:end].rstrip(" ,"), at)
 
 
-def _shifted(one: Limit, by: int) -> Limit:
+def shifted(one: Limit, by: int) -> Limit:
+    """A limit found in a sentence, where it stands in its paragraph."""
     return Limit(
         one.start + by, one.end + by, one.iso, one.hour, one.recurrence, one.relative,
         one.equivalent, one.is_inclusive,

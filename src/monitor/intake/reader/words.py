@@ -43,7 +43,8 @@ INSTITUTIONS = (
     "Tỉnh Đoàn", "Thành đoàn", "Thành Đoàn", "Đoàn Thanh niên", "Đoàn thanh niên", "Đoàn",
     "Mặt trận Tổ quốc", "MTTQ", "Bảo hiểm xã hội", "BHXH", "Kho bạc", "Ngân hàng", "Chi nhánh",
     "Quỹ", "Tòa án", "Toà án", "Kiểm toán", "Hải quan", "Thuế", "Bưu điện", "Thông tấn xã",
-    "Chính phủ", "Thủ tướng", "Tổ công tác", "Tổ Công tác", "Tổ", "Huyện ủy", "Thành ủy",
+    "Chính phủ", "Thủ tướng", "UBMTTQVN", "UBMTTQ", "VNPT", "Viettel", "EVN", "TKV", "Tổ công tác",
+    "Tổ Công tác", "Tổ", "Huyện ủy", "Thành ủy",
     "Tỉnh ủy", "Tỉnh uỷ", "Đảng ủy", "Đảng bộ", "Kiểm lâm", "Hạt Kiểm lâm", "Điện lực", "Nhà máy",
     "Xí nghiệp", "Cảng vụ", "Hợp tác xã", "Câu lạc bộ", "Cơ quan", "Đơn vị", "Lực lượng",
     "Doanh nghiệp", "Chủ đầu tư", "Chủ rừng", "Địa phương", "Chính quyền", "Xã", "Phường",
@@ -62,18 +63,41 @@ NO_BODIES = (
 
 OFFICES = (
     "Bộ trưởng, Thủ trưởng cơ quan ngang bộ", "Tổng Giám đốc", "Phó Giám đốc", "Giám đốc",
-    "Chủ tịch", "Phó Chủ tịch", "Bộ trưởng", "Thủ trưởng", "Chánh", "Tổng Thanh tra",
+    "Chủ tịch", "Phó Chủ tịch", "Phó Thủ tướng", "Thứ trưởng", "Bộ trưởng", "Thủ trưởng", "Chánh",
+    "Tổng Thanh tra",
     "Viện trưởng", "Cục trưởng", "Chi cục trưởng", "Trưởng", "Hiệu trưởng", "Bí thư",
     "Người đứng đầu", "người đứng đầu", "Thống đốc", "Tư lệnh", "Chỉ huy trưởng", "Chủ nhiệm",
 )  # fmt: skip
 """Offices, which stand for the body they lead."""
 
 CLASSES = (
-    "các", "những", "tất cả các", "toàn thể các", "lực lượng", "chính quyền", "cơ quan", "đơn vị",
+    "lực lượng", "chính quyền", "cơ quan", "đơn vị",
     "doanh nghiệp", "ủy ban nhân dân", "công an", "chủ đầu tư", "chủ rừng", "cấp ủy",
     "người đứng đầu", "tổ chức", "ban quản lý", "sở", "địa phương",
 )  # fmt: skip
 """What the name of a class of bodies begins with, in small letters."""
+
+CLASS_NOUNS = (
+    "sở", "bộ", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "doanh nghiệp", "tổ chức",
+    "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn", "tỉnh", "đặc khu", "trường",
+    "cơ sở", "bệnh viện", "trung tâm", "công ty", "tổng công ty", "tập đoàn", "hội", "đoàn thể",
+    "hiệp hội", "nhà thầu", "nhà đầu tư", "nhà mạng", "nhà máy", "nhà trường", "nhà xuất bản",
+    "chủ đầu tư", "chủ rừng", "chủ hồ", "chủ tàu", "chủ phương tiện", "chủ thể", "chủ cơ sở",
+    "chủ dự án", "chủ sở hữu", "chủ nguồn", "phòng", "cục", "tổng cục", "vụ", "chi cục",
+    "lực lượng", "cấp ủy", "cấp uỷ", "cấp", "ngân hàng", "tổ chức tín dụng", "viện", "thành viên",
+    "đồng chí", "thôn", "bản", "khu phố", "khu dân cư", "hợp tác xã", "đài", "báo", "tổ",
+    "đại học", "học viện", "ban quản lý", "văn phòng", "quỹ", "cảng", "cảng vụ", "hãng",
+    "nông trường", "lâm trường", "mỏ", "xí nghiệp", "cá nhân", "hộ", "thủ trưởng", "chi nhánh",
+    "tòa án", "viện kiểm sát", "cảng hàng không", "đoàn", "đại sứ quán", "cán bộ", "ủy ban",
+    "UBND", "HĐND", "thư viện", "bảo tàng", "trạm", "đội", "đồn", "phân xưởng", "điểm bưu điện",
+)  # fmt: skip
+"""What "các" makes a class of bodies of."""
+
+DOUBTFUL = frozenset(
+    ("thực hiện", "tham mưu", "sử dụng", "chủ trì", "phối hợp", "vận hành", "kiểm tra",
+     "cung cấp", "khai thác", "thẩm định")
+)  # fmt: skip
+"""Verbs that belong to a name ("các đơn vị thực hiện") only where the name ends with them."""
 
 MEMBERS = (
     "ban", "ngành", "đoàn thể", "địa phương", "đơn vị", "cơ quan", "tổ chức", "doanh nghiệp",
@@ -109,23 +133,98 @@ VERBS = (
     "cho ý kiến", "trực ban", "tiến hành", "khai thác", "đẩy nhanh", "phấn đấu", "chăm sóc",
     "liên hệ",
     "hợp tác", "phân tích", "dự báo", "tổ chức các", "sắp xếp", "điều chỉnh", "bổ sung",
+    "quyết định", "kiểm đếm", "kêu gọi", "hoàn thiện", "phân bổ", "phân loại", "tính toán",
+    "cắt tỉa", "gia cố", "di dời", "sơ tán", "kiểm soát", "trang bị", "mua sắm", "tu sửa",
+    "sửa chữa", "nạo vét", "chi trả", "thu thập", "số hóa", "số hoá", "làm sạch", "xác minh",
+    "thu hồi", "xử phạt", "khôi phục", "ổn định", "tạm dừng", "mở rộng", "thu hút", "phát triển",
+    "bảo vệ", "chuyển giao", "cụ thể hóa", "tham gia", "thúc đẩy", "tuân thủ", "vận dụng",
+    "lắp đặt", "trao đổi", "liên thông", "tích hợp", "chia sẻ", "đối chiếu", "xác nhận",
+    "nắm bắt", "nắm chắc", "trả lời", "phản hồi", "phản ánh", "giải trình", "giải ngân",
+    "quyết toán", "thanh toán", "nghiệm thu", "thi công", "khởi công", "cải tạo", "cải thiện",
+    "cải tiến", "tiếp thu", "bổ nhiệm", "điều động", "khen thưởng", "bảo quản", "cam kết",
+    "ký kết", "đề cao", "nêu cao", "gương mẫu", "lấy ý kiến", "vào cuộc", "chấp thuận",
+    "thỏa thuận", "phân cấp", "ủy quyền", "kiểm kê", "kiểm điểm", "kiểm định", "rút kinh nghiệm",
+    "sơ kết", "tổng kết", "truy quét", "truy xuất", "hình thành", "nghiêm cấm", "quyết liệt",
+    "mạnh dạn", "kiên quyết", "bám sát", "bảo trì", "bảo dưỡng", "che chắn", "chằng chống",
+    "khoanh vùng", "cách ly", "tiêm chủng", "xét nghiệm", "điều tiết", "điều hành", "điều phối",
+    "thu gom", "vận chuyển", "tích nước", "ứng trực", "ứng phó", "túc trực", "tìm kiếm",
+    "có báo cáo", "có phương án", "có ý kiến", "có hình thức", "có hướng dẫn", "có chính sách",
+    "có chế tài", "thực thi", "tính đúng", "lưu ý", "liên kết", "gắn kết", "tuyển dụng",
+    "tuyển sinh", "hiện đại hóa", "đơn giản hóa", "minh bạch", "tiết kiệm", "bình ổn",
+    "dự trữ", "đấu giá", "đấu thầu", "cưỡng chế", "hòa giải", "tiếp công dân", "cảnh báo",
+    "ra quân", "vào vụ", "khơi thông", "lập dự toán", "thẩm tra", "rà phá", "kê khai", "nộp hồ sơ",
+    "chi tiết hóa", "hệ thống hóa", "nhân rộng",
+    "xã hội hóa", "phân luồng", "tổ chức lại", "đầu tư", "ghi nhận", "cảnh giác", "thiết kế",
 )  # fmt: skip
 """Small words at which a list of bodies is over and their task begins."""
+
+NO_TASKS = frozenset(("đã", "sẽ", "là", "như", "để", "nhằm", "về", "cùng", "được", "trong", "tại"))
+"""Words that end a list of bodies without a task after them."""
+
+OPENINGS = (
+    "Đối với", "Căn cứ", "Trên cơ sở", "Để", "Nhằm", "Trước ngày", "Trước", "Trong", "Định kỳ",
+    "Hằng", "Hàng", "Chậm nhất", "Sau khi", "Sau", "Khi", "Theo", "Từ", "Đến", "Thực hiện", "Qua",
+    "Trường hợp", "Về", "Đồng thời", "Song song", "Bên cạnh",
+)  # fmt: skip
+"""What a clause begins with that stands before the subject of its sentence."""
+
+CONTINUES = frozenset(
+    ("tỉnh", "thành", "phố", "huyện", "thị", "xã", "quận", "phường", "trấn", "đặc", "khu", "vực",
+     "vùng", "miền", "trung", "ương", "nhà", "nước", "thường")
+)  # fmt: skip
+"""Small words that may follow a body's whole name: Công an tỉnh, Sở Y tế thành phố."""
+
+LOOSENS = frozenset(
+    ("các", "cấp", "và", "thuộc", "trực", "nơi", "có", "liên", "trên", "địa", "được", "của",
+     "những", "ở", "theo", "trong")
+)  # fmt: skip
+"""Small words after which a body's name may go on with any others: Sở Y tế các tỉnh ven biển."""
+
+FIELDS = (
+    "Y tế", "Nội vụ", "Tư pháp", "Tài chính - Kế hoạch", "Tài chính – Kế hoạch", "Tài chính",
+    "Xây dựng", "Công [Tt]hương", "Ngoại giao", "Ngoại vụ", "Giáo dục (?:và|&) Đào tạo",
+    "Thông tin (?:và|&) Truyền thông", "Nông nghiệp (?:và|&) Môi trường",
+    "Nông nghiệp (?:và|&) Phát triển nông thôn", "Tài nguyên (?:và|&) Môi trường",
+    "Khoa học (?:và|&) Công nghệ", "Giao thông [Vv]ận tải", "Kế hoạch (?:và|&) Đầu tư",
+    "Kế hoạch - Tài chính", "Văn h(?:óa|oá) (?:và|&) Thông tin", "Văn h(?:óa|oá) (?:và|&) Thể thao",
+    "Văn h(?:óa|oá) - Xã hội", "Văn h(?:óa|oá), Thể thao và Du lịch", "Du lịch", "Quốc phòng",
+    "Lao động\\s?[-–,]\\s?Thương binh (?:và|&) Xã hội", "Dân tộc và Tôn giáo", "Kinh tế",
+    "Quản lý đô thị", "Pháp chế", "GD&ĐT", "GDĐT", "TT&TT", "TTTT", "NN&PTNT", "NN&MT", "TN&MT",
+    "TNMT", "KH&CN", "KHCN", "KH&ĐT", "KHĐT", "GTVT", "LĐ-?TB&?XH", "VHTTDL", "VHTT", "QP", "CA",
+)  # fmt: skip
+"""What departments and ministries are for; a name that ends with one is whole."""
+
+WHOLE = (
+    "Công an", "(?:Phó )?Thủ tướng(?: Chính phủ)?", "Chính phủ", "UBND", "[ỦU][yỷ] ban [Nn]hân dân",
+    "HĐND", "Hội đồng [Nn]hân dân", "Thanh tra",
+    "[ỦU][yỷ] ban (?:MTTQ|Mặt trận Tổ quốc)(?: Việt Nam)?", "Bộ [Cc]hỉ huy [Qq]uân sự",
+    "Bộ [Cc]hỉ huy Bộ đội [Bb]iên phòng", "Bộ CHQS",
+    "Bộ CHBP", "BCH [Qq]uân sự", "Ban [Cc]hỉ huy [Qq]uân sự", "Ban CHQS", "Kho bạc [Nn]hà nước",
+    "Bảo hiểm xã hội", "BHXH", "Văn phòng (?:Chính phủ|Bộ|Quốc hội|Chủ tịch nước)", "Tỉnh [Đđ]oàn",
+    "Thành [Đđ]oàn", "Thông tấn xã Việt Nam", "Đài Truyền hình Việt Nam",
+    "Đài Tiếng nói Việt Nam", "Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ", "Hải quan",
+    "Ban Dân tộc", "UBMTTQ(?:VN)?", "Liên minh Hợp tác xã", "Hội Nông dân", "Hội Cựu chiến binh",
+    "Hội Liên hiệp Phụ nữ", "Báo (?:và Đài )?(?:[A-ZĐÀ-Ỹ][^\\W\\d_]*\\s?){1,3}",
+)  # fmt: skip
+"""Bodies whose name is whole as it stands here."""
 
 SMALL_WORDS = (
     r"(?<!công )(?<!độc )(?<!thành )lập(?! pháp)", r"(?<!chương )(?<!công )(?<!quy )trình(?! độ)",
     r"cử(?! tri)", r"giao(?! thông| dịch| nhận)", "đưa", r"(?<!trung )thu(?! nhập| ngân)", "mở",
-    "lấy", "nắm", r"cho(?! vay)", "về", r"là(?! tổ chức| cá nhân| hộ)", "làm", "mua", "cùng",
+    "lấy", "nắm", r"cho(?! vay)", "về", r"là(?! tổ chức| cá nhân| hộ)", r"(?<!việc )làm", "mua",
+    "cùng",
     r"chuyển(?! đổi)", r"từ(?! [A-ZĐÀ-Ỹ]| thiện)", r"sau(?! đại học)", r"(?<!hàng )không(?! quân)",
     r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)", "trước", "phải", "ngay", "trong", "tại", "khi",
-    r"xong(?! hành)",
+    r"xong(?! hành)", r"tăng(?! trưởng)", "giảm", "giúp", "dành", "gắn", r"nhận(?! nuôi)", "ký",
+    r"đóng(?! trên| tại| quân)", "cấm", r"lập(?= kế hoạch| danh sách| hồ sơ| phương án)", "nên",
+    r"trực(?= 24| ban)",
 )  # fmt: skip
 """Words of one syllable at which a list is over, unless they are part of a longer word."""
 
 NOUN_BEFORE = {
-    "tổ chức": ("các", "cơ quan,", "và", "những", "nghiệp,", "đơn vị,"),
+    "tổ chức": ("các", "là", "cơ quan,", "và", "những", "nghiệp,", "đơn vị,"),
     "quản lý": ("ban", "cơ quan", "đơn vị", "cục", "chi cục", "sở", "phòng", "cơ quan,"),
-    "xây dựng": ("ngành",),
+    "xây dựng": ("ngành", "đầu tư", "đầu tư và", "vật liệu", "dự án"),
     "thông tin": ("cổng", "trang", "sở", "cổng,"),
     "đào tạo": ("cơ sở",),
     "truyền thông": ("cơ quan", "trung tâm", "đơn vị"),
@@ -139,7 +238,24 @@ NOUN_BEFORE = {
     "chủ trì": ("cơ quan", "đơn vị", "giao", "công"),
     "phối hợp": ("cơ quan", "đơn vị"),
     "sử dụng": ("cơ quan", "đơn vị"),
-    "vận hành": ("đơn vị",),
+    "vận hành": ("đơn vị", "điều hành"),
+    "phát triển": ("đầu tư", "quỹ", "hỗ trợ", "hợp tác", "hội", "hạ tầng và", "nghiệp và"),
+    "bảo vệ": ("lực lượng", "ban quản lý", "chi cục", "quỹ", "hội"),
+    "thi công": ("đơn vị", "nhà thầu"),
+    "tư vấn": ("đơn vị", "nhà thầu", "tổ chức", "hội đồng"),
+    "đầu tư": ("nhà", "chủ", "quỹ", "ngân hàng", "xúc tiến", "hợp tác", "ban quản lý dự án"),
+    "kiểm soát": ("cơ quan", "lực lượng", "ban", "trung tâm"),
+    "kiểm định": ("trung tâm", "đơn vị", "tổ chức"),
+    "vận chuyển": ("đơn vị", "doanh nghiệp", "cơ sở"),
+    "điều phối": ("văn phòng", "trung tâm", "ban"),
+    "điều hành": ("trung tâm", "ban", "tổ"),
+    "tìm kiếm": ("và", "tai,", "quốc gia"),
+    "ứng phó": ("quốc gia", "ủy ban", "ban chỉ đạo", "ban chỉ huy"),
+    "tuyển sinh": ("hội đồng", "ban chỉ đạo"),
+    "thẩm tra": ("cơ quan", "đơn vị"),
+    "đấu giá": ("trung tâm dịch vụ", "tổ chức", "hội đồng"),
+    "thiết kế": ("đơn vị", "nhà thầu", "tư vấn"),
+    "xét nghiệm": ("phòng", "trung tâm", "cơ sở"),
     "thẩm định": ("cơ quan", "hội đồng"),
 }
 """After these words a verb is part of a name: cơ quan quản lý, các tổ chức."""

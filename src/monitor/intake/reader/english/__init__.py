@@ -1,0 +1,1 @@
+"""English directives and circulars, for the reader."""
