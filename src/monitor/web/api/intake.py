@@ -62,6 +62,7 @@ class DraftItemJson(TypedDict):
     deadlines: list[LimitJson]
     targets: list[DraftTargetJson]
     implied_targets: list[DraftTargetJson]
+    evidence: list[QuotedJson]
 
 
 @exact
@@ -72,6 +73,13 @@ class QuotedJson(TypedDict):
     start: int
     end: int
     confidence: float
+
+
+@exact
+class AmendmentJson(QuotedJson):
+    """A document this one touches; `how`: replaces, repeals or changes it."""
+
+    how: str
 
 
 @exact
@@ -91,8 +99,9 @@ class IntakeJson(TypedDict):
     report_deadline: list[LimitJson]
     gaps: list[str]
     repeats: list[str]
-    amends: list[QuotedJson]
+    amends: list[AmendmentJson]
     doubts: list[str]
+    language: str
     spans: dict[str, QuotedJson]
 
 
