@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from monitor.store.schema import LeaseRow, WorkerHeartbeatRow, WorkerJobRow
 from monitor.store.statements import insert_or_leave
 
+log = logging.getLogger(__name__)
 _LOCK = 5305_0007
 """Key of PostgreSQL's advisory lock that the leading worker holds; each database has its own."""
 _ALIVE = (
@@ -54,9 +56,18 @@ class AdvisoryLock:
         return bool(taken)
 
     def release(self) -> None:
-        """Give the lock back, with its connection."""
+        """Give the lock back, with its connection.
+
+        In words: a server that is busy takes a while to notice that a connection was closed.
+        """
         held, self._held = self._held, None
-        if held is not None:
+        if held is None:
+            return
+        try:
+            held.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+        except DBAPIError:
+            log.info("the lock went with the line to the database")
+        finally:
             held.close()
 
 
