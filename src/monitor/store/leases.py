@@ -64,7 +64,8 @@ class AdvisoryLock:
         if held is None:
             return
         try:
-            held.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+            if not held.invalidated:
+                held.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
         except DBAPIError:
             log.info("the lock went with the line to the database")
         finally:
