@@ -391,7 +391,7 @@ def test_a_form_that_cannot_be_is_refused_with_what_is_wrong(fast):
 @pytest.mark.parametrize(
     ("text", "why"),
     [("", "intake_no_text"), ("Số: 1", "intake_no_text"), ("\0" * 500, "intake_no_text"),
-     ("chữ " * 300_000, "document_too_large")],
+     ("chữ " * 300_000, "intake_too_long")],
 )  # fmt: skip
 def test_what_is_no_text_is_refused_and_says_what_to_do(text, why):
     with pytest.raises(Invalid, match=why):

@@ -410,6 +410,10 @@ REFUSALS: Mapping[str, str] = {
         "This is no directive's text: it is empty or only a line. Paste the whole text, or choose "
         "its file."
     ),
+    "intake_too_long": msg(
+        "The text is longer than a directive of five hundred pages. Send the directive alone, "
+        "without its annexes."
+    ),
     "intake_choose": msg("Paste the text or choose a file: one of the two."),
     "intake_lost_race": msg(
         "{by} changed this draft after you opened it. Nothing was overwritten, and what you typed "

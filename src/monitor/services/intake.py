@@ -156,7 +156,7 @@ def _checked(text: str) -> str:
     if len(text.strip()) < SHORTEST_TEXT or "\0" in text:
         raise Invalid("intake_no_text", [("text", "intake_no_text", {})])
     if len(text) > LONGEST_TEXT:
-        raise Invalid("document_too_large", [("text", "document_too_large", {})])
+        raise Invalid("intake_too_long", [("text", "intake_too_long", {})])
     return text
 
 
