@@ -5,6 +5,7 @@ Each field says whose word it is: the text's own, ours from the text around it, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, time
@@ -191,12 +192,18 @@ class Sheet:
 
     def free_code(self, item: str | None) -> str:
         """The next code of an item: ``14.2`` after ``14.1``; a dropped one's is not used again."""
-        stem = item or "C"
+        stem = _stem(item) if item else "C"
         taken = {one.code for one in self.duties}
         number = 1
         while f"{stem}.{number}" in taken:
             number += 1
         return f"{stem}.{number}"
+
+
+def _stem(label: str) -> str:
+    """What a code begins with: an item's number without "Điều", safe in an address."""
+    number = re.sub(r"[^\w.]+", "-", label.removeprefix("Điều ").replace("–", "g")).strip("-")
+    return number or "m"
 
 
 def due_of(value: str, zone: str) -> tuple[datetime, DeadlineRule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -80,11 +81,17 @@ def _items(draft: Draft) -> tuple[tuple[SheetItem, ...], list[str]]:
     """The paragraphs, each under a label of its own; one that stands twice gets a number behind."""
     found: list[SheetItem] = []
     labels: list[str] = []
+    counted: Counter[str] = Counter()
     for one in draft.items:
-        label = re.sub(r"[\s/]+", "-", one.label.strip()) or "0"
-        again = len([known for known in labels if known.partition("_")[0] == label])
-        labels.append(f"{label}_{again + 1}" if again else label)
-        found.append(SheetItem(labels[-1], one.start, one.end))
+        label = " ".join(one.label.split()) or "–"
+        counted[label] += 1
+        # A dash is the label of many; of a number that stands twice the second is told apart.
+        if label == "–":
+            label = f"– {counted[label]}"
+        elif counted[label] > 1:
+            label = f"{label} ({counted[label]})"
+        labels.append(label)
+        found.append(SheetItem(label, one.start, one.end))
     return tuple(found), labels
 
 
