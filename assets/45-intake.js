@@ -19,7 +19,7 @@
     const box = document.createElement("input");
     Object.assign(box, {
       type: "file", id: "intake-file", name: "file",
-      accept: ".docx,.pdf,.html,.htm,.txt,image/*"
+      accept: ".docx,.pdf,.html,.htm,.txt,.yaml,image/*"
     });
     window.monitorFileBox(form.querySelector(".file-box"), box);
     form.addEventListener("submit", (event) => {

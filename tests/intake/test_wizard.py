@@ -158,6 +158,17 @@ def test_a_number_becomes_the_word_of_an_address():
     assert slug_of(" 12 / CT ") == "12-CT"
 
 
+def test_codes_that_fold_to_the_same_letters_ask_for_different_things(august):
+    text = TEXTS[1].read_text("utf-8")
+    sheet = answered(propose(text, ZONE), august)
+    first, second, *_ = sheet.duties
+    duties = (replace(first, code="1.2.1"), replace(second, code="1-2.1"))
+    sheet = replace(sheet, duties=duties)
+    told = build(sheet, text, meanings(sheet, august), august).directive
+    one, other = told.obligations
+    assert one.headline.numerator != other.headline.numerator
+
+
 def test_a_deadline_before_the_documents_day_is_refused_with_its_duty(august):
     text = TEXTS[0].read_text("utf-8")
     sheet = answered(propose(text, ZONE), august)

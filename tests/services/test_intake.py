@@ -330,6 +330,19 @@ def test_an_earlier_revision_comes_back_as_a_new_one(cast):
         do(cast, number, intake.undo_to, 99)
 
 
+def test_the_duty_to_report_may_be_measured_otherwise(fast):
+    number = begin(fast)
+    change(
+        fast, number, "C.1", kind="ratio", numerator="Đã xong", denominator="Phải làm", target=""
+    )
+    answer_all(fast, number)
+    issue(fast, number)
+    with fast.reading("so-tttt") as work:
+        told = directives.get(work, NEW).directive
+    assert told.obligation("C.1").headline.denominator in told.fields
+    assert "report_sent" not in told.fields
+
+
 def test_what_a_person_changes_is_theirs_and_the_rest_stays_the_texts(fast):
     number = begin(fast)
     change(fast, number, "1.1", title="Kiểm tra cơ sở y tế", target="95", target_note=WHY)

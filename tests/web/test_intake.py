@@ -256,3 +256,20 @@ def test_a_programs_file_that_cannot_be_read_is_a_problem_in_words(programs):
     answer = programs.send("so-tttt", "/intake", b"\x89PNG\r\n\x1a\n" + b"0" * 50, "scan.png")
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["field"] == "file"
+
+
+def test_a_draft_and_a_directive_are_taken_out_and_sent_in_again_as_files(cast, desk, browser_of):
+    send(desk, LETTER)
+    answer = desk.get("/intake/1/directive.yaml")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={NEW}.yaml"
+    again = send(desk, answer.data, name=f"{NEW}.yaml")
+    assert again.json == {"href": "/intake/2"}
+    assert view(cast, 2).stored.text == view(cast, 1).stored.text
+    whole = desk.get(f"/intake/of/{SLUG}/directive.yaml")
+    assert send(desk, whole.data, name="5305.yaml").status_code == 200
+    assert len(view(cast, 3).sheet.duties) > 25
+    for path in ("/intake/9/directive.yaml", "/intake/of/khong-co/directive.yaml"):
+        assert desk.get(path).status_code == 404
+    for path in ("/intake/1/directive.yaml", f"/intake/of/{SLUG}/directive.yaml"):
+        assert browser_of("tkv").get(path).status_code == 403

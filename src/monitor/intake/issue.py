@@ -72,7 +72,7 @@ def build(sheet: Sheet, text: str, meant: Mapping[str, Meant], register: Registe
     slots = Slots(sheet, text, issued)
     for duty in sheet.kept:
         slots.add(duty)
-    measures = [_measure(one) for one in sheet.kept]
+    measures = _measures(sheet.kept)
     duties = tuple(
         _obligation(one, text, measured, slots.codes(one.code))
         for one, measured in zip(sheet.kept, measures, strict=True)
@@ -118,9 +118,24 @@ def build(sheet: Sheet, text: str, meant: Mapping[str, Meant], register: Registe
     )
 
 
-def _measure(duty: SheetDuty) -> tuple[tuple[Field, ...], Indicator]:
+Measure = tuple[tuple[Field, ...], Indicator]
+
+
+def _measures(duties: Sequence[SheetDuty]) -> list[Measure]:
+    """What each duty asks for; codes that fold to the same letters are told apart."""
+    taken: set[str] = set()
+    found = []
+    for one in duties:
+        stem = "d" + re.sub(r"[^a-z0-9]+", "_", search_key(one.code)).strip("_")
+        while stem in taken:
+            stem += "x"
+        taken.add(stem)
+        found.append(_measure(one, stem))
+    return found
+
+
+def _measure(duty: SheetDuty, stem: str) -> Measure:
     """The fields a duty asks for and its one indicator; the clerk fills these boxes."""
-    stem = "d" + re.sub(r"[^a-z0-9]+", "_", search_key(duty.code)).strip("_")
     kind = cast(IndicatorKind, duty.kind.value)
     name = duty.indicator.value or duty.title.value
     unit = duty.unit.value
@@ -159,7 +174,7 @@ def _takes_target(duty: SheetDuty) -> bool:
 def _obligation(
     duty: SheetDuty,
     text: str,
-    measured: tuple[tuple[Field, ...], Indicator],
+    measured: Measure,
     periods: tuple[str, ...],
 ) -> Obligation:
     level, source, words = _target(duty, text)

@@ -410,6 +410,10 @@ REFUSALS: Mapping[str, str] = {
         "This is no directive's text: it is empty or only a line. Paste the whole text, or choose "
         "its file."
     ),
+    "intake_portable": msg(
+        "This file of a shared directive cannot be taken in: “{where}” is wrong in it. Ask for it "
+        "anew from whoever sent it."
+    ),
     "intake_too_long": msg(
         "The text is longer than a directive of five hundred pages. Send the directive alone, "
         "without its annexes."

@@ -98,7 +98,7 @@ def scored(work: Work, text: str) -> dict[str, Any]:
         Invalid: It is no text, or a longer one than is read here.
     """
     require(work)
-    return as_json(read_text(_checked(text)))
+    return as_json(read_text(checked_text(text)))
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def drafted(text: str, zone: str) -> Drafted:
     Raises:
         Invalid: It is no text, or a longer one than is read here.
     """
-    told = _checked(text)
+    told = checked_text(text)
     return Drafted(told, propose(told, zone))
 
 
@@ -150,7 +150,8 @@ def begin(work: Work, given: Drafted, source: str) -> int:
     return number
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
+    """A text as it is kept; refused where it is none, or longer than any directive."""
     # Forms send their own line ends; the places in the text are counted in one kind.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.strip()) < SHORTEST_TEXT or "\0" in text:
@@ -208,12 +209,17 @@ def _view(work: Work, number: int, *, hold: bool = False) -> DraftView:
     if 0 < number < 10**15:
         found = store.find(work.session, number=number, organizations=offices(work), hold=hold)
     if found is None:
-        raise NotFound("intake_not_found")
+        raise not_found()
     return DraftView(
         found,
         Register(organizations.named(work.session, on=day_on(work, found.sheet))),
         frozenset(one.slug for one in directives.summaries(work.session)),
     )
+
+
+def not_found() -> NotFound:
+    """What is said of a draft that is not there, or not theirs."""
+    return NotFound("intake_not_found")
 
 
 def day_on(work: Work, sheet: Sheet) -> date:

@@ -15,9 +15,11 @@ from monitor.intake import slots
 from monitor.intake.questions import day_of
 from monitor.intake.spans import find_span
 from monitor.services import intake
-from monitor.services.intake import DraftView, reason_of
+from monitor.services.intake import LONGEST_REASON, DraftView, reason_of
 from monitor.services.intake_changes import MOST_BODIES, day_in, deadline_in, line
 from monitor.services.work import Work
+
+KINDS = ("ratio", "count", "milestone", "narrative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _duty(view: DraftView, code: str) -> SheetDuty:
 
 def _changed(view: DraftView, duty: SheetDuty, form: DutyForm) -> SheetDuty:
     sheet = view.sheet
-    kind = _one_of(form.kind, ("ratio", "count", "milestone", "narrative"), "kind")
+    kind = _one_of(form.kind, KINDS, "kind")
     start, end = _place(view, duty, form.quotation)
     told: dict[str, Any] = {
         "title": line(form.title, "title"),
@@ -151,7 +153,11 @@ def _changed(view: DraftView, duty: SheetDuty, form: DutyForm) -> SheetDuty:
         *_bodies(view, duty, form.answerable, "answerable"),
         *_bodies(view, duty, form.coordinating, "coordinating"),
     )
-    return replace(duty, start=start, end=end, bodies=bodies, target_note=note, **said)
+    # What is measured otherwise than by being sent is no longer seen by the system itself.
+    is_report = duty.is_report and kind == "milestone"
+    return replace(
+        duty, start=start, end=end, bodies=bodies, target_note=note, is_report=is_report, **said
+    )
 
 
 def _place(view: DraftView, duty: SheetDuty, quotation: str) -> tuple[int, int]:
@@ -187,6 +193,37 @@ def _bodies(
     if len(found) > MOST_BODIES:
         raise Invalid("wrong_shape", [(part, "wrong_shape", {"what": part})], what=part)
     return tuple(found)
+
+
+def check(sheet: Sheet, text: str, duty: SheetDuty) -> None:
+    """Refuse a duty that came from elsewhere and that no form would have let through.
+
+    Raises:
+        Invalid: Something of it cannot be; the place says what.
+    """
+    kind = _one_of(duty.kind.value, KINDS, "kind")
+    if not re.fullmatch(r"[\w.-]{1,60}", duty.code) or len(duty.dropped) > LONGEST_REASON:
+        raise Invalid("wrong_shape", [("code", "wrong_shape", {"what": "code"})], what="code")
+    if duty.is_report:
+        _one_of(kind, ("milestone",), "kind")
+    line(duty.title.value, "title")
+    for name in ("indicator", "unit", "numerator", "denominator"):
+        line(getattr(duty, name).value, name, empty=True)
+    for body in duty.bodies:
+        line(body.words, "body")
+    _one_of(duty.binding.value, ("order", "request"), "binding")
+    _one_of(duty.contribution.value, ("own", "children", "both"), "contribution")
+    _rhythm(duty.rhythm.value)
+    if duty.deadline.value:
+        deadline_in(duty.deadline.value, sheet, "deadline")
+    if duty.until.value:
+        day_in(duty.until.value, "until")
+    if duty.target.value:
+        _target(duty.target.value, kind)
+    if duty.target.value and duty.target.by == "set":
+        reason_of(duty.target_note, "target_note")
+    if day_of(sheet) is not None:
+        slots.check(sheet, text, duty)
 
 
 def _one_of(word: str, words: Sequence[str], place: str) -> str:

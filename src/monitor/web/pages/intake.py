@@ -6,6 +6,7 @@ The form is sent by ``assets/45-intake.js``, straight to ``web.intake_files``.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from dash import dcc, html
 
@@ -38,6 +39,7 @@ def layout(work: Work, /) -> html.Div:
         _("New directives"),
         _form(_),
         _drafts(intake.listed(work), _),
+        _followed(intake.audiences(work), _),
         reader=who,
         lead=_(
             "From the text of a directive to duties that are followed: first a draft to look "
@@ -51,7 +53,8 @@ def _form(_: Translator) -> html.Section:
     """The browser's own box for files is put in by the script, as Dash has none."""
     said = _(
         "Word (.docx), PDF with text, web page (.html) or .txt, at most {size} MB; or the text "
-        "itself. It is kept word for word.",
+        "itself. It is kept word for word. A directive that another office shares (.yaml) is taken "
+        "in as a draft, too.",
         size=LARGEST_FILE // 1_000_000,
     )
     form = html.Form(
@@ -89,6 +92,26 @@ def _drafts(lines: list[DraftLine], _: Translator) -> html.Section:
     rows = [_line(one, heads, _) for one in lines]
     listed = html.Div(table(_("Drafts"), heads, rows), className="mail-list")
     return card(listed, title=_("Drafts"))
+
+
+def _followed(directives: dict[str, str], _: Translator) -> html.Section | None:
+    """What is followed already, to be shared with another office."""
+    if not directives:
+        return None
+    said = _(
+        "One file with the text and its duties, without figures. Another office sends it where a "
+        "text is sent, and gets a draft of its own to look through."
+    )
+    links = [
+        html.Li(
+            html.A(
+                _("{number} as a file", number=number),
+                href=f"{PATH}/of/{quote(slug, safe='')}/directive.yaml",
+            )
+        )
+        for slug, number in directives.items()
+    ]
+    return card(html.P(said), html.Ul(links), title=_("Share a directive"))
 
 
 def _line(one: DraftLine, heads: list[str], _: Translator) -> list[Any]:

@@ -303,6 +303,8 @@ def _history(view: DraftView, back: str | None, _: Translator) -> html.Section:
     if view.is_open and back in known:
         inner.append(_undoing(back, _))
     inner.append(html.Ol(rows, className="intake-history"))
+    share = f"{PATH}/{view.stored.number}/directive.yaml"
+    inner.append(html.P(html.A(_("This draft as a file, for another office"), href=share)))
     if view.is_open:
         inner.append(
             html.Details(
