@@ -105,6 +105,35 @@ def answering(told, code):
     }
 
 
+def test_with_an_earlier_directive_as_model_its_items_are_split_and_measured_as_there(cast):
+    """The seed's own text, as if it came anew: all that people curated is found again."""
+    with cast.reading("so-tttt") as work:
+        curated = directives.get(work, SLUG).directive
+    number = begin(cast, curated.text)
+    assert len(view(cast, number).sheet.kept) == 16
+    do(cast, number, intake_sharing.measure_like, SLUG)
+    sheet = view(cast, number).sheet
+    for duty in curated.obligations:
+        if duty.item is not None:
+            same = sheet.duty(duty.code)
+            assert (same.title.value, same.kind.value, same.start, same.end) == (
+                duty.title_vi, duty.headline.kind, duty.start, duty.end,
+            )  # fmt: skip
+            assert same.title.by == "set"
+    assert view(cast, number).stored.last.change == "measure_like"
+    answer_all(cast, number, slug="5305-theo-mau")
+    issue(cast, number)
+
+
+def test_a_model_lends_nothing_to_what_is_unlike_it_and_is_the_actors_own(cast):
+    number = begin(cast)
+    do(cast, number, intake_sharing.measure_like, SLUG)
+    sheet = view(cast, number).sheet
+    assert sheet.duty("2.1").title.by == "quoted"
+    with pytest.raises(NotFound):
+        do(cast, number, intake_sharing.measure_like, "khong-co")
+
+
 def test_nobody_else_takes_a_file_out(cast):
     number = begin(cast)
     head(cast, number, slug="một hai")

@@ -237,7 +237,10 @@ def asked_of(made: Aviary, programs: Programs, name: str, share: float):
     yield "units_import", "/units/import", browser.get("/units/import")
     tried = browser.post("/intake/begin", data={"text": "x"}, headers=HERE)
     yield "intake_begin", "/intake/begin", tried
+    yield "intake_draft", "/intake/1", browser.get("/intake/1/directive.yaml")
     for slug in (ONE, TWO):
+        path = f"/intake/of/{slug}/directive.yaml"
+        yield "intake_file", path, browser.get(path)
         near = ids_near(made, name)
         near = made.random.sample(near, round(len(near) * share))
         for query in ["all=1", *(f"root={code}" for code in near)]:

@@ -74,7 +74,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "intake": [("so-tttt", {})],
     "intake_draft": [
         ("so-tttt", {"number": "1", "ask": key})
-        for key in ("head", "gaps", "deadline", "people", "implied", "class:district_pcs")
+        for key in ("head", "gaps", "deadline", "people", "implied", "model", "class:district_pcs")
     ]
     + [
         ("so-tttt", {"number": "1", "duty": "14.1"}),

@@ -135,6 +135,7 @@ def test_the_questions_are_answered_by_their_buttons(cast, desk):
     office = "Sở Thông tin và Truyền thông [so-tttt]"
     press(desk, page, "keep_people", 1, place(cast), office, "vp-ubnd", SLUG)
     press(desk, page, "all_is_none", 1, place(cast))
+    press(desk, page, "like_it", 1, place(cast), SLUG)
     assert view(cast).sheet.duty("1.1").target.value == ""
     for key, name, given in (
         ("class:provincial_bodies", "these", (["so-y-te"], "Sở Tài chính")),

@@ -29,6 +29,7 @@ CHANGES: Mapping[str, str] = {
     "drop": msg("Duty left out"),
     "take_up": msg("Duty taken up again"),
     "add": msg("Duty added"),
+    "measure_like": msg("Measured as in"),
     "undo": msg("Back to revision"),
 }
 KINDS: Mapping[str, str] = {
@@ -59,6 +60,7 @@ ASKED: Mapping[str, str] = {
     "deadline": msg("By when is everything due that has no date of its own?"),
     "people": msg("Who coordinates, and who sees it?"),
     "implied": msg("Does “all” mean 100 percent?"),
+    "model": msg("Measure it as an earlier directive?"),
     "name": msg("Who is meant by “{words}”?"),
     "duties": msg("No duty is followed"),
     "body": msg("Who answers for duty {code}?"),

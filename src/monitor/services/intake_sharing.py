@@ -1,4 +1,4 @@
-"""A directive shared between offices as one file: given out, and taken in as a draft."""
+"""A directive used again: as one file between offices, and as the model of a later draft."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from monitor.domain.errors import Invalid
 from monitor.domain.sheet import Sheet
 from monitor.intake import portable
 from monitor.intake.backwards import sheet_of
+from monitor.intake.likeness import measured_like
 from monitor.intake.portable import NotPortable
 from monitor.intake.propose import slug_of
 from monitor.services import directives, intake, intake_duties
@@ -16,7 +17,7 @@ from monitor.services.intake_changes import day_in, deadline_in, line
 from monitor.services.work import Work
 from monitor.store import organizations
 
-__all__ = ["drafted", "shared_directive", "shared_draft"]
+__all__ = ["drafted", "measure_like", "shared_directive", "shared_draft"]
 
 
 def shared_draft(work: Work, number: int) -> tuple[str, str]:
@@ -38,13 +39,31 @@ def shared_directive(work: Work, slug: str) -> tuple[str, str]:
     Raises:
         NotFound: There is none, or it is not the actor's to coordinate.
     """
+    text, sheet = _followed(work, slug)
+    return f"{slug}.yaml", portable.dump(text, sheet)
+
+
+def measure_like(work: Work, number: int, seen: int, slug: str) -> int:
+    """Have a draft's duties measured as those of a directive that is followed already.
+
+    Raises:
+        NotFound: There is no such directive, or it is not the actor's to coordinate.
+    """
+    model_text, model = _followed(work, slug)
+    return intake.revise(
+        work, number, seen, "measure_like",
+        lambda view: measured_like(view.sheet, view.stored.text, model, model_text), slug,
+    )  # fmt: skip
+
+
+def _followed(work: Work, slug: str) -> tuple[str, Sheet]:
+    """The text and sheet of a directive the actor coordinates."""
     intake.require(work)
     stored = directives.get(work, slug)
     if slug not in intake.audiences(work):
         raise intake.not_found()
     tree = organizations.tree(work.session, on=stored.directive.issued_on)
-    sheet = sheet_of(stored.directive, tree)
-    return f"{slug}.yaml", portable.dump(stored.directive.text, sheet)
+    return stored.directive.text, sheet_of(stored.directive, tree)
 
 
 def drafted(text: str, zone: str) -> Drafted:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Input, Output, State, no_update
 
-from monitor.services import intake, intake_changes
+from monitor.services import intake, intake_changes, intake_sharing
 from monitor.services.work import Work
 from monitor.web.pages.intake_place import Here, Id, here, page, plain, ticked
 from monitor.web.pages.periods import read_day, read_time
@@ -112,6 +112,15 @@ def _implies(work: Work, clicks: int, place: Any, *, keeps: bool) -> Any:
         return no_update
     at = here(place)
     return at.to(intake_changes.settle_implied(work, at.number, at.seen, keeps=keeps))
+
+
+@page.on(GO, Input(Id.LIKE_IT, "n_clicks"), PLACE, State(Id.MODEL, "value"), **_STEP)
+def like_it(work: Work, clicks: int, place: Any, slug: Any) -> Any:
+    """Measure the duties as an earlier directive's."""
+    if not clicks:
+        return no_update
+    at = here(place)
+    return at.to(intake_sharing.measure_like(work, at.number, at.seen, plain(slug)))
 
 
 @page.on(

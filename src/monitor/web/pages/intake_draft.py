@@ -138,6 +138,7 @@ def _settled(view: DraftView, _: Translator) -> html.P:
     ways = (
         ("head", _("Number, date and subject")), ("deadline", _("Deadline of the whole")),
         ("people", _("Who coordinates")), ("implied", _("What “all” means")),
+        ("model", _("An earlier directive as a model")),
     )  # fmt: skip
     links = [html.A(words, href=address(path, ask=key) + "#intake-question") for key, words in ways]
     return html.P([_("For the whole:"), *links], className="intake-settled")

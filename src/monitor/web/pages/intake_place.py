@@ -51,6 +51,8 @@ class Id(StrEnum):
     PEOPLE = "intake_draft-people"
     ALL_IS_ALL = "intake_draft-all-is-all"
     ALL_IS_NONE = "intake_draft-all-is-none"
+    MODEL = "intake_draft-model"
+    LIKE_IT = "intake_draft-like-it"
     MEANT = "intake_draft-meant"
     ALSO = "intake_draft-also"
     THESE = "intake_draft-these"

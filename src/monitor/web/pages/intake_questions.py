@@ -85,6 +85,8 @@ def question_form(
         inner = _people(view, audiences, _)
     elif kind == "implied":
         inner = _implied(view, _)
+    elif kind == "model":
+        inner = _model(audiences, _)
     elif kind == "name":
         meant = next((one for one in view.meant.values() if one.key == key), None)
         inner = _name(view, meant, _) if meant is not None else None
@@ -254,6 +256,22 @@ def _implied(view: DraftView, _: Translator) -> list[Any]:
             ],
             className="sheet-buttons",
         ),
+    ]  # fmt: skip
+
+
+def _model(directives: dict[str, str], _: Translator) -> list[Any] | None:
+    if not directives:
+        return None
+    options = [{"label": number, "value": slug} for slug, number in directives.items()]
+    return [
+        html.P(
+            _("Titles, kinds and boxes are taken from the duties of that directive whose words "
+              "stand here too, or are like these. Who answers and by when stays as this text says; "
+              "the revision before can be had again.")
+        ),
+        field(_("Directive"), dbc.Select(id=Id.MODEL, options=options, value=options[0]["value"]),
+              Id.MODEL),
+        html.Div(button(_("Measure it so"), Id.LIKE_IT, is_main=True), className="sheet-buttons"),
     ]  # fmt: skip
 
 
