@@ -85,6 +85,33 @@ def test_a_directive_of_any_layout_is_drafted_and_could_be_issued(path, seeds):
     assert len(set(given_once)) == len(given_once)
 
 
+ENGLISH = """Binding Operational Directive 21-01
+
+July 5, 2021
+
+Subject: Remediate vulnerable servers
+
+Required Actions:
+
+1. By July 20, 2021, all agencies shall disconnect all vulnerable servers from the network.
+
+2. The Department of Energy, in coordination with the General Services Administration, shall \
+install the update on 100% of servers within 14 days.
+"""
+
+
+def test_an_english_directive_is_drafted_in_its_own_words(august):
+    sheet = propose(ENGLISH, "UTC")
+    first, second = sheet.duties
+    assert (sheet.number.value, first.deadline.value) == ("21-01", "by 2021-07-20")
+    assert (second.kind.value, second.target.value) == ("ratio", "100")
+    assert (second.numerator.value, second.denominator.value) == (
+        "Done: servers", "All to be done: servers",
+    )  # fmt: skip
+    assert second.deadline_state == "unread"
+    assert august.find("all agencies").how == "class"
+
+
 @given(st.text(max_size=300) | st.sampled_from([one.read_text("utf-8")[:900] for one in TEXTS]))
 def test_any_text_is_a_sheet_whose_places_are_in_it_and_that_is_kept_as_it_is(text):
     sheet = propose(text, ZONE)

@@ -18,7 +18,7 @@ _LONG_FORMS = (
     ("mat tran to quoc", "mttq"), ("tong cong ty", "tct"), ("thong tin va truyen thong", "tttt"),
 )  # fmt: skip
 _PROVINCE = re.compile(r"^ubnd (tinh [a-z ]+)$")
-_OF_MANY = re.compile(r"(?:^|\s)(?:cac|nhung|tat ca|toan the)\s")
+_OF_MANY = re.compile(r"(?:^|\s)(?:cac|nhung|tat ca|toan the)\s|^(?:all|each|every)\s")
 _SIGNS = re.compile(r"[^\w]+")
 CLASSES: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     ("commune_pcs", re.compile(r"\b(?:cac xa|xa, phuong|xa va phuong|cap xa|phuong, thi tran)\b"),

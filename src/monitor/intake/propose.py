@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.domain.sheet import By, NamedBody, Recipient, Said, Sheet, SheetDuty, SheetItem
@@ -22,7 +22,9 @@ _BELOW = re.compile(
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _GIVES_ORDER = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
-_REPORTS = re.compile(r"(?:gửi |định kỳ )?báo cáo [^.;]{0,140}", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"(?:(?:gửi |định kỳ )?báo cáo|\b(?:submit|report)) [^.;]{0,140}", re.IGNORECASE
+)
 RHYTHMS = {
     "daily": "daily", "weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly",
     "semiannual": "semiannual", "yearly": "yearly", "biweekly": "weekly",
@@ -30,10 +32,36 @@ RHYTHMS = {
 WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What proposed boxes and titles are called in the directive's own language."""
+
+    done: str
+    whole: str
+    item: str
+    report: str
+    is_sent: str
+    told: str
+    yes_no: str
+
+
+WORDS: Mapping[str, _Words] = {
+    "vi": _Words(
+        "Đã thực hiện: {what}", "Tổng số phải thực hiện: {what}", "Mục {label}",
+        "Báo cáo kết quả", "Đã gửi báo cáo kết quả (Có/Không)", "lời văn", "có/không",
+    ),
+    "en": _Words(
+        "Done: {what}", "All to be done: {what}", "Item {label}", "Report of results",
+        "Report of results sent (yes/no)", "words", "yes/no",
+    ),
+}  # fmt: skip
+
+
 def propose(text: str, zone: str) -> Sheet:
     """The sheet of a directive's text, as far as the text goes; the rest is asked of a person."""
     draft = _without_closing(read_text(text), text)
     items, labels = _items(draft)
+    words = WORDS[draft.language]
     sheet = Sheet(
         number=_said(draft.number_sign),
         issuer=_said(draft.issuer),
@@ -50,7 +78,7 @@ def propose(text: str, zone: str) -> Sheet:
         recipients=tuple(_recipient(one) for one in draft.recipients),
     )
     for one, label in zip(draft.items, labels, strict=True):
-        sheet = sheet.with_duty(_duty(one, label, sheet.free_code(label), text))
+        sheet = sheet.with_duty(_duty(one, label, sheet.free_code(label), text, words))
     report = _report(draft, text, sheet.free_code(None))
     return sheet if report is None else sheet.with_duty(report)
 
@@ -129,12 +157,12 @@ def _deadline(one: DraftLimit) -> Said:
     return Said(f"{rule} {day.isoformat()}{hour}", by, one.start, one.end)
 
 
-def _duty(one: DraftItem, label: str, code: str, text: str) -> SheetDuty:
+def _duty(one: DraftItem, label: str, code: str, text: str, words: _Words) -> SheetDuty:
     goal = next(iter(one.targets), None) or next(iter(one.implied_targets), None)
-    kind, unit = _measure(goal)
-    title = _title(one, text)
+    kind, unit = _measure(goal, words)
+    title = _title(one, text) or Said(words.item.format(label=one.label))
     # Implied 100 % is of those the duty is about; a stated share names them itself.
-    counted = Said(_counted(goal), "inferred") if goal else Said()
+    what = _counted(goal) or title.value
     return SheetDuty(
         code=code,
         item=label,
@@ -150,9 +178,9 @@ def _duty(one: DraftItem, label: str, code: str, text: str) -> SheetDuty:
         kind=kind,
         unit=unit,
         indicator=Said(title.value, "inferred"),
-        numerator=Said(f"Đã thực hiện: {counted.value or title.value}", "inferred"),
+        numerator=Said(words.done.format(what=what), "inferred"),
         denominator=(
-            Said(f"Tổng số phải thực hiện: {counted.value or title.value}", "inferred")
+            Said(words.whole.format(what=what), "inferred")
             if kind.value == "ratio" else Said()
         ),
         target=_target(goal),
@@ -170,7 +198,7 @@ def _bodies(names: Iterable[Quoted], part: str) -> tuple[NamedBody, ...]:
     )  # fmt: skip
 
 
-def _title(one: DraftItem, text: str) -> Said:
+def _title(one: DraftItem, text: str) -> Said | None:
     """What is to be done: the words behind the last body named, to the end of the clause."""
     ends = [name.end for name in (*one.responsible, *one.coordinating) if one.start <= name.start]
     inside = [end for end in ends if end < one.end]
@@ -187,16 +215,15 @@ def _title(one: DraftItem, text: str) -> Said:
     if is_cut:
         end = start + len(text[start : start + LONGEST_TITLE].rsplit(None, 1)[0])
     words = " ".join(text[start:end].split()).strip(" ,;:.-–")
-    by: By = "quoted" if words else "inferred"
-    if is_cut:
-        words += "…"
-    return Said((words[:1].upper() + words[1:]) or f"Mục {one.label}", by, start, max(start, end))
+    if not words:
+        return None
+    return Said(words[:1].upper() + words[1:], "quoted", start, max(start, end))
 
 
-def _measure(goal: DraftGoal | None) -> tuple[Said, Said]:
+def _measure(goal: DraftGoal | None, words: _Words) -> tuple[Said, Said]:
     """How it is measured: a share where a share is wanted, by count where a number is, or told."""
     if goal is None:
-        return Said("narrative"), Said("lời văn")
+        return Said("narrative"), Said(words.told)
     if goal.unit.lstrip().startswith("%"):
         return Said("ratio", "inferred", goal.start, goal.end), Said("%")
     unit = " ".join(goal.unit.split()[:3]) or "lượt"
@@ -205,7 +232,11 @@ def _measure(goal: DraftGoal | None) -> tuple[Said, Said]:
 
 def _counted(goal: DraftGoal | None) -> str:
     """What a stated share is of: "điện thoại thông minh của cán bộ"."""
-    words = goal.unit.lstrip("% ").strip() if goal is not None and goal.source == "explicit" else ""
+    words = (
+        goal.unit.lstrip("% ").removeprefix("of ").strip()
+        if goal is not None and goal.source == "explicit"
+        else ""
+    )
     return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(None, 1)[0]
 
 
@@ -261,12 +292,12 @@ def _report(draft: Draft, text: str, code: str) -> SheetDuty | None:
         item=None,
         start=words.start(),
         end=words.start() + len(quoted),
-        title=Said("Báo cáo kết quả", "inferred", whole.start, whole.end),
+        title=Said(WORDS[draft.language].report, "inferred", whole.start, whole.end),
         bodies=_closing_bodies(text, start, words.start()) or _recipients(draft),
         rhythm=_rhythm(draft.report_deadlines),
         kind=Said("milestone", "inferred"),
-        indicator=Said("Đã gửi báo cáo kết quả (Có/Không)", "inferred"),
-        unit=Said("có/không"),
+        indicator=Said(WORDS[draft.language].is_sent, "inferred"),
+        unit=Said(WORDS[draft.language].yes_no),
         target=Said("100", "quoted", whole.start, whole.end),
         is_report=True,
     )
