@@ -203,5 +203,14 @@ def test_what_only_begins_like_such_a_file_is_refused_and_nothing_in_it_is_run(t
         intake_sharing.drafted(text, ZONE)
 
 
+def test_a_file_says_everything_itself_and_points_to_nothing(file):
+    """Else some lines that point to each other stand for millions."""
+    shared_by_both = ["3"]
+    pointing = changed(file, gaps=shared_by_both, repeats=shared_by_both)
+    assert "*id001" in pointing
+    with pytest.raises(Invalid, match="intake_portable"):
+        intake_sharing.drafted(pointing, ZONE)
+
+
 def test_a_directives_own_words_are_never_taken_for_a_file():
     assert intake_sharing.drafted(TEXT, ZONE) == intake.drafted(TEXT, ZONE)
