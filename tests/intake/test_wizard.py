@@ -100,6 +100,17 @@ install the update on 100% of servers within 14 days.
 """
 
 
+def test_a_title_is_the_texts_own_words_and_says_when_it_is_cut(august):
+    for path in TEXTS:
+        text = path.read_text("utf-8")
+        for duty in propose(text, ZONE).duties:
+            if duty.title.by == "quoted":
+                words = " ".join(text[duty.title.start : duty.title.end].split())
+                title = duty.title.value
+                assert title.removesuffix("…").casefold() in words.casefold()
+                assert len(title) <= 91
+
+
 def test_an_english_directive_is_drafted_in_its_own_words(august):
     sheet = propose(ENGLISH, "UTC")
     first, second = sheet.duties

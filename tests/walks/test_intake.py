@@ -87,6 +87,7 @@ def test_the_seed_sent_as_a_file_is_issued_and_reaches_the_clerk_of_tkv(browse, 
     page.locator("#intake_draft-issue").click()
     page.wait_for_url("**at=issued")
     expect(page.locator(".m-callout-calm").first).to_contain_text("ban hành lúc")
+    expect(page.locator(".intake-steps .is-done")).to_have_count(4)
 
     clerk = browse(None, "phone", "vi")
     steps.sign_in(clerk, "tkv")

@@ -217,6 +217,8 @@ def _title(one: DraftItem, text: str) -> Said | None:
     words = " ".join(text[start:end].split()).strip(" ,;:.-–")
     if not words:
         return None
+    if is_cut:
+        words += "…"
     return Said(words[:1].upper() + words[1:], "quoted", start, max(start, end))
 
 

@@ -113,7 +113,8 @@ def _open_form(
 
 def _steps(view: DraftView, _: Translator) -> html.Ol:
     """Where the draft is on its way."""
-    done = len(view.questions) == 0
+    # An issued draft asks nothing any more; its number is now followed by itself.
+    done = not view.is_open or not view.questions
     issued = view.stored.outcome is not None and view.stored.outcome.kind == "issued"
     steps = [
         (_("Text read"), True),

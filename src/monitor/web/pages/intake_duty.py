@@ -29,7 +29,8 @@ ANCHOR = "intake-duty-form"
 
 def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
     """A duty with each of its fields, and whose word each is."""
-    open_here = [one for one in view.questions if duty.code in one.about]
+    asked = view.questions if view.is_open else []
+    open_here = [one for one in asked if duty.code in one.about]
     facts: list[tuple[str, Any]] = [
         (_("Answers"), _bodies(view, duty, "answerable", _)),
         (_("Takes part"), _bodies(view, duty, "coordinating", _)),
