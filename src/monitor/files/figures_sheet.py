@@ -25,6 +25,7 @@ from monitor.files.tables import Row, Table
 from monitor.present.language import LOCALES
 from monitor.present.messages import nil_name
 from monitor.services.grid_entry import Fault, GivenRow, GivenTable
+from monitor.services.many_objects import uncollected
 
 UNIT = "monitor.unit"
 """First cell of the hidden row that says what the columns are."""
@@ -64,6 +65,7 @@ class _Heading:
     faults: tuple[Fault, ...]
 
 
+@uncollected()
 def read_figures(table: Table, fields: Mapping[str, Field], labels: Labels) -> GivenTable:
     """The figures of a table.
 

@@ -21,6 +21,7 @@ from monitor.domain.organization import Organization, search_key
 from monitor.domain.roles import May
 from monitor.services import report_rights
 from monitor.services.grid import Grid, GridRow, grid, held_grid, judged
+from monitor.services.many_objects import uncollected
 from monitor.services.work import Work
 from monitor.store import audit, many_reports
 from monitor.store.audit import Deed
@@ -189,6 +190,7 @@ class GridRefused(Invalid):
         self.weighed = weighed
 
 
+@uncollected()
 def weigh(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:
@@ -202,6 +204,7 @@ def weigh(
     return _weighed(work, grid(work, slug, period, root), given)
 
 
+@uncollected()
 def save_all(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:
@@ -217,6 +220,7 @@ def save_all(
     return _saved(work, weighed)
 
 
+@uncollected()
 def save_rows(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:

@@ -106,11 +106,11 @@ def record_all(
     if not deeds:
         return
     chain, rows = _chain(session), []
-    instant = as_kept(session, at)
+    instant, told = as_kept(session, at), _instant(at)
     for deed in deeds:
         content = {
             "previous_hash": chain["last"],
-            "at": at,
+            "at": told,
             "actor_id": actor_id,
             "action": action,
             "object_type": object_type,
@@ -119,7 +119,7 @@ def record_all(
             "directive_id": directive_id,
             "detail": _plain(deed.detail),
         }
-        chain["last"] = _digest(content)
+        chain["last"] = _hash(content)
         kept = content | {"at": instant, "detail": json.dumps(content["detail"])}
         rows.append((*(kept[name] for name in _CONTENT), chain["last"]))
     add_many(session, AuditEventRow, (*_CONTENT, "hash"), rows)
@@ -225,7 +225,14 @@ def listed(
 
 def _digest(content: Mapping[str, Any]) -> str:
     """Hash over a record's content."""
-    told = {**content, "at": content["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+    return _hash({**content, "at": _instant(content["at"])})
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _hash(told: Mapping[str, Any]) -> str:
     return hashlib.sha256(_canonical(told).encode("ascii")).hexdigest()
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,12 +27,14 @@ from monitor.store.schema import (
     RevisionRow,
     UserAccountRow,
 )
-from monitor.store.statements import add_many, as_kept
+from monitor.store.statements import add_many, as_kept, insert_into
 from monitor.store.types import thousandths
 
 T = TypeVar("T")
+_ADD_FIGURES = insert_into(FigureRow)
 _NUMBERS = (int, Decimal)
 """Kinds of entries that are numbers; a truth value is not of them, though Python counts with it."""
+_COLUMNS_OF_REPORTS = ("directive_id", "organization_id", "period_id", "version")
 _COLUMNS_OF_NUMBERS = ("revision_id", "field_id", "value", "warning_reason")
 _COLUMNS_OF_REVISIONS = (
     "report_id", "sequence", "number", "author_id", "saved_at", "note", "correction_reason",
@@ -251,18 +253,12 @@ def add(
 
 def _begin(session: Session, organizations: Sequence[str], *, ids: Ids, period: str) -> bool:
     """Add the rows of reports as their first revision leaves them; False if one is there now."""
-    rows = [
-        {
-            "directive_id": ids.directive,
-            "organization_id": ids.organizations[code],
-            "period_id": ids.periods[period],
-            "version": 1,
-        }
-        for code in organizations
-    ]
+    rows = (
+        (ids.directive, ids.organizations[code], ids.periods[period], 1) for code in organizations
+    )
     try:
         with session.begin_nested():
-            _insert(session, ReportRow.__table__, rows)
+            add_many(session, ReportRow, _COLUMNS_OF_REPORTS, rows)
     except IntegrityError:
         return False
     return True
@@ -301,7 +297,8 @@ def _add_figures(
         if type(one.entries.get(code)) not in _NUMBERS
     ]
     add_many(session, FigureRow, _COLUMNS_OF_NUMBERS, numbers)
-    _insert(session, FigureRow.__table__, others)
+    if others:
+        session.execute(_ADD_FIGURES, others)
 
 
 def _figure(draft: Draft, revision: int, code: str, field: int) -> dict[str, Any]:
@@ -311,11 +308,6 @@ def _figure(draft: Draft, revision: int, code: str, field: int) -> dict[str, Any
         "warning_reason": draft.reasons.get(code, ""),
         **columns_of(draft.entries.get(code)),
     }
-
-
-def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
 
 
 def _at_once(values: Iterable[T]) -> Iterator[list[T]]:

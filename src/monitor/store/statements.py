@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Executable, Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import Base
@@ -52,18 +53,24 @@ def add_many(
         columns: Names of the columns that are given; the others hold nothing.
         lines: The values of each row as the database itself keeps them: no type converts them, an
             instant is ``as_kept``.
+
+    Raises:
+        IntegrityError: One of them breaks a promise of the table's.
     """
     into = f"{table(row).name} ({', '.join(columns)})"
     connection = session.connection()
     cursor: Any = connection.connection.cursor()
-    with closing(cursor):
-        if connection.dialect.name == "sqlite":
-            signs = ", ".join("?" for _ in columns)
-            cursor.executemany(f"INSERT INTO {into} VALUES ({signs})", lines)  # noqa: S608 - ours
-            return
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for line in lines:
-                copy.write_row(line)
+    try:
+        with closing(cursor):
+            if connection.dialect.name == "sqlite":
+                signs = ", ".join("?" for _ in columns)
+                cursor.executemany(f"INSERT INTO {into} VALUES ({signs})", lines)  # noqa: S608
+                return
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(line)
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        raise IntegrityError(into, None, error) from error
 
 
 def as_kept(session: Session, instant: datetime) -> Any:
