@@ -13,7 +13,7 @@ from monitor.domain.directive import Assignment, Directive, Field, Indicator, Ob
 from monitor.domain.organization import Organization
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.files.tables import read_table
-from monitor.services.grid_entry import Given, GivenRow, GivenTable
+from monitor.services.grid_entry import GivenRow, GivenTable
 from monitor.services.reports import ReportKey
 from monitor.store import accounts, issuing, organizations
 from monitor.store.engine import writing
@@ -129,10 +129,9 @@ def rows(*given: tuple[str, dict[str, Any]], version: int | None = None) -> Give
         [
             GivenRow(
                 number, code, "",
-                {
-                    name: Given(f"{chr(67 + column)}{number}", raw)
-                    for column, (name, raw) in enumerate(values.items())
-                },
+                values, lambda name, at=number, among=tuple(values): (
+                    f"{chr(67 + among.index(name))}{at}"
+                ),
                 cell=f"B{number}", version=version,
             )
             for number, (code, values) in enumerate(given, start=2)

@@ -290,7 +290,7 @@ def opened_here(case: Case) -> GivenTable:
 def test_a_file_is_read_as_it_was_meant_or_asked_about(case):
     given = opened_here(case)
     (row,) = given.rows
-    entries = {code: read(FIELDS[code], cell.raw) for code, cell in row.cells.items()}
+    entries = {code: read(FIELDS[code], raw) for code, raw in row.values.items()}
     expected = {code: entry for code, entry in case.entries.items() if entry is not None}
     assert entries == expected
     assert {type(entries[code]) for code in entries} == {type(it) for it in expected.values()}

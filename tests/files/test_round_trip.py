@@ -69,7 +69,7 @@ def test_a_template_of_300_units_comes_back_value_for_value(cast, form, locale):
     given = given_of(WRITERS[form](before, locale), f"mau.{form}")
     assert len(given.rows) == len(before.rows) == 300
     for row, again in zip(before.rows, given.rows, strict=True):
-        entries = {code: read(FIELDS[code], cell.raw) for code, cell in again.cells.items()}
+        entries = {code: read(FIELDS[code], raw) for code, raw in again.values.items()}
         assert entries == dict(row.entries), row.code
         kinds = {code: type(entry) for code, entry in entries.items()}
         assert kinds == {code: type(entry) for code, entry in row.entries.items()}

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from monitor.domain.errors import Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.figures import Nil, Unreadable
 from monitor.services import grid, grid_entry, periods, reports
-from monitor.services.grid_entry import GivenRow, GivenTable, GridRefused
+from monitor.services.grid_entry import GivenTable, GridRefused
 from monitor.store import audit
 from monitor.store.issuing import Origins
 from tests.many_units import NOON, SLUG, key, many_units, rows
@@ -212,8 +212,8 @@ def test_a_unit_of_somebody_else_and_one_that_is_nowhere_read_alike(small):
 
 
 def named(name, **more):
-    row = GivenRow(2, more.pop("code", ""), name, rows(("x", FULL)).rows[0].cells, cell="B2")
-    return GivenTable([replace(row, **more)])
+    (row,) = rows(("x", FULL)).rows
+    return GivenTable([replace(row, **{"code": "", "name": name, **more})])
 
 
 @pytest.mark.parametrize(

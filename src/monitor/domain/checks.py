@@ -101,38 +101,65 @@ def check(
     has_evidence: bool,
     known: Known = NOTHING_KNOWN,
 ) -> tuple[Issue, ...]:
-    """Judge one form: the same function for the screen, the API, a file and the grid.
+    """Judge one form; see ``Checker``, which judges many that ask the same."""
+    checker = Checker(asked, indicators, rules)
+    return checker.check(entries, previous, reasons, has_evidence=has_evidence, known=known)
+
+
+class Checker:
+    """The checks of one form: the same for the screen, the API, a file and the grid.
 
     Args:
         asked: The fields of this form, in its order.
         indicators: What the form measures; a ratio's numerator may not exceed its denominator.
-        entries: What was typed, read; an empty field is absent.
-        previous: The unit's latest sent values of an earlier period.
         rules: The warnings that are on for these fields, in any order; one told twice asks once.
-        reasons: Field code to the reason given for its warnings.
-        has_evidence: Whether a file is attached.
-        known: The unit's own history, like units and the units below it.
-
-    Returns:
-        Errors and warnings in the form's order.
     """
-    by_code = {one.code: one for one in asked}
-    found: list[Issue] = []
-    for one in asked:
-        found.extend(_entry_errors(one, entries.get(one.code)))
-    found.extend(_above_denominator(asked, indicators, entries, previous))
-    wrong = {issue.field for issue in found}
-    form = _Form(indicators, entries, previous, has_evidence, known)
-    for rule in rules:
-        if rule.field in by_code and rule.field not in wrong:
-            warned = _WARNINGS[rule.kind](rule, form)
-            if warned is not None:
+
+    def __init__(
+        self, asked: Sequence[Field], indicators: Sequence[Indicator], rules: Sequence[Rule]
+    ) -> None:
+        self.asked, self.indicators = asked, indicators
+        self._order = {one.code: index for index, one in enumerate(asked)}
+        self._rules = [one for one in rules if one.field in self._order]
+        self._pairs = _parts_of_wholes(asked, indicators)
+
+    def check(
+        self,
+        entries: Mapping[str, Entry],
+        previous: Mapping[str, Value],
+        reasons: Mapping[str, str],
+        *,
+        has_evidence: bool,
+        known: Known = NOTHING_KNOWN,
+    ) -> tuple[Issue, ...]:
+        """Judge one answer.
+
+        Args:
+            entries: What was typed, read; an empty field is absent.
+            previous: The unit's latest sent values of an earlier period.
+            reasons: Field code to the reason given for its warnings.
+            has_evidence: Whether a file is attached.
+            known: The unit's own history, like units and the units below it.
+
+        Returns:
+            Errors and warnings in the form's order.
+        """
+        found: list[Issue] = []
+        for one in self.asked:
+            entry = entries.get(one.code)
+            if type(entry) is not int:  # a number that was read is no error of its own
+                found.extend(_entry_errors(one, entry))
+        found.extend(_above_denominator(self._pairs, entries, previous))
+        wrong = {issue.field for issue in found}
+        form = _Form(self.indicators, entries, previous, has_evidence, known)
+        for rule in self._rules:
+            if rule.field not in wrong and (warned := _WARNINGS[rule.kind](rule, form)) is not None:
                 reason = reasons.get(rule.field, "").strip()
                 issue = Issue("warning", rule.field, *warned, reason)
                 if issue not in found:
                     found.append(issue)
-    order = {one.code: index for index, one in enumerate(asked)}
-    return tuple(sorted(found, key=lambda one: (order[one.field], one.code, repr(one.values))))
+        order = self._order
+        return tuple(sorted(found, key=lambda one: (order[one.field], one.code, repr(one.values))))
 
 
 def _entry_errors(asked: Field, entry: Entry | None) -> list[Issue]:
@@ -145,13 +172,10 @@ def _entry_errors(asked: Field, entry: Entry | None) -> list[Issue]:
     return []
 
 
-def _above_denominator(
-    asked: Sequence[Field],
-    indicators: Sequence[Indicator],
-    entries: Mapping[str, Entry],
-    previous: Mapping[str, Value],
-) -> list[Issue]:
-    """A part above its whole, of a ratio or of a field that may not exceed another."""
+def _parts_of_wholes(
+    asked: Sequence[Field], indicators: Sequence[Indicator]
+) -> list[tuple[str, str]]:
+    """Parts and their wholes, of ratios and of fields that may not exceed another."""
     codes = {one.code for one in asked}
     pairs = [(one.code, one.at_most) for one in asked if one.at_most]
     pairs += [
@@ -159,8 +183,15 @@ def _above_denominator(
         for one in indicators
         if one.kind == "ratio" and one.numerator in codes and one.denominator in codes
     ]
+    return sorted({(above or "", below or "") for above, below in pairs})
+
+
+def _above_denominator(
+    pairs: Sequence[tuple[str, str]], entries: Mapping[str, Entry], previous: Mapping[str, Value]
+) -> list[Issue]:
+    """The parts that are above their wholes."""
     found = []
-    for above, below in sorted({(above or "", below or "") for above, below in pairs}):
+    for above, below in pairs:
         upper, lower = _number(entries.get(above)), _number(entries.get(below))
         if upper is not None and lower is not None and upper > lower:
             values = {"value": upper, "limit": lower, "other": below}

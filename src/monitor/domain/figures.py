@@ -42,6 +42,7 @@ LARGEST = 10**12
 """Above any count a province has, and far inside a 64-bit integer of thousandths."""
 LONGEST_TEXT = 4000
 
+_NUMBERS = ("count", "decimal")
 _GROUPED = re.compile(r"\d{1,3}(?:[.\s]\d{3})+")
 _ONE_COMMA_GROUP = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -89,6 +90,8 @@ def read(asked: Field, raw: Any) -> Entry | None:
     Raises:
         ValueError: The JSON shape is none of these (a list, an unknown nil kind, a float NaN).
     """
+    if type(raw) is int and asked.type in _NUMBERS:  # nearly everything a table brings
+        return _read_int(raw)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
     if isinstance(raw, dict):
@@ -109,10 +112,14 @@ def read(asked: Field, raw: Any) -> Entry | None:
     if isinstance(raw, float):
         return _read_float(asked, raw)
     if isinstance(raw, int):
-        if raw < 0:
-            return Unreadable(str(raw), "negative")
-        return Unreadable(str(raw)[:40], "too_large") if raw > LARGEST else raw
+        return _read_int(raw)
     return read_count(raw) if asked.type == "count" else read_decimal(raw)
+
+
+def _read_int(raw: int) -> int | Unreadable:
+    if raw < 0:
+        return Unreadable(str(raw), "negative")
+    return Unreadable(str(raw)[:40], "too_large") if raw > LARGEST else raw
 
 
 def _read_nil(raw: Mapping[str, Any]) -> Nil:

@@ -187,6 +187,8 @@ class Timeline:
 
     def counted(self, basis: Basis, at: datetime) -> RevisionLine | None:
         """The revision whose figures count on a basis: the latest sent (accepted), not voided."""
+        if not self.revisions:
+            return None
         return self._latest[basis] if at >= self.last_at else self._counted(basis, at)
 
     def _counted(self, basis: Basis, at: datetime) -> RevisionLine | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from monitor.domain.directive import Field
@@ -24,7 +24,8 @@ from monitor.files.table_limits import MARK
 from monitor.files.tables import Row, Table
 from monitor.present.language import LOCALES
 from monitor.present.messages import nil_name
-from monitor.services.grid_entry import Fault, Given, GivenRow, GivenTable
+from monitor.services.grid_entry import Fault, GivenRow, GivenTable
+from monitor.services.many_objects import uncollected
 
 UNIT = "monitor.unit"
 """First cell of the hidden row that says what the columns are."""
@@ -45,6 +46,7 @@ _OWN_HEADINGS = frozenset(
     }
 )  # fmt: skip
 """Of columns everybody has in their tables, which are never a figure."""
+_NUMBERS = (int, float)
 HEADING_WITHIN = 15
 """Rows from the top in which a heading is looked for; above it stand titles."""
 _CODE_AND_VERSION = re.compile(r"([a-z0-9][a-z0-9-]{0,63})(?:@([0-9]{1,9}))?")
@@ -63,6 +65,7 @@ class _Heading:
     faults: tuple[Fault, ...]
 
 
+@uncollected()
 def read_figures(table: Table, fields: Mapping[str, Field], labels: Labels) -> GivenTable:
     """The figures of a table.
 
@@ -76,10 +79,10 @@ def read_figures(table: Table, fields: Mapping[str, Field], labels: Labels) -> G
     """
     told = mark_of(table)
     heading = _template_heading(table, fields) if told else _own_heading(table, labels)
-    rows = [
-        _row(table.rows[at], heading, fields, width=_width(table, heading))
-        for at in range(heading.row + 1, len(table.rows))
-    ]
+    columns = [(column, code, fields[code]) for column, code in heading.fields.items()]
+    letters = {code: column_name(column) for column, code, _ in columns}
+    width = _width(table, heading)
+    rows = [_row(row, heading, columns, letters, width) for row in table.rows[heading.row + 1 :]]
     return GivenTable(
         rows=[row for row in rows if row is not None],
         sheet=table.sheet,
@@ -218,23 +221,29 @@ def _width(table: Table, heading: _Heading) -> int:
 
 
 def _row(
-    row: Row, heading: _Heading, fields: Mapping[str, Field], *, width: int
+    row: Row,
+    heading: _Heading,
+    columns: Sequence[tuple[int, str, Field]],
+    letters: Mapping[str, str],
+    width: int,
 ) -> GivenRow | None:
     """One row; None where nothing is in it that we look at."""
     faults: list[Fault] = []
-    cells: dict[str, Given] = {}
-    for column, code in heading.fields.items():
-        cell, place = row.at(column), cell_name(row.number, column)
-        if _is_blank(cell):
+    values: dict[str, Any] = {}
+    for column, code, field in columns:
+        cell = row.at(column)
+        if type(cell) in _NUMBERS:  # nearly every cell; it is neither blank nor wrong in itself
+            values[code] = _typed_number(cell, field)
+        elif _is_blank(cell):
             continue
-        fault = _fault(cell, fields[code])
-        if fault:
+        elif fault := _fault(cell, field):
+            place = cell_name(row.number, column)
             faults.append(Fault(fault, {}, row.number, place, field=code))
         else:
-            cells[code] = Given(place, as_typed(cell, fields[code]))
+            values[code] = as_typed(cell, field)
     unit = _text(row.at(heading.code)) if heading.code is not None else ""
     name = _text(row.at(heading.name)) if heading.name is not None else ""
-    if not (unit or name or cells or faults):
+    if not (unit or name or values or faults):
         return None
     if any(not _is_blank(one) for one in row.cells[width:]):
         place = cell_name(row.number, width)
@@ -245,11 +254,16 @@ def _row(
         number=row.number,
         code=code,
         name=name,
-        cells=cells,
+        values=values,
+        place_of=partial(_place_of, letters, row.number),
         cell=cell_name(row.number, shown),
         version=version,
         faults=faults,
     )
+
+
+def _place_of(letters: Mapping[str, str], number: int, code: str) -> str:
+    return f"{letters[code]}{number}"
 
 
 def _code_and_version(said: str) -> tuple[str, int | None]:
@@ -289,7 +303,7 @@ def as_typed(cell: Any, field: Field) -> Any:
         return _typed_text(bare(cell), field)
     if isinstance(cell, bool):
         return cell if field.type == "boolean" else str(cell).upper()
-    if isinstance(cell, int | float):
+    if type(cell) in _NUMBERS:
         return _typed_number(cell, field)
     return _typed_object(cell, field)
 

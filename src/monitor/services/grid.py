@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
-from monitor.domain.checks import Issue
+from monitor.domain.checks import Checker, Issue
 from monitor.domain.directive import Field, Period
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.figures import Entry, Value
@@ -52,6 +51,19 @@ class Lock:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Form:
+    """What units are asked and how their answers are judged; made once for all of a kind.
+
+    ``blank`` are the fields with nothing sent before.
+    """
+
+    measured: tuple[MeasuredBy, ...]
+    asked: Mapping[str, Field]
+    blank: tuple[AskedField, ...]
+    checker: Checker
+
+
 @dataclass(frozen=True)
 class GridRow:
     """One unit's report in the grid: what it asks, what stands in it, and whether it is open.
@@ -63,8 +75,8 @@ class GridRow:
     state: State
     version: int
     lock: Lock | None
+    form: Form
     fields: tuple[AskedField, ...]
-    measured: tuple[MeasuredBy, ...]
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
     note: str
@@ -85,7 +97,11 @@ class GridRow:
     @property
     def asked(self) -> Mapping[str, Field]:
         """The fields of this unit's form, by code."""
-        return {one.field.code: one.field for one in self.fields}
+        return self.form.asked
+
+    @property
+    def measured(self) -> tuple[MeasuredBy, ...]:
+        return self.form.measured
 
 
 @dataclass(frozen=True)
@@ -151,7 +167,7 @@ def _grid(work: Work, slug: str, period: str, root: str | None, *, lock: bool) -
             raise NotFound("organization_not_found", organization=root)
     places = _places(work, stored, slot, units, lock=lock)
     rows = tuple(_rows(work, stored, places))
-    asked = {one.field.code for row in rows for one in row.fields}
+    asked = {code for form in {row.form for row in rows} for code in form.asked}
     fields = tuple(one for code, one in stored.directive.fields.items() if code in asked)
     return Grid(stored, slot, work.now, fields, rows, fingerprint(stored, period))
 
@@ -160,11 +176,10 @@ def judged(
     row: GridRow, entries: Mapping[str, Entry], saved_at: datetime | None = None
 ) -> tuple[Issue, ...]:
     """What the checks find in figures saved into a row at an instant, or typed into it now."""
-    fields = [one.field for one in row.fields]
     sent = [values for _, values in row.earlier]
-    known = row.others.known(row.code, list(row.asked), sent, saved_at or row.at)
-    return report_form.judge(
-        row.place, fields, row.measured, entries, row.reasons, row.earlier, known,
+    known = row.others.known(row.code, row.asked, sent, saved_at or row.at)
+    return row.form.checker.check(
+        entries, report_form.values_of(row.earlier), row.reasons, known=known,
         has_evidence=row.has_evidence,
     )  # fmt: skip
 
@@ -213,7 +228,7 @@ def neighbours(work: Work, slug: str, period: str, organization: str) -> Neighbo
         Place(ReportKey(slug, unit.code, period), stored, unit, slot, None)
         for unit in _units(work, stored)
     ]
-    units = [place.organization for place, *_ in _asking(work, stored, places).values()]
+    units = [place.organization for place, _ in _asking(work, stored, places).values()]
     at = next((n for n, one in enumerate(units) if one.code == organization), None)
     if at is None or len(units) < 2:
         return None
@@ -267,7 +282,6 @@ def _places(
     lock: bool,
 ) -> list[Place]:
     codes = [unit.code for unit in units]
-    organizations.paths_of(work.session, codes=codes, on=work.now.date())  # asked for one by one
     others = many_reports.aliases(work.session, organizations=codes)
     rows = many_reports.find(
         work.session, ids=stored.ids, organizations=codes, period=slot.code, lock=lock
@@ -276,7 +290,7 @@ def _places(
         Place(
             ReportKey(stored.directive.slug, unit.code, slot.code),
             stored,
-            replace(unit, aliases=tuple(others.get(unit.code, ()))),
+            replace(unit, aliases=tuple(others[unit.code])) if unit.code in others else unit,
             slot,
             rows.get(unit.code),
         )
@@ -286,19 +300,29 @@ def _places(
 
 def _asking(
     work: Work, stored: StoredDirective, places: list[Place]
-) -> dict[str, tuple[Place, list[Field], list[MeasuredBy]]]:
+) -> dict[str, tuple[Place, Form]]:
     """The places that are asked for figures, by unit, with their forms."""
     given = _asked_of(work, stored)
-    forms: dict[object, tuple[list[Field], list[MeasuredBy]]] = {}
-    asking: dict[str, tuple[Place, list[Field], list[MeasuredBy]]] = {}
+    forms: dict[object, Form] = {}
+    asking: dict[str, tuple[Place, Form]] = {}
     for place in places:
         # Most units are asked the same: the form of one is the form of all of its kind.
         kind = given.get(place.key.organization)
         if kind not in forms:
-            forms[kind] = report_form.form(work, place)
-        if forms[kind][0]:
-            asking[place.key.organization] = (place, *forms[kind])
+            forms[kind] = _form(work, place)
+        if forms[kind].asked:
+            asking[place.key.organization] = (place, forms[kind])
     return asking
+
+
+def _form(work: Work, place: Place) -> Form:
+    fields, measured = report_form.form(work, place)
+    return Form(
+        measured=tuple(measured),
+        asked={one.code: one for one in fields},
+        blank=tuple(AskedField(one, None, None) for one in fields),
+        checker=report_form.checker(place.stored, fields, measured),
+    )
 
 
 def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[GridRow]:
@@ -310,12 +334,10 @@ def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[
     lines = reports.timelines(work.session, ids=stored.ids, organizations=list(asking))
     slot = places[0].period
     earlier = report_form.earlier_of(work, stored, slot, list(asking), lines)
-    others = checking.read(
-        work, stored, {code: [it.code for it in one[1]] for code, one in asking.items()}
-    )
-    for code, (place, fields, measured) in asking.items():
+    others = checking.read(work, stored, {code: form.asked for code, (_, form) in asking.items()})
+    for code, (place, form) in asking.items():
         line = lines.get((code, slot.code)) or Timeline(code, slot.code)
-        yield _row(work, place, line, fields, measured, newest.get(code), earlier[code], others)
+        yield _row(work, place, line, form, newest.get(code), earlier[code], others)
 
 
 def _asked_of(work: Work, stored: StoredDirective) -> dict[str, frozenset[tuple[str, str]]]:
@@ -337,8 +359,7 @@ def _row(
     work: Work,
     place: Place,
     line: Timeline,
-    fields: Collection[Field],
-    measured: Collection[MeasuredBy],
+    form: Form,
     newest: StoredRevision | None,
     earlier: Earlier,
     others: Comparisons,
@@ -350,8 +371,8 @@ def _row(
         state=line.state(work.now),
         version=place.version,
         lock=_lock(work, place, line, newest, sees_newest=sees),
-        fields=_with_previous(tuple(fields), report_form.previous(earlier)),
-        measured=tuple(measured),
+        form=form,
+        fields=_with_previous(form, report_form.previous(earlier)),
         entries=dict(shown.entries) if shown else {},
         reasons=dict(shown.reasons) if shown else {},
         note=shown.note if shown else "",
@@ -370,18 +391,12 @@ def _row(
     return replace(row, issues=judged(row, row.entries, row.saved_at))
 
 
-def _with_previous(
-    fields: tuple[Field, ...], earlier: Mapping[str, tuple[Value, str]]
-) -> tuple[AskedField, ...]:
+def _with_previous(form: Form, earlier: Mapping[str, tuple[Value, str]]) -> tuple[AskedField, ...]:
     if not earlier:
-        return _without_previous(fields)
-    return tuple(AskedField(one, *earlier.get(one.code, (None, None))) for one in fields)
-
-
-@lru_cache(maxsize=64)
-def _without_previous(fields: tuple[Field, ...]) -> tuple[AskedField, ...]:
-    """The fields of a first period, which are the same for every unit of a kind."""
-    return tuple(AskedField(one, None, None) for one in fields)
+        return form.blank
+    return tuple(
+        AskedField(one, *earlier.get(code, (None, None))) for code, one in form.asked.items()
+    )
 
 
 def _sees(work: Work, line: Timeline, newest: StoredRevision) -> bool:

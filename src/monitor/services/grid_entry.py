@@ -7,9 +7,10 @@ what is wrong in them as it was typed. Only the cells that are given change anyt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from monitor.domain import figures as rules_of_figures
@@ -20,22 +21,11 @@ from monitor.domain.organization import Organization, search_key
 from monitor.domain.roles import May
 from monitor.services import report_rights
 from monitor.services.grid import Grid, GridRow, grid, held_grid, judged
+from monitor.services.many_objects import uncollected
 from monitor.services.work import Work
 from monitor.store import audit, many_reports
 from monitor.store.audit import Deed
 from monitor.store.many_reports import Draft, Save
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One cell: where it stands, and what is in it, as the form would take it.
-
-    ``empties``: an empty one takes away what stood there; in a file it changes nothing.
-    """
-
-    cell: str
-    raw: Any
-    empties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +47,23 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class GivenRow:
-    """One row: which unit it says it is of, and its cells by field code.
+    """One row: which unit it says it is of, and what is in its cells, as the form would take it.
 
-    ``cell`` is where the unit stands. ``version`` is the report's when the template was made; None
-    where nobody knows it. ``faults`` are those of its cells, found before anybody knew the unit.
+    ``values`` is by field code, and ``place_of`` names the cell of such a code. ``cell`` is where
+    the unit stands. ``version`` is the report's when the template was made; None where nobody knows
+    it. ``faults`` are those of its cells, found before anybody knew the unit. ``empties``: an empty
+    cell takes away what stood there; in a file it changes nothing.
     """
 
     number: int
     code: str
     name: str
-    cells: Mapping[str, Given]
+    values: Mapping[str, Any]
+    place_of: Callable[[str], str]
     cell: str = ""
     version: int | None = None
     faults: Sequence[Fault] = ()
+    empties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +107,33 @@ class Change:
 class WeighedRow:
     """A row that is of one of the grid's units: what it would change, and what is found in it.
 
-    ``issues`` judge the report as it would be. ``is_kept`` says whether the row may be kept.
+    ``changed`` are the codes of the figures that would be others. ``issues`` judge the report as it
+    would be. ``is_kept`` says whether the row may be kept.
     """
 
-    number: int
     row: GridRow
-    cells: Mapping[str, str]
-    changes: tuple[Change, ...]
+    given: GivenRow
+    changed: tuple[str, ...]
     issues: tuple[Issue, ...]
     faults: tuple[Fault, ...]
     entries: Mapping[str, Entry]
+
+    @property
+    def number(self) -> int:
+        return self.given.number
+
+    @cached_property
+    def cells(self) -> Mapping[str, str]:
+        """Names of the cells that were given, by field code."""
+        return {code: self.given.place_of(code) for code in self.given.values}
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What would become of each figure that changes."""
+        return tuple(
+            Change(code, self.cells[code], self.row.entries.get(code), self.entries.get(code))
+            for code in self.changed
+        )
 
     @property
     def is_kept(self) -> bool:
@@ -168,7 +179,7 @@ class Weighed:
     @property
     def changed(self) -> tuple[WeighedRow, ...]:
         """The rows that may be kept and change something."""
-        return tuple(row for row in self.rows if row.changes and row.is_kept)
+        return tuple(row for row in self.rows if row.changed and row.is_kept)
 
 
 class GridRefused(Invalid):
@@ -179,6 +190,7 @@ class GridRefused(Invalid):
         self.weighed = weighed
 
 
+@uncollected()
 def weigh(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:
@@ -192,6 +204,7 @@ def weigh(
     return _weighed(work, grid(work, slug, period, root), given)
 
 
+@uncollected()
 def save_all(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:
@@ -207,6 +220,7 @@ def save_all(
     return _saved(work, weighed)
 
 
+@uncollected()
 def save_rows(
     work: Work, slug: str, period: str, given: GivenTable, root: str | None = None
 ) -> Weighed:
@@ -310,14 +324,23 @@ class _Units:
     """The grid's rows by code, by name and by alias; what is not in it does not exist."""
 
     def __init__(self, held: Grid) -> None:
+        self._rows = held.rows
         self._by_code = {row.code: row for row in held.rows}
-        self._by_name: dict[str, list[GridRow]] = {}
-        self._by_alias: dict[str, list[GridRow]] = {}
-        for row in held.rows:
-            for key in _keys(_names(row.organization)):
-                self._by_name.setdefault(key, []).append(row)
-            for key in _keys(row.organization.aliases):
-                self._by_alias.setdefault(key, []).append(row)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[GridRow]]:
+        return self._by(_names)
+
+    @cached_property
+    def _by_alias(self) -> dict[str, list[GridRow]]:
+        return self._by(lambda unit: unit.aliases)
+
+    def _by(self, names: Callable[[Organization], Iterable[str]]) -> dict[str, list[GridRow]]:
+        found: dict[str, list[GridRow]] = {}
+        for row in self._rows:
+            for key in _keys(names(row.organization)):
+                found.setdefault(key, []).append(row)
+        return found
 
     def of(self, given: GivenRow) -> GridRow | Fault:
         """The row of the unit a given row names."""
@@ -356,43 +379,43 @@ def _keys(names: Iterable[str]) -> set[str]:
 def _weighed_row(
     row: GridRow, given: GivenRow, since: Save | None, behind: _Behind | None
 ) -> WeighedRow:
-    unit, number = row.code, given.number
-    faults = [replace(one, organization=unit) for one in given.faults]
-    asked, changes = row.asked, []
-    entries = dict(row.entries)
-    for code, one in given.cells.items():
+    faults = [replace(one, organization=row.code) for one in given.faults]
+    asked, before, changed = row.asked, row.entries, []
+    entries = dict(before)
+    for code, raw in given.values.items():
         if code not in asked:
-            faults.append(Fault("cell_not_asked", {}, number, one.cell, unit, code))
+            faults.append(_cell_fault(row, given, code, "cell_not_asked"))
             continue
         try:
-            entry = rules_of_figures.read(asked[code], one.raw)
+            entry = rules_of_figures.read(asked[code], raw)
         except ValueError as error:
-            told = {"what": str(error)}
-            faults.append(Fault("wrong_shape", told, number, one.cell, unit, code))
+            faults.append(_cell_fault(row, given, code, "wrong_shape", what=str(error)))
             continue
-        before = row.entries.get(code)
-        if entry == before or (entry is None and not one.empties):
+        if entry == before.get(code) or (entry is None and not given.empties):
             continue
-        changes.append(Change(code, one.cell, before, entry))
+        changed.append(code)
         if entry is None:
             del entries[code]
         else:
             entries[code] = entry
-    if changes:
+    if changed:
         unseen = behind is not None and any(
-            behind.known.get(one.field) != one.old for one in changes
+            behind.known.get(code) != before.get(code) for code in changed
         )
         faults += _row_faults(row, given, since, behind.save if behind and unseen else None)
     is_open = row.lock is None and not any(one.skips_row for one in faults)
     return WeighedRow(
-        number=number,
         row=row,
-        cells={code: one.cell for code, one in given.cells.items()},
-        changes=tuple(changes),
-        issues=judged(row, entries) if is_open and given.cells else (),
+        given=given,
+        changed=tuple(changed),
+        issues=judged(row, entries) if is_open and given.values else (),
         faults=tuple(faults),
         entries=entries,
     )
+
+
+def _cell_fault(row: GridRow, given: GivenRow, code: str, fault: str, **values: str) -> Fault:
+    return Fault(fault, values, given.number, given.place_of(code), row.code, code)
 
 
 def _row_faults(

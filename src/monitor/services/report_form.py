@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.domain import checks
-from monitor.domain.checks import NOTHING_KNOWN, Issue, Known
+from monitor.domain.checks import NOTHING_KNOWN, Checker, Issue, Known
 from monitor.domain.directive import Field, Indicator, Obligation, Period
 from monitor.domain.figures import Entry, Value
 from monitor.domain.workflow import Timeline
@@ -109,6 +109,11 @@ def previous(sent: Earlier) -> dict[str, tuple[Value, str]]:
     return {code: (value, period) for period, values in sent for code, value in values.items()}
 
 
+def values_of(sent: Earlier) -> dict[str, Value]:
+    """The latest sent value of each field."""
+    return {code: value for _, values in sent for code, value in values.items()}
+
+
 def errors(
     place: Place,
     fields: Sequence[Field],
@@ -154,9 +159,16 @@ def judge(
         fields,
         [one.indicator for one in measured],
         entries,
-        {code: value for code, (value, _) in previous(sent).items()},
+        values_of(sent),
         place.stored.rules,
         reasons,
         has_evidence=has_evidence,
         known=known,
     )
+
+
+def checker(
+    stored: StoredDirective, fields: Sequence[Field], measured: Sequence[MeasuredBy]
+) -> Checker:
+    """The same checks for every unit that is asked the same."""
+    return Checker(fields, [one.indicator for one in measured], stored.rules)

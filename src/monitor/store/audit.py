@@ -21,7 +21,7 @@ from monitor.store.schema import (
     OrganizationRow,
     UserAccountRow,
 )
-from monitor.store.statements import add, insert_into
+from monitor.store.statements import add, add_many, as_kept, insert_into
 
 GENESIS = "0" * 64
 """The previous hash of the first record."""
@@ -37,6 +37,7 @@ _CONTENT = (
     "directive_id", "detail",
 )  # fmt: skip
 """Everything in a record but its id, which says nothing of its own, and its hash."""
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 def record(
@@ -102,23 +103,26 @@ def record_all(
     directive_id: int | None = None,
 ) -> None:
     """Append a record for each of many deeds of one kind, as ``record`` does for one."""
+    if not deeds:
+        return
     chain, rows = _chain(session), []
+    instant, told = as_kept(session, at), _instant(at)
     for deed in deeds:
         content = {
-            "at": at,
+            "previous_hash": chain["last"],
+            "at": told,
             "actor_id": actor_id,
             "action": action,
             "object_type": object_type,
             "object_id": _plain(deed.object_id),
             "organization_id": deed.organization_id,
             "directive_id": directive_id,
-            "detail": _plain(dict(deed.detail)),
-            "previous_hash": chain["last"],
+            "detail": _plain(deed.detail),
         }
-        chain["last"] = _digest(content)
-        rows.append(content | {"hash": chain["last"]})
-    if rows:
-        session.execute(_ADD, rows)
+        chain["last"] = _hash(content)
+        kept = content | {"at": instant, "detail": json.dumps(content["detail"])}
+        rows.append((*(kept[name] for name in _CONTENT), chain["last"]))
+    add_many(session, AuditEventRow, (*_CONTENT, "hash"), rows)
 
 
 def _chain(session: Session) -> dict[str, str]:
@@ -221,9 +225,15 @@ def listed(
 
 def _digest(content: Mapping[str, Any]) -> str:
     """Hash over a record's content."""
-    told = {**content, "at": content["at"].astimezone(UTC).isoformat(timespec="microseconds")}
-    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return _hash({**content, "at": _instant(content["at"])})
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _hash(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_canonical(told).encode("ascii")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,19 @@ from monitor.store.schema import (
     RevisionRow,
     UserAccountRow,
 )
+from monitor.store.statements import add_many, as_kept, insert_into
+from monitor.store.types import thousandths
 
 T = TypeVar("T")
+_ADD_FIGURES = insert_into(FigureRow)
+_NUMBERS = (int, Decimal)
+"""Kinds of entries that are numbers; a truth value is not of them, though Python counts with it."""
+_COLUMNS_OF_REPORTS = ("directive_id", "organization_id", "period_id", "version")
+_COLUMNS_OF_NUMBERS = ("revision_id", "field_id", "value", "warning_reason")
+_COLUMNS_OF_REVISIONS = (
+    "report_id", "sequence", "number", "author_id", "saved_at", "note", "correction_reason",
+    "on_behalf",
+)  # fmt: skip
 MOST_AT_ONCE = 5000
 """Values in one statement; SQLite takes 32,000."""
 
@@ -210,12 +222,6 @@ def add(
     The reports must have been found with their rows held, so that no version has moved since.
     """
     begun = {one.organization: one.report.id for one in drafts if one.report is not None}
-    missing = [one.organization for one in drafts if one.report is None]
-    if missing and not _begin(session, missing, ids=ids, period=period):
-        return False
-    if missing:
-        found = find(session, ids=ids, organizations=missing, period=period)
-        begun |= {code: report.id for code, report in found.items()}
     for some in _at_once(begun.values()):
         session.execute(
             update(ReportRow)
@@ -223,40 +229,36 @@ def add(
             .values(version=ReportRow.version + 1)
             .execution_options(synchronize_session=False)
         )
-    _insert(session, RevisionRow.__table__, [
-        {
-            "report_id": begun[one.organization],
-            "sequence": (one.report.version if one.report else 0) + 1,
-            "number": one.number,
-            "author_id": author_id,
-            "saved_at": saved_at,
-            "note": one.note,
-            "correction_reason": one.correction_reason,
-            "on_behalf": one.on_behalf,
-        }
+    missing = [one.organization for one in drafts if one.report is None]
+    if missing and not _begin(session, missing, ids=ids, period=period):
+        return False
+    if missing:
+        found = find(session, ids=ids, organizations=missing, period=period)
+        begun |= {code: report.id for code, report in found.items()}
+    instant = as_kept(session, saved_at)
+    revisions = (
+        (
+            begun[one.organization], (one.report.version if one.report else 0) + 1, one.number,
+            author_id, instant, one.note, one.correction_reason, one.on_behalf,
+        )
         for one in drafts
-    ])  # fmt: skip
+    )  # fmt: skip
+    add_many(session, RevisionRow, _COLUMNS_OF_REVISIONS, revisions)
     made = _revision_ids(session, begun.values())
     _add_figures(session, drafts, begun, made, ids=ids)
-    evidence.carry_on(
-        session, revision_ids=[made[begun[one.organization], one.number] for one in drafts]
-    )
+    later = [made[begun[one.organization], one.number] for one in drafts if one.number > 1]
+    evidence.carry_on(session, revision_ids=later)
     return True
 
 
 def _begin(session: Session, organizations: Sequence[str], *, ids: Ids, period: str) -> bool:
-    rows = [
-        {
-            "directive_id": ids.directive,
-            "organization_id": ids.organizations[code],
-            "period_id": ids.periods[period],
-            "version": 0,
-        }
-        for code in organizations
-    ]
+    """Add the rows of reports as their first revision leaves them; False if one is there now."""
+    rows = (
+        (ids.directive, ids.organizations[code], ids.periods[period], 1) for code in organizations
+    )
     try:
         with session.begin_nested():
-            _insert(session, ReportRow.__table__, rows)
+            add_many(session, ReportRow, _COLUMNS_OF_REPORTS, rows)
     except IntegrityError:
         return False
     return True
@@ -280,26 +282,32 @@ def _add_figures(
     *,
     ids: Ids,
 ) -> None:
-    # Rows of one kind go in one statement, each with the columns it needs and no more.
-    kinds: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for one in drafts:
-        revision = revision_of[begun[one.organization], one.number]
-        for code in dict.fromkeys([*one.entries, *one.reasons]):
-            figure: dict[str, Any] = {
-                "revision_id": revision,
-                "field_id": ids.fields[code],
-                "warning_reason": one.reasons.get(code, ""),
-            }
-            columns = columns_of(one.entries.get(code))
-            figure.update((name, value) for name, value in columns.items() if value is not None)
-            kinds[tuple(figure)].append(figure)
-    for rows in kinds.values():
-        _insert(session, FigureRow.__table__, rows)
+    # Numbers are nearly all of a nation's figures: they go the short way, the rest the usual one.
+    made = [(one, revision_of[begun[one.organization], one.number]) for one in drafts]
+    numbers = (
+        (revision, ids.fields[code], thousandths(entry), one.reasons.get(code, ""))  # type: ignore[arg-type]
+        for one, revision in made
+        for code, entry in one.entries.items()
+        if type(entry) in _NUMBERS
+    )
+    others = [
+        _figure(one, revision, code, ids.fields[code])
+        for one, revision in made
+        for code in dict.fromkeys((*one.entries, *one.reasons))
+        if type(one.entries.get(code)) not in _NUMBERS
+    ]
+    add_many(session, FigureRow, _COLUMNS_OF_NUMBERS, numbers)
+    if others:
+        session.execute(_ADD_FIGURES, others)
 
 
-def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+def _figure(draft: Draft, revision: int, code: str, field: int) -> dict[str, Any]:
+    return {
+        "revision_id": revision,
+        "field_id": field,
+        "warning_reason": draft.reasons.get(code, ""),
+        **columns_of(draft.entries.get(code)),
+    }
 
 
 def _at_once(values: Iterable[T]) -> Iterator[list[T]]:

@@ -126,12 +126,7 @@ def find(
         depth: Levels below ``root`` (or below the top), 0 for the root alone.
         q: Part of a name, alias or code, with or without diacritics.
     """
-    query = (
-        select(OrganizationRow, Placement)
-        .join(Placement, Placement.organization_id == OrganizationRow.id)
-        .where(valid_on(on))
-        .order_by(Placement.path)
-    )
+    query = _ALL.where(valid_on(on))
     if scope is not None:
         allowed = [Placement.path.startswith(path, autoescape=True) for path in scope]
         if codes:
@@ -156,7 +151,9 @@ def find(
                 OrganizationRow.id.in_(aliased),
             )
         )
-    found = [_organization(row, placed) for row, placed in session.execute(query)]
+    found = [_organization(row, row) for row in session.execute(query)]
+    paths = memory.recall(session, _PATHS)
+    paths.update(((unit.code, on), unit.path) for unit in found)
     if depth is not None:
         top = min((unit.level for unit in found), default=0)
         found = [unit for unit in found if unit.level - top <= depth]

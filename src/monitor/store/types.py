@@ -13,6 +13,27 @@ _LARGEST = 2**63 - 1
 """The largest whole number both engines keep."""
 
 
+def thousandths(value: int | Decimal) -> int:
+    """A number as ``Exact`` keeps it.
+
+    Raises:
+        ValueError: It cannot be kept exactly.
+    """
+    if isinstance(value, int):
+        kept = value * 1000
+    elif not value.is_finite():
+        raise ValueError(f"{value} is not a number")
+    else:
+        # By integers: Decimal's own product would round what has more than 28 digits.
+        numerator, denominator = value.as_integer_ratio()
+        kept, rest = divmod(numerator * 1000, denominator)
+        if rest:
+            raise ValueError(f"{value} is finer than a thousandth")
+    if not -_LARGEST <= kept <= _LARGEST:
+        raise ValueError(f"{value} is larger than the database keeps")
+    return kept
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant, in UTC, aware on both sides of the database.
 
@@ -63,16 +84,7 @@ class Exact(TypeDecorator[Decimal]):
             return None
         if not isinstance(value, Decimal):
             raise TypeError(f"{value!r} is not a Decimal, so it may not be exact")
-        if not value.is_finite():
-            raise ValueError(f"{value} is not a number")
-        # By integers: Decimal's own product would round what has more than 28 digits.
-        numerator, denominator = value.as_integer_ratio()
-        thousandths, rest = divmod(numerator * 1000, denominator)
-        if rest:
-            raise ValueError(f"{value} is finer than a thousandth")
-        if abs(thousandths) > _LARGEST:
-            raise ValueError(f"{value} is larger than the database keeps")
-        return thousandths
+        return thousandths(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / 1000

@@ -33,7 +33,7 @@ from monitor.present.messages import code_text, refusal_text
 from monitor.services import bulk, grid, grid_entry, grid_sheet
 from monitor.services.bulk import Outcome
 from monitor.services.grid import Grid, GridRow
-from monitor.services.grid_entry import Fault, Given, GivenRow, GivenTable, Weighed
+from monitor.services.grid_entry import Fault, GivenRow, GivenTable, Weighed
 from monitor.services.grid_sheet import Ratio, Totals
 from monitor.services.reports import AskedField, ReportKey
 from monitor.web import visit
@@ -151,9 +151,8 @@ def _given(body: TypedBody) -> GivenTable:
     return GivenTable(
         [
             GivenRow(
-                order, one.organization, "",
-                {code: Given("", typed, empties=True) for code, typed in one.values.items()},
-                version=one.version,
+                order, one.organization, "", one.values, lambda _code: "", version=one.version,
+                empties=True,
             )
             for order, one in enumerate(body.rows, start=1)
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Annotated
 
 from flask import Response
@@ -16,7 +17,6 @@ from monitor.files.matrix_json import exact
 from monitor.present.messages import refusal_text
 from monitor.services import grid, grid_entry
 from monitor.services.grid_entry import (
-    Given,
     GivenRow,
     GivenTable,
     GridRefused,
@@ -131,16 +131,18 @@ def _given(work: Work, asked: Asked) -> GivenTable:
                 number=number,
                 code=one.organization,
                 name="",
-                cells={
-                    code: Given(f"rows.{number - 1}.values.{code[:80]}", raw)
-                    for code, raw in one.values.items()
-                },
+                values=one.values,
+                place_of=partial(_place_of, number - 1),
                 cell=f"rows.{number - 1}.organization",
                 version=one.version,
             )
             for number, one in enumerate(body.rows, start=1)
         ]
     )
+
+
+def _place_of(index: int, code: str) -> str:
+    return f"rows.{index}.values.{code[:80]}"
 
 
 def _told(weighed: Weighed, locale: str, *, dry_run: bool) -> GridJson:
