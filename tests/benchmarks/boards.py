@@ -154,7 +154,11 @@ def _answers(
         ("one cell opened", opened, None, branch),
     ]
     found = [line(name, timed(act, 3, before), raw_) for name, act, before, raw_ in acts]
-    print(f"{'':<58} {size / 1000:9.0f} KB first, {get('&all=1') / 1000:.0f} KB whole")
+    packed = len(browser.get(address, headers={"Accept-Encoding": "zstd"}).data)
+    print(
+        f"{'':<58} {size / 1000:9.0f} KB first ({packed / 1000:.0f} KB on the wire),"
+        f" {get('&all=1') / 1000:.0f} KB whole"
+    )
     return found
 
 
