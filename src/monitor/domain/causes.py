@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from monitor.domain.directive import Directive
-from monitor.domain.rollup import Columns
+from monitor.domain.rollup import Column, Columns
 from monitor.domain.standing import Cell, Number, Standing
 from monitor.domain.statements import Cause, CauseKind, Line, Who
 
@@ -50,33 +50,31 @@ def explained(
 def counted(
     line: Line, now: Columns, before: Columns | None, directive: Directive, units: Sequence[Who]
 ) -> Line:
-    """A list that adds no figures up, with who came into its count of bodies or left it.
+    """A list that adds no figures up, with the bodies that came into its count or left it.
 
-    The causes' numerators are how many; the arguments are those of ``explained``.
+    The causes' numerators are how many; the arguments are those of ``explained``, of a reader who
+    sees the whole.
     """
     code = line.duty.code
     if line.before is None or before is None or code not in before:
         return line
     who = {one.code: one for one in units}
-    after, then = now[code].organizations, before[code].organizations
+    after, then = now[code], before[code]
     causes = []
     for unit in _parts(directive, code, None, line.cell):
-        is_in, was_in = _figures_of(after.get(unit)), _figures_of(then.get(unit))
+        is_in, was_in = _is_in(after, unit), _is_in(then, unit)
         if unit in who and is_in != was_in:
-            kind = _kind(after.get(unit), is_in=bool(is_in), was_in=bool(was_in))
-            causes.append(Cause(who[unit], kind, is_in - was_in))
+            kind = _kind(after.organizations.get(unit), is_in=is_in, was_in=was_in)
+            causes.append(Cause(who[unit], kind, int(is_in) - int(was_in)))
     moved = (line.cell.reported or 0) - (line.before.reported or 0)
     is_whole = sum(one.numerator for one in causes) == moved
     return replace(line, causes=tuple(causes)) if is_whole else line
 
 
-def _figures_of(cell: Cell | None) -> int:
-    """Of how many units a figure stands behind a cell."""
-    if cell is None:
-        return 0
-    if cell.contribution in ("children", "both"):
-        return cell.reported or 0
-    return int(cell.figure_at is not None)
+def _is_in(of: Column, unit: str) -> bool:
+    """Whether a body is counted as in: by its own figure, whatever those below it gave."""
+    view = of.made.views.get(unit) if of.made is not None else None
+    return view is not None and view.has_figure and not view.is_exempt
 
 
 def _parts(directive: Directive, code: str, top: str | None, cell: Cell) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -11,21 +11,23 @@ from flask import Flask, Response, request
 
 from monitor.domain.errors import NotAllowed
 from monitor.domain.roles import May
-from monitor.domain.standing import Cell
-from monitor.present.cells import grid_cell
+from monitor.domain.standing import Standing
 from monitor.present.formats import number
 from monitor.present.language import translator
 from monitor.present.standings import standing_name
-from monitor.present.urgency import tally
+from monitor.present.urgency import SHOWN, tally
 from monitor.services import matrix
 from monitor.services.matrix import Matrix, MatrixRow
 from monitor.web import visit
 from monitor.web.grids import column_groups
 from monitor.web.matrix_state import read_state
+from monitor.web.worded import MOST, WORDED, Worded
 
 PATH = "/data/matrix"
 DEEP = 9
 """Deeper than any tree of reporting units."""
+EVERY = 99
+"""So many levels of rows no tree has."""
 MOST_AT_ONCE = 2000
 """Rows sent without being asked for; in a larger tree a branch is fetched when it is opened."""
 OTHERS = "others"
@@ -75,10 +77,8 @@ def as_data(
     """
     organizations = [row for row in found.rows if row.kind == "organization"]
     is_partial = root is None and not send_all and len(organizations) > MOST_AT_ONCE
-    rows = _Rows(found, locale).in_tree(root)
-    if is_partial:
-        top = 2 if found.is_whole else 0
-        rows = [row for row in rows if row["level"] <= top]
+    deepest = (2 if found.is_whole else 0) if is_partial else EVERY
+    rows = _Rows(found, locale, deepest).in_tree(root)
     counts = tally(cell for row in organizations for cell in row.cells.values())
     return {
         "directive": found.directive.slug,
@@ -95,8 +95,12 @@ def as_data(
 class _Rows:
     """The matrix's rows as one tree, with what lies below each."""
 
-    def __init__(self, found: Matrix, locale: str) -> None:
-        self.found, self.locale = found, locale
+    def __init__(self, found: Matrix, locale: str, deepest: int = EVERY) -> None:
+        self.found, self.locale, self.deepest = found, locale, deepest
+        self.counted: dict[str, Counter[Standing]] = {}
+        # A whole nation in words would drive out what is asked for more often.
+        cells = sum(len(row.cells) for row in found.rows)
+        self.words = Worded() if cells > MOST and deepest == EVERY else WORDED
         self.duties = {one.obligation: one.duty for one in found.columns}
         self.units = {row.code: row for row in found.rows if row.kind == "organization"}
         self.below: dict[str, list[MatrixRow]] = defaultdict(list)
@@ -142,7 +146,7 @@ class _Rows:
     def _branch(self, unit: MatrixRow, parent: str | None, level: int) -> Iterable[dict[str, Any]]:
         children = self.below.get(unit.code, [])
         yield self._row(unit, parent, children, level)
-        for child in children:
+        for child in children if level < self.deepest else ():
             yield from self._branch(child, f"organization:{unit.code}", level + 1)
 
     def _row(
@@ -178,8 +182,11 @@ class _Rows:
 
     def _stack(self, row: MatrixRow, inside: list[MatrixRow]) -> dict[str, Any] | None:
         """How the cells below stand; of a unit with nothing below, its own."""
-        own = row.cells.values() if row.kind == "organization" else ()
-        parts = tally([*own, *(cell for unit in inside for cell in self._cells_under(unit))])
+        found = self._count(row) if row.kind == "organization" else Counter[Standing]()
+        if row.kind == "group":
+            for unit in inside:
+                found.update(self._count(unit))
+        parts = [(standing, found[standing]) for standing in SHOWN if found[standing]]
         if not parts:
             return None
         said = ", ".join(
@@ -188,15 +195,19 @@ class _Rows:
         )
         return {"parts": [[standing.value, count] for standing, count in parts], "l": said}
 
-    def _cells_under(self, unit: MatrixRow) -> Iterable[Cell]:
-        yield from unit.cells.values()
-        for child in self.below.get(unit.code, []):
-            yield from self._cells_under(child)
+    def _count(self, unit: MatrixRow) -> Counter[Standing]:
+        """How a unit's cells and all below it stand; counted once, for every bar it goes into."""
+        if unit.code not in self.counted:
+            found = Counter(cell.standing for cell in unit.cells.values() if cell.standing)
+            for child in self.below.get(unit.code, []):
+                found.update(self._count(child))
+            self.counted[unit.code] = found
+        return self.counted[unit.code]
 
     def _cells(self, row: MatrixRow, name: str) -> Mapping[str, Any]:
         zone = self.found.directive.time_zone
         return {
-            code: grid_cell(
+            code: self.words.cell(
                 name, self.duties[code], cell, self.found.as_of, self.locale,
                 basis=self.found.basis, zone=zone,
             )

@@ -5,7 +5,7 @@ Each subject has a module of its own; here they are together under the one name 
 
 from __future__ import annotations
 
-from monitor.services.matrix.blocks import in_blocks, units_of
+from monitor.services.matrix.blocks import in_blocks, tops_of, units_of
 from monitor.services.matrix.columns import column_apart, columns, goal_for
 from monitor.services.matrix.drilldown import CellView, cell
 from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
@@ -32,5 +32,6 @@ __all__ = [
     "seen",
     "series",
     "stops",
+    "tops_of",
     "units_of",
 ]

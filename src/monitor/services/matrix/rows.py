@@ -175,13 +175,11 @@ def _unit_rows(
 ) -> list[MatrixRow]:
     """Organisations in tree order: addressees at level 1, units reporting to them below."""
     rows: list[MatrixRow] = []
+    # Of all units column by column, for most have few of the columns; of a branch unit by unit.
+    by_unit = _by_unit(found) if root is None else None
 
     def add(unit: Organization, parent: str | None, level: int, left: int) -> None:
-        cells = {
-            duty: one.organizations[unit.code]
-            for duty, one in found.items()
-            if unit.code in one.organizations
-        }
+        cells = by_unit.get(unit.code, {}) if by_unit is not None else _cells(found, unit.code)
         children = sight.below.get(unit.code, ())
         rows.append(unit_row(unit, parent, level, cells, has_below=bool(children)))
         for child in children if left > 0 else ():
@@ -190,6 +188,20 @@ def _unit_rows(
     for unit in sight.below.get(None, ()) if root is None else (sight.by_code[root],):
         add(unit, None, 1, depth or 0)
     return rows
+
+
+def _by_unit(found: Mapping[str, Column]) -> Mapping[str, Mapping[str, Cell]]:
+    made: dict[str, dict[str, Cell]] = {}
+    for duty, one in found.items():
+        for code, cell in one.organizations.items():
+            made.setdefault(code, {})[duty] = cell
+    return made
+
+
+def _cells(found: Mapping[str, Column], code: str) -> Mapping[str, Cell]:
+    return {
+        duty: one.organizations[code] for duty, one in found.items() if code in one.organizations
+    }
 
 
 def unit_row(

@@ -31,7 +31,7 @@ from monitor.present.standings import (
 from monitor.present.targets import column_words, interval_words, target_note
 from monitor.present.urgency import NEEDS_ACTION, SHOWN, missing_of, needs_first, tally
 from monitor.services import matrix
-from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow
+from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow, tops_of, units_of
 from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_data import DEEP
@@ -138,15 +138,10 @@ class _Duty:
             (one.members for one in self.found.directive.groups if one.code == self.state.group), ()
         )
         if members:
-            rows = [row for row in rows if self._top(row) in members]
+            tops = tops_of(units_of(self.found))
+            rows = [row for row in rows if tops[row.code] in members]
         words = search_key(self.state.q).split()
         return [row for row in rows if all(word in _searched(row) for word in words)]
-
-    def _top(self, row: MatrixRow) -> str:
-        by_code = {one.code: one for one in self.found.rows if one.kind == "organization"}
-        while row.parent in by_code:
-            row = by_code[row.parent]
-        return row.code
 
     def _head(self, _: Translator) -> html.Div:
         column, duty = self.column, self.duty
@@ -318,7 +313,10 @@ class _Duty:
         chip = standing_chip(cell, duty, self.found.as_of, locale, basis=self.found.basis)
         numbers = numbers_words(cell, duty, self.found.directive, locale)
         name = short_name(row, locale)
-        beneath = html.Small(numbers or self._second(cell), className="m-only-phone matrix-sub")
+        # On a phone no column has room for the marks.
+        told = [numbers or self._second(cell), *self._marks(cell)]
+        words = " · ".join(dict.fromkeys(filter(None, told)))
+        beneath = html.Small(words, className="m-only-phone matrix-sub")
         link = html.A(name, href=cell_address(self.state, duty.code, row.code))
         value = html.B(value_words(cell, duty, locale)) if cell.value else None
         result: list[Any] = [value, html.Span(chip, className="m-only-phone")]
@@ -333,8 +331,12 @@ class _Duty:
             cells += self._further(cell, numbers)
         return html.Tr(cells, className="matrix-parent" if is_parent else "")
 
+    def _marks(self, cell: Cell) -> list[str]:
+        """Late, old, corrected, extended; how many units are in is said by the coverage."""
+        return [one for one in mark_words(cell, self.locale) if not one.startswith(PARTIAL)]
+
     def _standing(self, cell: Cell, chip: html.Span) -> html.Td:
-        marks = [one for one in mark_words(cell, self.locale) if not one.startswith(PARTIAL)]
+        marks = self._marks(cell)
         if cell.standing in OUT:
             marks.append(self._second(cell))
         return html.Td([chip, html.Small(", ".join(marks)) if marks else None], className=WIDE)
