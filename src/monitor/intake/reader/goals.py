@@ -25,7 +25,7 @@ _COUNT = re.compile(
     r"(?:\s+[a-zà-ỹđ/][\wà-ỹ/]*){0,3})", re.IGNORECASE,
 )  # fmt: skip
 _STATISTIC = re.compile(
-    r"(?:chiếm|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ|còn|"
+    r"(?:chiếm|đã|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ|còn|"
     r"so với[^.;,]{0,40}(?:tăng|giảm)|tổng số[^.;,]{0,30}|lãi suất|thuế suất|mức)\s*$",
     re.IGNORECASE,
 )

@@ -37,7 +37,11 @@ _ABOUT = re.compile(r"\bV\s*/\s*v\s*:?\s*", re.IGNORECASE)
 _TO = re.compile(r"(?:Kính\s+gửi|KÍNH\s+GỬI)\s*:?|[^\W\d_][\w ,]{3,60}\bđiện\s*:", re.IGNORECASE)
 _RULE = re.compile(r"^[\s\-_=–—.*]{2,}$")
 _TYPE_LINE = re.compile(rf"^\s*({'|'.join(words.DOCUMENT_TYPES)})\s*(?P<rest>$|[:\s].*$)")
-_FIRST_ITEM = re.compile(r"^\s*(?:I\s*[.)]|1\s*[.)]|Điều\s+1\b|A\s*[.)])\s*\S", re.MULTILINE)
+_FIRST_ITEM = re.compile(r"^[ \t]*(?:I\s*[.)]|1\s*[.)]|Điều\s+1\b|A\s*[.)])\s*\S", re.MULTILINE)
+
+
+REACH_OF_NAMES = 60_000
+"""Letters of the document in which the names of its subject are looked up."""
 
 
 @dataclass(frozen=True)
@@ -260,13 +264,14 @@ def _joined_subject(text: Plain, found: list[_Line]) -> tuple[Quoted | None, int
 def _in_small(told: str, body: str) -> str:
     """Capitals in small letters, with names as the rest of the document writes them."""
     small = told.lower()
-    spoken = " ".join(body.split())
-    at = spoken.lower().find(small)
+    spoken = " ".join(body[:REACH_OF_NAMES].split())
+    low = spoken.lower()
+    at = low.find(small)
     while at >= 0:
         found = spoken[at : at + len(small)]
         if not found.isupper():
             return found[0].lower() + found[1:]
-        at = spoken.lower().find(small, at + 1)
+        at = low.find(small, at + 1)
     written: Counter[str] = Counter(re.findall(r"(?<=[a-zà-ỹđ,] )[^\W\d_]+(?: [^\W\d_]+)?", spoken))
     parts = small.split(" ")
     for index in range(len(parts) - 1):
@@ -339,7 +344,7 @@ _SMALL = {
     "BỘ": "Bộ", "TỔNG CỤC": "Tổng cục", "CHI CỤC": "Chi cục", "UBND": "UBND",
 }  # fmt: skip
 _LEVELS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "THỊ XÃ", "QUẬN", "XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU")
-_FIELDS = {
+FIELDS = {
     "Y TẾ": "Y tế", "NỘI VỤ": "Nội vụ", "TƯ PHÁP": "Tư pháp", "TÀI CHÍNH": "Tài chính",
     "XÂY DỰNG": "Xây dựng", "CÔNG THƯƠNG": "Công Thương", "NGOẠI GIAO": "Ngoại giao",
     "GIÁO DỤC VÀ ĐÀO TẠO": "Giáo dục và Đào tạo", "THÔNG TIN VÀ TRUYỀN THÔNG":
@@ -372,7 +377,7 @@ def _body_name(told: str) -> str:
     if ministry:
         told = ministry[1]
     named = told
-    for capitals, name in (*_FIELDS.items(), *_SMALL.items()):
+    for capitals, name in (*FIELDS.items(), *_SMALL.items()):
         named = re.sub(rf"(?<![\w]){re.escape(capitals)}(?![\w])", name, named)
     for level in _LEVELS:
         named = re.sub(rf"(?<![\w]){level}(?![\w])", level.lower(), named)

@@ -49,6 +49,10 @@ _TASK = re.compile(
     rf"\s*[-–+•]\s*(?:{'|'.join(re.escape(one.capitalize()) for one in words.VERBS)})\b"
 )
 _PAGE = re.compile(r"\s*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*$|\s*-\s*\d{1,3}\s*-\s*$")
+_CONTENTS = re.compile(r".{3,}(?:\.{4,}|…{2,}|(?:\. ){4,}|\t)\s*\d{1,4}\s*$")
+"""A line of a table of contents: a title, leaders, a page."""
+LONGEST_PARAGRAPH = 6_000
+"""Letters; what is longer is read in pieces, so that no sentence is sought over a whole book."""
 _RULE = re.compile(r"\s*[-_=–—.]{3,}\s*$")
 
 
@@ -104,6 +108,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
     numbering = _Numbering()
     mark: tuple[str, str, int] | None = None
     gap = started_after_gap = False
+    size = 0
 
     def close() -> None:
         nonlocal lines, mark
@@ -115,8 +120,12 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
         if not line.text.strip():
             gap = True
             continue
-        if _PAGE.match(line.text) or _RULE.match(line.text):
+        if _PAGE.match(line.text) or _RULE.match(line.text) or _CONTENTS.match(line.text):
             continue
+        size += len(line.text)
+        if size > LONGEST_PARAGRAPH:
+            close()
+            size = len(line.text)
         previous = lines[-1].text if lines else None
         seen = numbering.read(line.text, previous, gap=gap)
         is_bare = mark is not None and len(lines) == 1 and not lines[0].text[mark[2] :].strip(" *_")
@@ -124,6 +133,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
             gap = False
         elif seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
             close()
+            size = len(line.text)
             started_after_gap = gap
             mark = seen
         lines.append(line)
@@ -138,7 +148,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         line = match.group()
         if not line and match.start() == end - start:
             return
-        yield _Line(start + match.start(), line.rstrip("\n" + CELL))
+        told = line.rstrip("\n" + CELL)
+        for at in range(0, max(1, len(told)), LONGEST_PARAGRAPH):
+            yield _Line(start + match.start() + at, told[at : at + LONGEST_PARAGRAPH])
         if line.endswith(CELL):
             yield _Line(start + match.end(), "")
 

@@ -35,7 +35,7 @@ _ISSUER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _FIRST_ITEM = re.compile(
-    r"^\s*(?:I\s*[.)]|1\s*[.)]|(?:Section|Article)\s+1\b|A\s*[.)])\s*\S", re.MULTILINE
+    r"^[ \t]*(?:I\s*[.)]|1\s*[.)]|(?:Section|Article)\s+1\b|A\s*[.)])\s*\S", re.MULTILINE
 )
 
 
