@@ -44,6 +44,10 @@ _MARKS = (
     ("plus", r"(?P<label>[+•●▪◦·○])\s*(?=\S)"),
 )
 _PATTERNS = tuple((kind, re.compile(r"\s*" + pattern)) for kind, pattern in _MARKS)
+_COULD_BEGIN = re.compile(
+    r"\s*(?:[(\d\-–—−+•●▪◦·○]|[A-Ha-zđ]\s*[.)]|[IVX]|P[Hh]|C[Hh]|P[Aa]|Đ[Ii]|A[Rr]|S[Ee])"
+)
+"""One look that spares the thirteen of ``_PATTERNS`` on most lines."""
 _ENDS = re.compile(r"[.;:!?…](?:[”\"’)]|/)*\s*$|\./\.\s*\S{0,4}\s*$")
 _TASK = re.compile(
     rf"\s*[-–+•]\s*(?:{'|'.join(re.escape(one.capitalize()) for one in words.VERBS)})\b"
@@ -177,6 +181,8 @@ class _Numbering:
 
     def read(self, line: str, previous: str | None, *, gap: bool) -> tuple[str, str, int] | None:
         """The kind, label and length of a line's mark; None where it has none."""
+        if not _COULD_BEGIN.match(line):
+            return None
         for kind, pattern in _PATTERNS:
             match = pattern.match(line)
             if match is None:

@@ -128,6 +128,8 @@ _NOT_A_LIMIT = re.compile(
     r"|bắt đầu|từ|ban hành|tại [^.;,]{0,40}số [^ ]+)\s*$", re.IGNORECASE,
 )  # fmt: skip
 _SINCE = re.compile(r"\btừ\s+(?:ngày\s+)?[\d/.\-]+\s*$")
+_COULD_BE = re.compile(r"\d|h[ằà]ng\s|mỗi\s|quý|tuần", re.IGNORECASE)
+"""Most paragraphs hold none of these, and no limit."""
 _AND_AFTER = re.compile(r"\s*(?:và\s+(?:các|những)\s+năm\s+(?:tiếp|sau)|trở\s+đi)", re.IGNORECASE)
 
 
@@ -152,6 +154,8 @@ class Limit:
 
 def find(text: str, issued: date | None) -> list[Limit]:
     """The limits a sentence or paragraph sets, in order, none within another."""
+    if not _COULD_BE.search(text):
+        return []
     found: list[Limit] = []
     for one in _candidates(text, issued):
         if not any(one.start < other.end and other.start < one.end for other in found):
