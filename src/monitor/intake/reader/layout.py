@@ -35,6 +35,7 @@ _MARKS = (
     ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
     ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
     ("one", r"(?P<label>\d{1,2})\s*[./]\s*(?=[^\W\d_(“\"])"),
+    ("one", r"(?P<label>\d{1,2})\s?[-–]\s*(?=[A-ZĐÀ-Ỹ“\"])"),
     ("round", r"\((?P<label>\d{1,2})\)\s*(?=\S)"),
     ("round", r"(?P<label>\d{1,2})\)\s*(?=\S)"),
     ("letter", r"\(?(?P<label>[a-zđ])\)\s*(?=\S)"),
@@ -55,6 +56,8 @@ _TASK = re.compile(
 _PAGE = re.compile(r"\s*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*$|\s*-\s*\d{1,3}\s*-\s*$")
 _CONTENTS = re.compile(r".{3,}(?:\.{4,}|…{2,}|(?:\. ){4,}|\t)\s*\d{1,4}\s*$")
 """A line of a table of contents: a title, leaders, a page."""
+LONG_LINE = 115
+"""Letters that a line broken at a margin has not."""
 LONGEST_PARAGRAPH = 6_000
 """Letters; what is longer is read in pieces, so that no sentence is sought over a whole book."""
 _RULE = re.compile(r"\s*[-_=–—.]{3,}\s*$")
@@ -120,7 +123,9 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
             found.append(_node(lines, mark, has_gap=started_after_gap))
         lines, mark = [], None
 
-    for line in _lines(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    is_whole = _has_whole_lines(text[start:end])
+    for line in _lines(text, start, end):
         if not line.text.strip():
             gap = True
             continue
@@ -135,7 +140,9 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
         is_bare = mark is not None and len(lines) == 1 and not lines[0].text[mark[2] :].strip(" *_")
         if seen is None and is_bare:
             gap = False
-        elif seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
+        elif seen is not None or _parts(
+            previous, line.text, gap=gap or is_whole, is_heading=bool(mark)
+        ):
             close()
             size = len(line.text)
             started_after_gap = gap
@@ -157,6 +164,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
             yield _Line(start + match.start() + at, told[at : at + LONGEST_PARAGRAPH])
         if line.endswith(CELL):
             yield _Line(start + match.end(), "")
+
+
+def _has_whole_lines(text: str) -> bool:
+    """Whether lines are whole paragraphs, and not broken at a margin."""
+    long = sum(len(one) for one in re.findall(rf"[^\n]{{{LONG_LINE},}}", text))
+    return long * 10 > len(text) * 3
 
 
 def _parts(previous: str | None, line: str, *, gap: bool, is_heading: bool) -> bool:

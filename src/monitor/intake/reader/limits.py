@@ -72,6 +72,10 @@ _DAILY = re.compile(rf"(?:trước\s+|vào\s+|lúc\s+)?{_HOUR}(?:h[ằà]ng|mỗ
 _DAILY_AFTER = re.compile(
     rf"(?:h[ằà]ng|mỗi)\s+ngày\s*,?\s*(?:vào\s+|trước\s+|lúc\s+)+{_HOUR}(?!\s*ngày)", re.IGNORECASE
 )
+_DAILY_LATER = re.compile(
+    rf"h[ằà]ng\s+ngày[^.;]{{0,80}}?\s(?:trước|lúc|vào)\s+{_HOUR}(?!\s*(?:ngày|thứ|h[ằà]ng))",
+    re.IGNORECASE,
+)
 _WEEKLY_AFTER = re.compile(
     rf"(?:h[ằà]ng|mỗi)\s+tuần\s*,?\s*\(?(?:vào\s+|trước\s+|chậm nhất\s+)+{_HOUR}"
     r"(?:ngày\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?P<sunday>$^)?",
@@ -221,7 +225,11 @@ def _recurring(text: str) -> Iterator[Limit]:
     for match in (*_WEEKLY_AFTER.finditer(text), *_WEEKLY.finditer(text)):
         day = "sun" if match["sunday"] else _WEEKDAYS[match["day"].lower()]
         yield Limit(match.start(), match.end(), recurrence=_with_hour(f"weekly {day}", match))
-    for match in (*_DAILY_AFTER.finditer(text), *_DAILY.finditer(text)):
+    for match in (
+        *_DAILY_AFTER.finditer(text),
+        *_DAILY_LATER.finditer(text),
+        *_DAILY.finditer(text),
+    ):
         if match["h"] or _reports_around(text, match.start(), match.end()):
             yield Limit(match.start(), match.end(), recurrence=_with_hour("daily", match))
 

@@ -12,6 +12,8 @@ from monitor.intake.reader.header import Head
 from monitor.intake.reader.plain import CELL, Plain
 
 REACH = 4_000
+LONGEST_LINE = 70
+"""Letters of a line that holds one addressee; longer ones are broken by the margin."""
 _TYPE = re.compile(
     rf"(?P<type>{'|'.join(words.DOCUMENT_TYPES)})\b(?:\s+(?:No\.?|Number|Nr\.?|#))?\s*[:.]?\s*"
     r"(?P<number>[A-Z]{0,4}-?\d[\w/.-]*\w|\d+)?", re.IGNORECASE,
@@ -128,7 +130,10 @@ def _recipients(text: Plain, head: str) -> tuple[tuple[Quoted, ...], int]:
     ).search(head, match.end())
     stop = end.start() if end else len(head)
     found: list[Quoted] = []
-    for piece in re.finditer(r"[^;\n]+(?:\n(?![ \t]*[-•])[^;\n]+)*", head[match.end() : stop]):
+    lines = [one.strip() for one in head[match.end() : stop].split("\n") if one.strip()]
+    is_listed = all(len(one) < LONGEST_LINE and one[0].isupper() for one in lines)
+    one_each = r"[^;\n]+" if is_listed else r"[^;\n]+(?:\n(?![ \t]*[-•])[^;\n]+)*"
+    for piece in re.finditer(one_each, head[match.end() : stop]):
         told = piece.group()
         shown = " ".join(told.strip(" .-•*\n").split())
         shown = re.sub(r"^and\s+", "", shown)

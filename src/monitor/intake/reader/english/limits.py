@@ -89,7 +89,7 @@ _RHYTHM = tuple(
     for code, told in _RHYTHMS
 )
 _REPORTING = re.compile(
-    r"report|certif|submit|provide|update|review|brief|notif|publish|return|reconcil|assess|test"
+    r"report|certif|conduct|hold|train|submit|provide|update|review|brief|notif|publish|return|reconcil|assess|test"
     r"|inspect"
     r"|meet|scan|convene|monitor|thereafter", re.IGNORECASE,
 )  # fmt: skip
