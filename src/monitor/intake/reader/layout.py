@@ -114,7 +114,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
     lines: list[_Line] = []
     numbering = _Numbering()
     mark: tuple[str, str, int] | None = None
-    gap = started_after_gap = False
+    gap = started_after_gap = is_new_page = False
     size = 0
 
     def close() -> None:
@@ -130,6 +130,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
             gap = True
             continue
         if _PAGE.match(line.text) or _RULE.match(line.text) or _CONTENTS.match(line.text):
+            is_new_page = True
             continue
         size += len(line.text)
         if size > LONGEST_PARAGRAPH:
@@ -138,7 +139,10 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
         previous = lines[-1].text if lines else None
         seen = numbering.read(line.text, previous, gap=gap)
         is_bare = mark is not None and len(lines) == 1 and not lines[0].text[mark[2] :].strip(" *_")
-        if seen is None and is_bare:
+        # A sentence that a page's end cut in two goes on, whatever it goes on with.
+        is_cut = is_new_page and previous is not None and not _ENDS.search(previous)
+        is_new_page = False
+        if seen is None and (is_bare or is_cut):
             gap = False
         elif seen is not None or _parts(
             previous, line.text, gap=gap or is_whole, is_heading=bool(mark)
@@ -262,6 +266,14 @@ def _node(lines: list[_Line], mark: tuple[str, str, int] | None, *, has_gap: boo
         for offset, letter in enumerate(line.text):
             if letter.isspace() and (not letters or letters[-1] == " "):
                 continue
+            if (
+                letter in ",;:."
+                and letters
+                and letters[-1] == " "
+                and _ends_word(line.text, offset)
+            ):
+                letters.pop()  # a scan's space before the mark
+                places.pop()
             letters.append(" " if letter.isspace() else letter)
             places.append(line.start + offset)
         if letters and letters[-1] != " ":
@@ -277,6 +289,10 @@ def _node(lines: list[_Line], mark: tuple[str, str, int] | None, *, has_gap: boo
         found = (pattern.match(text) for one, pattern in _PATTERNS if one == kind)
         length = next((match.end() for match in found if match is not None), 0)
     return Node(kind, label, places[0], places[-1] + 1, text, places, length, has_gap)
+
+
+def _ends_word(line: str, offset: int) -> bool:
+    return offset + 1 == len(line) or line[offset + 1].isspace()
 
 
 def tree(found: list[Node]) -> list[Node]:

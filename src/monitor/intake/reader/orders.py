@@ -42,6 +42,7 @@ _ENTRUSTS = re.compile(
     r"|UBND))?"
 )
 _OPENING = re.compile(rf"(?:{'|'.join(words.OPENINGS)})\b")
+_RUN_ON = re.compile(r"(?<=[a-zà-ỹ])\s(?=Các\s[a-zà-ỹđ])")
 _TOPIC = re.compile(r"[^:.;]{3,220}?:\s+")
 _THEN = re.compile(r",\s+(?:thì\s+)?")
 _GIVES = re.compile(
@@ -141,6 +142,11 @@ def _after_opening(text: str, at: int) -> tuple[list[Name], int, bool]:
         if bodies.begins_named_body(text, match.end()):
             found = subjects(text, match.end())
             return found[0], found[1], "ề nghị" in match.group()
+    # A title without a mark after it runs into its paragraph: only that begins with a capital.
+    for match in _RUN_ON.finditer(text, at):
+        found = subjects(text, match.end())
+        if found[0] and bodies.begins_task(text, found[1]):
+            return found
     return [], at, False
 
 
