@@ -195,6 +195,7 @@ class _Numbering:
 
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
+        self._ever: dict[str, str] = {}
 
     def read(self, line: str, previous: str | None, *, gap: bool) -> tuple[str, str, int] | None:
         """The kind, label and length of a line's mark; None where it has none."""
@@ -226,6 +227,8 @@ class _Numbering:
             known = self._last.get("one" if kind == "two" else "two")
             return known == above or is_over
         number, known = int(label), self._last.get(kind)
+        if known is None and kind == "one" and number == int(self._ever.get(kind, "0")) + 1:
+            return True  # the numbers go on through the sections
         if known is None:
             return number == 1 or (number <= 3 and is_over)
         return number == 1 or int(known) <= number <= int(known) + 1 or (
@@ -236,7 +239,7 @@ class _Numbering:
         rank = RANKS[kind]
         for other in [one for one in self._last if RANKS[one] > rank]:
             del self._last[other]
-        self._last[kind] = label
+        self._last[kind] = self._ever[kind] = label
 
 
 def _is_short(line: str) -> bool:
