@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 
 import docx
+import pypdf
 import pytest
 from click.testing import CliRunner
 
@@ -17,6 +18,7 @@ from monitor.files.documents import read_document
 from tests.test_project import ROOT
 
 SEED = ROOT / "seeds/directives/5305-ubnd-xd6/text.txt"
+VNI = "Coâng vaên soá 12/UBND-X. Giao Sôû Y teá chuû trì thöïc hieän, baùo caùo UBND tænh."
 TCVN3 = "C«ng v¨n sè 12/UBND-X. Giao Së Y tÕ chñ tr× thùc hiÖn, b¸o c¸o ñy ban nh©n d©n tØnh."
 
 
@@ -69,6 +71,19 @@ def test_people_are_told_who_what_and_by_when_and_what_to_check():
     assert "report to UBND tỉnh through Sở Thông tin và Truyền thông: 2020-08-08" in said
 
 
+def test_people_are_told_what_is_replaced_what_proof_is_asked_for_and_what_stands_twice(tmp_path):
+    place = tmp_path / "letter.txt"
+    place.write_text(
+        "Số: 12/CT-UBND\n1. Sở Y tế báo cáo kèm theo danh sách cơ sở.\n2. Sở Nội vụ rà soát.\n"
+        "2. Sở Xây dựng rà soát.\nChỉ thị này thay thế Chỉ thị số 3/CT-UBND ngày 01/02/2020.\n",
+        "utf-8",
+    )
+    said = run(place).output
+    assert "with: danh sách cơ sở" in said
+    assert "The number 2 stands twice: check the original." in said
+    assert "It replaces Chỉ thị số 3/CT-UBND ngày 01/02/2020." in said
+
+
 def test_a_word_documents_own_numbers_and_tables_are_read(tmp_path):
     place = tmp_path / "letter.docx"
     place.write_bytes(LETTER)
@@ -93,6 +108,7 @@ PAGE = (
         ("Số: 1/UBND-X".encode("utf-16"), "Số: 1/UBND-X"),
         (TCVN3.encode("latin-1"), "Giao Sở Y tế chủ trì thực hiện"),
         (TCVN3.encode("utf-8"), "báo cáo ủy ban nhân dân tỉnh"),
+        (VNI.encode("latin-1"), "Giao Sở Y tế chủ trì thực hiện"),
         (unicodedata.normalize("NFD", "Sở Tài").encode(), unicodedata.normalize("NFD", "Sở Tài")),
         (PAGE.encode(), "1. Sở Y tế thực hiện."),
     ],
@@ -103,6 +119,23 @@ def test_older_letters_and_web_pages_become_text(raw, holds):
         text = read_document(file)
     assert holds in text
     assert "alert" not in text
+
+
+def locked_pdf() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("secret", algorithm="RC4-128")
+    kept = io.BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def blank_pdf() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    kept = io.BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
 
 
 def packed(**parts: bytes) -> bytes:
@@ -119,6 +152,10 @@ def packed(**parts: bytes) -> bytes:
         (b"", "holds no text"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "pictures of pages"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 50, "save it as .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (locked_pdf(), "password"),
+        (blank_pdf(), "pictures of pages"),
+        (LETTER[: len(LETTER) // 2], "damaged"),
         (b"%PDF-1.7\ncut short", "damaged"),
         (b"PK\x03\x04broken", "damaged"),
         (packed(a=b"1"), "no document"),
@@ -135,3 +172,12 @@ def test_what_is_no_document_is_refused_in_words(raw, said, tmp_path):
     assert refused.exit_code == 1
     assert said in refused.output
     assert "Traceback" not in refused.output
+
+
+def test_a_hundred_and_fifty_pages_are_read_in_bounded_memory(tmp_path):
+    place = tmp_path / "long.txt"
+    place.write_text(
+        "Số: 1/UBND-X\n1. Sở Y tế rà soát.\n" + "Trang này kể chuyện.\n" * 20_000, "utf-8"
+    )
+    told = json.loads(run(place, "--json").output)
+    assert [one["responsible"] for one in told["items"]] == [["Sở Y tế"]]

@@ -6,11 +6,20 @@ limits and targets are compared item by item, an item being found where a draft'
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from monitor.intake.reader.draft import as_json
+from monitor.intake.reader.read import read_text
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "directives"
+"""The annotated examples and their scorer; they lie beside a checkout of ours only."""
 
 CATEGORIES = (
     "header", "recipients", "items", "responsible", "coordinating", "deadlines", "targets",
@@ -105,3 +114,27 @@ def _limits(told: Iterable[dict[str, Any]]) -> set[str]:
 
 def _figures(told: Iterable[dict[str, Any]]) -> set[tuple[float, bool]]:
     return {(float(one["value"]), "%" in one["unit"]) for one in told}
+
+
+def of_examples() -> dict[str, float] | None:
+    """What the examples' own scorer says of each category and of all; None where they are not."""
+    place = EXAMPLES / "score_intake.py"
+    if not place.exists():
+        return None
+    spec = importlib.util.spec_from_file_location("scorer", place)
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    sums = {name: [0.0, 0, 0.0, 0] for name in scorer.CATS}
+    for annotated in sorted(EXAMPLES.glob("*.gold.json")):
+        gold = json.loads(annotated.read_text("utf-8"))
+        text = (EXAMPLES / f"{gold['id']}.txt").read_text("utf-8")
+        found = as_json(read_text(text))
+        rows = scorer.items_score(gold, found, text)
+        rows["header"] = scorer.header_score(gold, found)[0]
+        rows["recipients"] = scorer.names_score(gold["recipients"], found["recipients"])
+        for name in scorer.CATS:
+            sums[name] = [a + b for a, b in zip(sums[name], rows[name], strict=True)]
+    whole = [sum(one[i] for one in sums.values()) for i in range(4)]
+    return {name: scorer.prf(one)[2] for name, one in (*sums.items(), ("all", whole))}

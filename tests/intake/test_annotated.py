@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from monitor.intake.reader.draft import as_json
+from monitor.intake.reader.draft import Draft, Quoted, as_json
 from monitor.intake.reader.read import read_text
 from tests.intake.scoring import CATEGORIES, Score, score
 
@@ -45,6 +49,63 @@ def test_each_part_is_read_as_it_was_annotated(totals, category):
     assert totals[category].f1 >= 0.97
 
 
+def at_a_margin(text: str) -> str:
+    lines = (textwrap.wrap(one, 84, break_long_words=False) or [""] for one in text.split("\n"))
+    return "\n".join("\n".join(one) for one in lines)
+
+
+def on_pages(text: str) -> str:
+    lines = at_a_margin(text).split("\n")
+    return "\n".join(
+        f"{one}\n\n{number // 30 + 2}\n" if number % 30 == 29 else one
+        for number, one in enumerate(lines)
+    )
+
+
+SCANS = {
+    "broken at a margin": at_a_margin,
+    "with page numbers inside": on_pages,
+    "with letters taken apart": lambda text: unicodedata.normalize("NFD", text),
+    "with spaces before marks": lambda text: re.sub(r"(?<=[^\W\d])([;:,])(?=\s)", r" \1", text),
+    "with other ends of lines": lambda text: text.replace("\n", "\r\n"),
+}
+UNBROKEN = {"n-plan-with-rows-of-tasks", "u-plan-with-a-web-table", "x-plan-of-a-party-office"}
+"""Their rows and titles are told by the ends of lines: broken at a margin, they are read worse."""
+
+
+def read(draft: Draft) -> object:
+    """What was read, without places."""
+
+    def names(found: Iterable[Quoted]) -> list[str]:
+        return [
+            " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", one.value).lower()))
+            for one in found
+        ]
+
+    head = (draft.number_sign, draft.issuer, draft.issued_on, draft.subject)
+    return [
+        names(one for one in head if one is not None),
+        names(draft.report_to),
+        names(draft.report_via),
+        [
+            (one.label, names(one.responsible), names(one.coordinating),
+             [(by.iso, by.recurrence, by.relative) for by in one.deadlines],
+             [goal.value for goal in one.targets])
+            for one in draft.items
+        ],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "scan"),
+    [(name, scan) for name in NAMES for scan in SCANS
+     if not (name in UNBROKEN and scan in ("broken at a margin", "with page numbers inside"))],
+)  # fmt: skip
+def test_what_a_scan_does_to_a_text_changes_nothing(name, scan):
+    text = (HERE / f"{name}.txt").read_text("utf-8")
+    assert read(read_text(SCANS[scan](text))) == read(read_text(text))
+
+
 @pytest.mark.parametrize(
     ("name", "touched"),
     [
@@ -65,4 +126,4 @@ def test_what_a_directive_replaces_repeals_or_changes_is_named(name, touched):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_language_is_told_by_the_text(name):
-    assert draft(name)["language"] == ("en" if name[0] in "pqw" else "vi")
+    assert draft(name)["language"] == ("en" if name.startswith(("p-", "q-", "w-", "z3-")) else "vi")

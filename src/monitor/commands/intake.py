@@ -54,6 +54,10 @@ def _lines(draft: Draft) -> Iterator[str]:
         told = f"report to {', '.join(report)}{via if draft.report_via else ''}"
         yield ""
         yield f"{told}: {by}" if by else told
+    for touched in draft.amends:
+        yield f"It {touched.how} {touched.value}."
+    for label in draft.repeats:
+        yield f"The number {label} stands twice: check the original."
     for label in draft.gaps:
         yield f"The numbering skips {label}: check the original."
     for doubt in draft.doubts:
@@ -73,6 +77,8 @@ def _item(item: DraftItem) -> Iterator[str]:
         yield f"   by: {_limit(limit)}"
     for goal in item.targets:
         yield f"   to reach: {goal.value} {goal.unit}"
+    for proof in item.evidence:
+        yield f"   with: {proof.value}"
     for goal in item.implied_targets:
         yield f"   perhaps 100 %: the text says “{' '.join(goal.phrase.split())}”"
 

@@ -32,6 +32,8 @@ LEAST_LETTERS_A_PAGE = 30
 """A page with fewer is a picture of a page."""
 
 _CELL = "|"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Word locks a .docx inside a package of the kind old .doc files are."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8")
 
 
@@ -84,7 +86,7 @@ def read(raw: bytes) -> str:
     elif raw.startswith(b"PK\x03\x04"):
         text = _word(raw)
     elif raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Wrong("document_old_word")
+        raise Wrong("document_encrypted" if _LOCKED in raw else "document_old_word")
     elif raw.startswith(_PICTURES):
         raise Wrong("document_is_scan")
     else:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from monitor.intake.reader import words
 
+LONGEST_LIST = 1_200
+"""Letters that a list of bodies may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -29,7 +32,7 @@ _INSTITUTION = re.compile(
 )
 _OFFICE = re.compile(rf"(?:[Đđ]ồng chí\s+|[Cc]ác đồng chí\s+)?(?:{_choice(words.OFFICES)})(?![\w])")
 _CLASS = re.compile(
-    rf"(?:{_choice(words.CLASSES)}|(?:các|những|tất cả các|toàn thể các)\s+"
+    rf"(?:{_choice(words.CLASSES)}|(?:các|những|mỗi|tất cả các|toàn thể các)\s+"
     rf"(?:{_choice(words.CLASS_NOUNS)}))(?![\w])", re.IGNORECASE,
 )  # fmt: skip
 _MEMBER = re.compile(rf"(?:{_choice(words.MEMBERS)})(?![\w])")
@@ -46,6 +49,13 @@ _CHARGED = re.compile(
     r"|theo (?:chức năng, )?nhiệm vụ(?: của mình| được giao)?(?= và các)"
 )
 _ASIDE = re.compile(r"\s+(?:trong phạm vi|theo) (?:chức năng, )?nhiệm vụ.*$")
+_MINISTRIES = re.compile(
+    r"(?:(?:Các|các) đồng chí\s*:?\s+)?Bộ trưởng, (?:các\s+)?Thủ trưởng (?:các\s+)?"
+    r"(?:bộ, )?cơ quan ngang [Bb]ộ,\s+(?:Thủ trưởng\s+)?(?:các\s+)?"
+    r"cơ quan (?:thuộc|trực thuộc) Chính phủ"
+)
+"""The usual address of the whole government, which is one class."""
+_GOVERNMENT = "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"
 _CLASS_WORD = re.compile(
     r"[Cc]ác|[Nn]hững|[Tt]ất cả(?: các)?|[Tt]ổ chức|[Cc]hính quyền|[Cc]ơ quan|[Đđ]ơn vị"
 )
@@ -98,9 +108,9 @@ def begins_task(text: str, at: int) -> bool:
 def list_end(text: str, start: int) -> int:
     """Where a list of bodies that begins at ``start`` is over and something else begins."""
     at = start
-    depth = 0
+    limit = min(len(text), start + LONGEST_LIST)
     is_whole = False  # the name before is whole: only a place or another body may follow
-    while at < len(text):
+    while at < limit:
         letter = text[at]
         if letter in ",;-–(":
             is_whole = False
@@ -110,8 +120,7 @@ def list_end(text: str, start: int) -> int:
                 return at
             at = closing + 1
             continue
-        if letter == ":" and depth == 0 and _opens_group(text[start:at]):
-            depth = 1
+        if letter == ":" and _opens_group(text[start:at]):
             at += 1
             continue
         if _STOP.match(text, at) and not (letter == ";" and _goes_on(text, at + 1)):
@@ -158,7 +167,8 @@ def _is_noun(text: str, start: int, at: int, verb: str) -> bool:
     before = text[start:at].rstrip().lower()
     if not before:
         return False
-    if verb in words.DOUBTFUL and not _ends_name(text, at + len(verb)):
+    is_group = before.endswith(("tổ công tác", "ban chỉ đạo"))
+    if verb in words.DOUBTFUL and not is_group and not _ends_name(text, at + len(verb)):
         return False
     for noun in words.NOUN_BEFORE.get(verb, ()):
         if before.endswith(noun):
@@ -188,6 +198,12 @@ def split(text: str, offset: int = 0) -> list[Name]:
         text: The list, from its first name to its end.
         offset: Where the list begins in its paragraph.
     """
+    ministries = _MINISTRIES.match(text)
+    if ministries:
+        told = Name(_GOVERNMENT, offset, offset + ministries.end())
+        rest = _SEPARATOR.match(text, ministries.end())
+        after = rest.end() if rest else ministries.end()
+        return [told, *split(text[after:], offset + after)]
     pieces: list[tuple[int, int]] = []
     at = 0
     for match in _SEPARATOR.finditer(_masked(text)):
@@ -236,7 +252,9 @@ def _is_new(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     if begins_named_body(piece):
         is_bare = bool(re.fullmatch(r"(?:[Cc]ác\s+)?(?:Bộ|Sở|Ban|Cục)", before))
         return not (is_bare and _MEMBER.match(piece.lower()) and piece.split()[0] in ("Ban", "Sở"))
-    is_class = bool(re.match(r"(?:[Cc]ác|[Nn]hững|[Tt]ất cả)\s|.*\bcác\s|(?:Bộ|Sở)$", before))
+    is_class = bool(
+        re.match(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Tt]ất cả)\s|.*\bcác\s|(?:Bộ|Sở)$", before)
+    )
     if re.match(r"(?:các|những|tất cả các)\s", piece):
         return True
     if is_class and _MEMBER.match(piece):

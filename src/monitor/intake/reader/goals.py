@@ -25,7 +25,7 @@ _COUNT = re.compile(
     r"(?:\s+[a-zà-ỹđ/][\wà-ỹ/]*){0,3})", re.IGNORECASE,
 )  # fmt: skip
 _STATISTIC = re.compile(
-    r"(?:chiếm|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ|còn|"
+    r"(?:chiếm|đã|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ|còn|"
     r"so với[^.;,]{0,40}(?:tăng|giảm)|tổng số[^.;,]{0,30}|lãi suất|thuế suất|mức)\s*$",
     re.IGNORECASE,
 )
@@ -34,6 +34,7 @@ _WISH = re.compile(r"(?:phấn đấu|đạt|tối thiểu|ít nhất|mục tiê
 _NOT_COUNTED = re.compile(
     r"(?:ngày|giờ|tháng|năm|tuần|phút|điều|khoản|đồng|triệu|tỷ|người\s+chết)\b"
 )
+_DIGIT = re.compile(r"\d")
 _THING = re.compile(r"\s*(?:(?:số|các|việc|tổng số)\s+)*(?P<thing>[^.,;:()\d]{2,60})")
 
 
@@ -50,6 +51,8 @@ class Goal:
 
 def find(text: str) -> list[Goal]:
     """The goals a sentence or paragraph sets, in order."""
+    if not _DIGIT.search(text):
+        return []
     found = list(_percents(text))
     for one in _counts(text):
         if not any(one.start < other.end and other.start < one.end for other in found):

@@ -23,6 +23,11 @@ _NUMBER = re.compile(
 _NUMBER_ONLY = re.compile(
     r"\b(?P<number>\d+)\s*/\s*(?P<sign>(?:CĐ|CT|KH|QĐ|TB|UBND|BC|HD)[-–][\w&-]+)"
 )
+_PARTY_NUMBER = re.compile(
+    r"\bSố\s*[:.]?\s*(?P<number>\d+)\s*[-–]\s*(?P<sign>(?:KH|CT|NQ|QĐ|KL|CV|TB|HD|CTr|QC|BC)"
+    r"\s*/\s*[\w-]+)"
+)
+"""Offices of the Party number otherwise: 215-KH/TU."""
 _DATE = re.compile(
     r"(?P<place>[^\W\d_][\w \n.\-–']{1,40}?)\s*,\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*"
     r"(?P<m>\d{1,2})\s*"
@@ -37,7 +42,11 @@ _ABOUT = re.compile(r"\bV\s*/\s*v\s*:?\s*", re.IGNORECASE)
 _TO = re.compile(r"(?:Kính\s+gửi|KÍNH\s+GỬI)\s*:?|[^\W\d_][\w ,]{3,60}\bđiện\s*:", re.IGNORECASE)
 _RULE = re.compile(r"^[\s\-_=–—.*]{2,}$")
 _TYPE_LINE = re.compile(rf"^\s*({'|'.join(words.DOCUMENT_TYPES)})\s*(?P<rest>$|[:\s].*$)")
-_FIRST_ITEM = re.compile(r"^\s*(?:I\s*[.)]|1\s*[.)]|Điều\s+1\b|A\s*[.)])\s*\S", re.MULTILINE)
+_FIRST_ITEM = re.compile(r"^[ \t]*(?:I\s*[.)]|1\s*[.)]|Điều\s+1\b|A\s*[.)])\s*\S", re.MULTILINE)
+
+
+REACH_OF_NAMES = 60_000
+"""Letters of the document in which the names of its subject are looked up."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,10 @@ def _quote(text: Plain, start: int, end: int, value: str, confidence: float = 0.
 
 def _number(text: Plain, reach: int) -> Quoted | None:
     head = text.text[:reach]
+    party = _PARTY_NUMBER.search(head)
+    if party and not _cites(head, party.start()):
+        sign = re.sub(r"\s", "", party["sign"])
+        return _quote(text, party.start("number"), party.end(), f"{party['number']}-{sign}")
     match = _NUMBER.search(head)
     if match is None or _cites(head, match.start()):
         match = _NUMBER_ONLY.search(head[:600])
@@ -168,7 +181,7 @@ def _doc_type(
         start = lines[kind].start
         return _quote(text, start, start + len(match[1]), words.DOCUMENT_TYPES[match[1]])
     if number is not None:
-        sign = number.value.partition("/")[2]
+        sign = re.sub(r"^\d+\w?[/-]", "", number.value)
         for code, name in words.SIGN_TYPES.items():
             if re.match(rf"(?:\d{{4}}/)?{code}(?:[-–]|$)", sign, re.IGNORECASE):
                 return Quoted(name, number.start, number.end, 0.8)
@@ -260,13 +273,14 @@ def _joined_subject(text: Plain, found: list[_Line]) -> tuple[Quoted | None, int
 def _in_small(told: str, body: str) -> str:
     """Capitals in small letters, with names as the rest of the document writes them."""
     small = told.lower()
-    spoken = " ".join(body.split())
-    at = spoken.lower().find(small)
+    spoken = " ".join(body[:REACH_OF_NAMES].split())
+    low = spoken.lower()
+    at = low.find(small)
     while at >= 0:
         found = spoken[at : at + len(small)]
         if not found.isupper():
             return found[0].lower() + found[1:]
-        at = spoken.lower().find(small, at + 1)
+        at = low.find(small, at + 1)
     written: Counter[str] = Counter(re.findall(r"(?<=[a-zà-ỹđ,] )[^\W\d_]+(?: [^\W\d_]+)?", spoken))
     parts = small.split(" ")
     for index in range(len(parts) - 1):
@@ -312,7 +326,12 @@ def _letterhead(
         named = [one for one in lines[:2] if one.end <= stop and not _STATE.search(one.text)]
     if not named:
         return None
-    told = " ".join(" ".join(one.text for one in named[:4]).split())
+    named = named[:4]
+    if not re.match(r"(?:ỦY|UỶ) BAN|UBND", named[0].text):
+        # Of two bodies one above the other, the lower issues.
+        lower = [one for one in named[1:] if _OWN_HEAD.match(one.text)]
+        named = named[named.index(lower[-1]) :] if lower else named
+    told = " ".join(" ".join(one.text for one in named).split())
     return _quote(text, named[0].start, named[min(3, len(named) - 1)].end, _body_name(told))
 
 
@@ -327,7 +346,8 @@ def _deciding_office(text: Plain, lines: list[_Line], kind: int) -> Quoted | Non
 
 
 _SMALL = {
-    "ỦY BAN NHÂN DÂN": "Ủy ban nhân dân", "UỶ BAN NHÂN DÂN": "Ủy ban nhân dân",
+    "ỦY BAN NHÂN DÂN": "Ủy ban nhân dân", "TỈNH ỦY": "Tỉnh ủy", "THÀNH ỦY": "Thành ủy",
+    "HUYỆN ỦY": "Huyện ủy", "UỶ BAN NHÂN DÂN": "Ủy ban nhân dân",
     "HỘI ĐỒNG NHÂN DÂN": "Hội đồng nhân dân", "THỦ TƯỚNG CHÍNH PHỦ": "Thủ tướng Chính phủ",
     "VĂN PHÒNG": "Văn phòng", "CHỦ TỊCH": "Chủ tịch", "BỘ TRƯỞNG": "Bộ trưởng",
     "GIÁM ĐỐC": "Giám đốc", "CỤC TRƯỞNG": "Cục trưởng", "QUẢN LÝ": "Quản lý",
@@ -338,8 +358,12 @@ _SMALL = {
     "NHÀ NƯỚC": "Nhà nước", "KHO BẠC": "Kho bạc", "HỘI": "Hội", "CỤC": "Cục", "SỞ": "Sở",
     "BỘ": "Bộ", "TỔNG CỤC": "Tổng cục", "CHI CỤC": "Chi cục", "UBND": "UBND",
 }  # fmt: skip
+_OWN_HEAD = re.compile(
+    r"(?:TỔNG CÔNG TY|CÔNG TY|TỔNG CỤC|CỤC|CHI CỤC|VỤ|TRUNG TÂM|BỆNH VIỆN|TRƯỜNG|VIỆN|BAN QUẢN LÝ"
+    r"|PHÒNG|KHO BẠC|HỌC VIỆN|ĐẠI HỌC|ĐÀI|THANH TRA|VĂN PHÒNG)\s"
+)
 _LEVELS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "THỊ XÃ", "QUẬN", "XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU")
-_FIELDS = {
+FIELDS = {
     "Y TẾ": "Y tế", "NỘI VỤ": "Nội vụ", "TƯ PHÁP": "Tư pháp", "TÀI CHÍNH": "Tài chính",
     "XÂY DỰNG": "Xây dựng", "CÔNG THƯƠNG": "Công Thương", "NGOẠI GIAO": "Ngoại giao",
     "GIÁO DỤC VÀ ĐÀO TẠO": "Giáo dục và Đào tạo", "THÔNG TIN VÀ TRUYỀN THÔNG":
@@ -362,8 +386,8 @@ def _body_name(told: str) -> str:
     if not told.isupper():
         return told
     above = re.match(
-        r"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+(?P<level>TỈNH|THÀNH PHỐ)\s+(?P<place>.+?)\s+"
-        r"(?P<own>(?:SỞ|BAN|VĂN PHÒNG|THANH TRA)\s.+)$", told,
+        r"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+(?P<level>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+"
+        r"(?P<place>.+?)\s+(?P<own>(?:SỞ|BAN|VĂN PHÒNG|THANH TRA|PHÒNG)\s.+)$", told,
     )  # fmt: skip
     if above:
         own, level, place = above["own"], above["level"].lower(), above["place"].title()
@@ -372,7 +396,7 @@ def _body_name(told: str) -> str:
     if ministry:
         told = ministry[1]
     named = told
-    for capitals, name in (*_FIELDS.items(), *_SMALL.items()):
+    for capitals, name in (*FIELDS.items(), *_SMALL.items()):
         named = re.sub(rf"(?<![\w]){re.escape(capitals)}(?![\w])", name, named)
     for level in _LEVELS:
         named = re.sub(rf"(?<![\w]){level}(?![\w])", level.lower(), named)

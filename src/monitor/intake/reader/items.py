@@ -24,8 +24,13 @@ STARTS_WITH = 60
 class ItemReader:
     """Reads items, and says where in the verbatim text each part of them stands."""
 
-    def __init__(self, told: Plain, text: str, issued: date | None, rules: Language) -> None:
+    def __init__(
+        self, told: Plain, text: str, issued: date | None, rules: Language, most: float
+    ) -> None:
+        """``most`` is the confidence that a name read in this document may have."""
         self.told, self.text, self.issued, self.rules = told, text, issued, rules
+        self.most = most
+        self._known: dict[int, list[tuple[Node, list[Name]]]] = {}
 
     def read(self, stretch: Stretch) -> Iterator[DraftItem]:
         for unit in stretch.units:
@@ -70,16 +75,25 @@ class ItemReader:
         self, unit: Node, above: tuple[Node, ...], lead: Sequence[tuple[Node, Name]]
     ) -> list[tuple[Node, Name]]:
         for node in reversed(above):
-            for before in reversed(node.children):
-                is_lead = before.kind == "text" and before.text.rstrip().endswith(":")
-                if is_lead and before.start < unit.start:
-                    found = self.rules.lead(before.text)
-                    if found:
-                        return [(before, one) for one in found]
+            leads = [one for one in self._leads(node) if one[0].start < unit.start]
+            if leads:
+                before, found = leads[-1]
+                return [(before, one) for one in found]
             named = self.rules.subjects(node.text, node.mark)[0]
             if named and not node.rest.isupper():
                 return [(node, one) for one in named]
         return list(lead)
+
+    def _leads(self, node: Node) -> list[tuple[Node, list[Name]]]:
+        """The sentences below a heading that lead to items: "Các sở có trách nhiệm:"."""
+        if id(node) not in self._known:
+            told = [
+                (one, self.rules.lead(one.text))
+                for one in node.children
+                if one.kind == "text" and one.text.rstrip().endswith(":")
+            ]
+            self._known[id(node)] = [one for one in told if one[1]]
+        return self._known[id(node)]
 
     def _is_funding(self, node: Node, above: tuple[Node, ...]) -> bool:
         return any(
@@ -128,7 +142,8 @@ class ItemReader:
         if cell is None:
             return ()
         span = self.told.verbatim(cell.start, cell.start + len(cell.text))
-        return tuple(Quoted(one.name, *span) for one in self.rules.split(cell.text.rstrip(".")))
+        named = self.rules.split(cell.text.rstrip("."))
+        return tuple(Quoted(one.name, *span, min(self.most, 0.9)) for one in named)
 
     def _timed(self, cell: tables.Cell | None) -> Iterator[DraftLimit]:
         if cell is None:
@@ -148,7 +163,7 @@ class ItemReader:
 
     def quoted(self, node: Node, name: Name, *, inferred: bool = False) -> Quoted:
         span = self._span(node, name.start, name.end)
-        return Quoted(name.name, *span, 0.6 if inferred else 0.9)
+        return Quoted(name.name, *span, min(self.most, 0.6 if inferred else 0.9))
 
     def limit(self, node: Node, one: Limit) -> DraftLimit:
         start, end = self._span(node, one.start, one.end)

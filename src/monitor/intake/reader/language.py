@@ -23,6 +23,8 @@ class Language:
 
     code: str
     head: Callable[[Plain], Head]
+    soften: Callable[[Plain], Plain]
+    """A text in capitals, in letters the rules can read."""
     limits: Callable[[str, date | None], list[Limit]]
     goals: Callable[[str], list[Goal]]
     parts: Callable[[Node], Parts]

@@ -35,6 +35,7 @@ _MARKS = (
     ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
     ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
     ("one", r"(?P<label>\d{1,2})\s*[./]\s*(?=[^\W\d_(“\"])"),
+    ("one", r"(?P<label>\d{1,2})\s?[-–]\s*(?=[A-ZĐÀ-Ỹ“\"])"),
     ("round", r"\((?P<label>\d{1,2})\)\s*(?=\S)"),
     ("round", r"(?P<label>\d{1,2})\)\s*(?=\S)"),
     ("letter", r"\(?(?P<label>[a-zđ])\)\s*(?=\S)"),
@@ -44,11 +45,21 @@ _MARKS = (
     ("plus", r"(?P<label>[+•●▪◦·○])\s*(?=\S)"),
 )
 _PATTERNS = tuple((kind, re.compile(r"\s*" + pattern)) for kind, pattern in _MARKS)
+_COULD_BEGIN = re.compile(
+    r"\s*(?:[(\d\-–—−+•●▪◦·○]|[A-Ha-zđ]\s*[.)]|[IVX]|P[Hh]|C[Hh]|P[Aa]|Đ[Ii]|A[Rr]|S[Ee])"
+)
+"""One look that spares the thirteen of ``_PATTERNS`` on most lines."""
 _ENDS = re.compile(r"[.;:!?…](?:[”\"’)]|/)*\s*$|\./\.\s*\S{0,4}\s*$")
 _TASK = re.compile(
     rf"\s*[-–+•]\s*(?:{'|'.join(re.escape(one.capitalize()) for one in words.VERBS)})\b"
 )
 _PAGE = re.compile(r"\s*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*$|\s*-\s*\d{1,3}\s*-\s*$")
+_CONTENTS = re.compile(r".{3,}(?:\.{4,}|…{2,}|(?:\. ){4,}|\t)\s*\d{1,4}\s*$")
+"""A line of a table of contents: a title, leaders, a page."""
+LONG_LINE = 115
+"""Letters that a line broken at a margin has not."""
+LONGEST_PARAGRAPH = 6_000
+"""Letters; what is longer is read in pieces, so that no sentence is sought over a whole book."""
 _RULE = re.compile(r"\s*[-_=–—.]{3,}\s*$")
 
 
@@ -103,7 +114,8 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
     lines: list[_Line] = []
     numbering = _Numbering()
     mark: tuple[str, str, int] | None = None
-    gap = started_after_gap = False
+    gap = started_after_gap = is_new_page = False
+    size = 0
 
     def close() -> None:
         nonlocal lines, mark
@@ -111,19 +123,32 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
             found.append(_node(lines, mark, has_gap=started_after_gap))
         lines, mark = [], None
 
-    for line in _lines(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    is_whole = _has_whole_lines(text[start:end])
+    for line in _lines(text, start, end):
         if not line.text.strip():
             gap = True
             continue
-        if _PAGE.match(line.text) or _RULE.match(line.text):
+        if _PAGE.match(line.text) or _RULE.match(line.text) or _CONTENTS.match(line.text):
+            is_new_page = True
             continue
+        size += len(line.text)
+        if size > LONGEST_PARAGRAPH:
+            close()
+            size = len(line.text)
         previous = lines[-1].text if lines else None
         seen = numbering.read(line.text, previous, gap=gap)
         is_bare = mark is not None and len(lines) == 1 and not lines[0].text[mark[2] :].strip(" *_")
-        if seen is None and is_bare:
+        # A sentence that a page's end cut in two goes on, whatever it goes on with.
+        is_cut = is_new_page and previous is not None and not _ENDS.search(previous)
+        is_new_page = False
+        if seen is None and (is_bare or is_cut):
             gap = False
-        elif seen is not None or _parts(previous, line.text, gap=gap, is_heading=bool(mark)):
+        elif seen is not None or _parts(
+            previous, line.text, gap=gap or is_whole, is_heading=bool(mark)
+        ):
             close()
+            size = len(line.text)
             started_after_gap = gap
             mark = seen
         lines.append(line)
@@ -138,9 +163,17 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         line = match.group()
         if not line and match.start() == end - start:
             return
-        yield _Line(start + match.start(), line.rstrip("\n" + CELL))
+        told = line.rstrip("\n" + CELL)
+        for at in range(0, max(1, len(told)), LONGEST_PARAGRAPH):
+            yield _Line(start + match.start() + at, told[at : at + LONGEST_PARAGRAPH])
         if line.endswith(CELL):
             yield _Line(start + match.end(), "")
+
+
+def _has_whole_lines(text: str) -> bool:
+    """Whether lines are whole paragraphs, and not broken at a margin."""
+    long = sum(len(one) for one in re.findall(rf"[^\n]{{{LONG_LINE},}}", text))
+    return long * 10 > len(text) * 3
 
 
 def _parts(previous: str | None, line: str, *, gap: bool, is_heading: bool) -> bool:
@@ -162,9 +195,12 @@ class _Numbering:
 
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
+        self._ever: dict[str, str] = {}
 
     def read(self, line: str, previous: str | None, *, gap: bool) -> tuple[str, str, int] | None:
         """The kind, label and length of a line's mark; None where it has none."""
+        if not _COULD_BEGIN.match(line):
+            return None
         for kind, pattern in _PATTERNS:
             match = pattern.match(line)
             if match is None:
@@ -191,6 +227,8 @@ class _Numbering:
             known = self._last.get("one" if kind == "two" else "two")
             return known == above or is_over
         number, known = int(label), self._last.get(kind)
+        if known is None and kind == "one" and number == int(self._ever.get(kind, "0")) + 1:
+            return True  # the numbers go on through the sections
         if known is None:
             return number == 1 or (number <= 3 and is_over)
         return number == 1 or int(known) <= number <= int(known) + 1 or (
@@ -201,7 +239,7 @@ class _Numbering:
         rank = RANKS[kind]
         for other in [one for one in self._last if RANKS[one] > rank]:
             del self._last[other]
-        self._last[kind] = label
+        self._last[kind] = self._ever[kind] = label
 
 
 def _is_short(line: str) -> bool:
@@ -231,6 +269,14 @@ def _node(lines: list[_Line], mark: tuple[str, str, int] | None, *, has_gap: boo
         for offset, letter in enumerate(line.text):
             if letter.isspace() and (not letters or letters[-1] == " "):
                 continue
+            if (
+                letter in ",;:."
+                and letters
+                and letters[-1] == " "
+                and _ends_word(line.text, offset)
+            ):
+                letters.pop()  # a scan's space before the mark
+                places.pop()
             letters.append(" " if letter.isspace() else letter)
             places.append(line.start + offset)
         if letters and letters[-1] != " ":
@@ -246,6 +292,10 @@ def _node(lines: list[_Line], mark: tuple[str, str, int] | None, *, has_gap: boo
         found = (pattern.match(text) for one, pattern in _PATTERNS if one == kind)
         length = next((match.end() for match in found if match is not None), 0)
     return Node(kind, label, places[0], places[-1] + 1, text, places, length, has_gap)
+
+
+def _ends_word(line: str, offset: int) -> bool:
+    return offset + 1 == len(line) or line[offset + 1].isspace()
 
 
 def tree(found: list[Node]) -> list[Node]:

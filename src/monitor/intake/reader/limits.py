@@ -18,11 +18,13 @@ _DAY = (
 )
 _HOUR = (
     r"(?:(?P<h>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<min>\d{2})?\s*(?:phút|’|')?\s*,?\s*"
+    r"(?:(?:sáng|trưa|chiều|tối)\s*,?\s*)?"
     r"(?:hàng ngày\s+)?(?:của\s+)?)?"
 )
 _BY = (
     r"(?P<by>(?:hoàn thành|xong|xử lý xong|kết thúc|gửi|báo cáo|thời hạn|thời gian|hạn)?\s*"
-    r"(?:chậm nhất|muộn nhất|trước|đến hết|cho đến hết|hết|xong trong|đến|vào|trong|không quá))"
+    r"(?:chậm nhất|muộn nhất|trước|đến hết|cho đến hết|hết|xong trong|đến|vào|trong|không quá"
+    r"|hạn (?:cuối|chót|nộp)|(?:thời hạn|thời gian|tiến độ)[^:.;\d]{0,30}:))"
 )
 _LINK = r"\s*(?:là\s+)?(?:đến\s+)?(?:vào\s+)?(?:trước\s+)?(?:hết\s+)?(?:hồi\s+)?(?:lúc\s+)?"
 _DATED = re.compile(rf"{_BY}{_LINK}{_HOUR}(?:thứ\s+\w+\s*,?\s*)?(?:\()?(?:{_DAY})", re.IGNORECASE)
@@ -34,10 +36,14 @@ _YEARLY_AFTER = re.compile(
     r"h[ằà]ng\s+năm[^.;]{0,40}?(?:trước|chậm nhất|vào)\s*(?:là\s+)?(?:ngày\s+)?"
     r"(?P<d>\d{1,2})\s*(?:/|tháng)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE,
 )  # fmt: skip
+_YEARLY_TWICE = re.compile(
+    r"(?:ngày\s+)?(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?=\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?"
+    r"\d{1,2}\s*/\s*\d{1,2}\s*(?:của\s+)?h[ằà]ng\s+năm)", re.IGNORECASE,
+)  # fmt: skip
 _MONTHLY = re.compile(
     r"(?:(?:trước|chậm nhất|vào|đến|muộn nhất)\s*(?:là\s+)?(?:vào\s+)?)?(?:ngày\s+)(?:mùng\s+)?"
-    r"(?P<d>\d{1,2})(?:\s*\([^)]*\))?\s*(?:của\s+)?(?:h[ằà]ng\s+tháng|mỗi\s+tháng|tháng\s+báo cáo"
-    r"|các\s+tháng)", re.IGNORECASE,
+    r"(?P<d>\d{1,2})(?:\s*\([^)]*\))?\s*(?:của\s+)?(?:h[ằà]ng\s+tháng|mỗi\s+tháng|các\s+tháng"
+    r"|tháng\s+(?:báo cáo|sau|kế tiếp|tiếp theo|liền kề|liền sau))(?!\s+quý)", re.IGNORECASE,
 )  # fmt: skip
 _MONTHLY_AFTER = re.compile(
     r"h[ằà]ng\s+tháng[^.;]{0,40}?(?:trước|chậm nhất|vào)\s*(?:là\s+)?ngày\s+(?P<d>\d{1,2})"
@@ -66,6 +72,10 @@ _DAILY = re.compile(rf"(?:trước\s+|vào\s+|lúc\s+)?{_HOUR}(?:h[ằà]ng|mỗ
 _DAILY_AFTER = re.compile(
     rf"(?:h[ằà]ng|mỗi)\s+ngày\s*,?\s*(?:vào\s+|trước\s+|lúc\s+)+{_HOUR}(?!\s*ngày)", re.IGNORECASE
 )
+_DAILY_LATER = re.compile(
+    rf"h[ằà]ng\s+ngày[^.;]{{0,80}}?\s(?:trước|lúc|vào)\s+{_HOUR}(?!\s*(?:ngày|thứ|h[ằà]ng))",
+    re.IGNORECASE,
+)
 _WEEKLY_AFTER = re.compile(
     rf"(?:h[ằà]ng|mỗi)\s+tuần\s*,?\s*\(?(?:vào\s+|trước\s+|chậm nhất\s+)+{_HOUR}"
     r"(?:ngày\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?P<sunday>$^)?",
@@ -73,12 +83,14 @@ _WEEKLY_AFTER = re.compile(
 )  # fmt: skip
 _BARE = re.compile(
     r"(?P<rhythm>h[ằà]ng\s+ngày|h[ằà]ng\s+tuần|h[ằà]ng\s+tháng|h[ằà]ng\s+quý|h[ằà]ng\s+năm"
-    r"|(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)\s+năm\s+\d)|0?2\s+tuần|quý)", re.IGNORECASE,
+    r"|(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)\s+năm\s+\d)|(?:0?2|hai)\s+tuần|quý"
+    r"|(?:mỗi\s+)?(?:tuần|tháng|quý)\s+(?:một|0?1)\s+lần|0?1\s+lần\s*/\s*(?:tuần|tháng|quý))",
+    re.IGNORECASE,
 )  # fmt: skip
 _RHYTHMS = (
-    ("daily", r"h[ằà]ng\s+ngày"), ("weekly", r"h[ằà]ng\s+tuần"), ("monthly", r"h[ằà]ng\s+tháng"),
-    ("quarterly", r"h[ằà]ng\s+quý|quý"), ("yearly", r"h[ằà]ng\s+năm"),
-    ("semiannual", r"(?:0?6|sáu)\s+tháng"), ("biweekly", r"0?2\s+tuần"),
+    ("daily", r"h[ằà]ng\s+ngày"), ("biweekly", r"(?:0?2|hai)\s+tuần.*"),
+    ("weekly", r"(?!0?2|hai).*tuần.*"), ("semiannual", r"(?:0?6|sáu)\s+tháng"),
+    ("monthly", r".*tháng.*"), ("quarterly", r".*quý.*"), ("yearly", r"h[ằà]ng\s+năm"),
 )  # fmt: skip
 _REPORTING = re.compile(r"định kỳ|báo cáo|tổng hợp gửi|thống kê", re.IGNORECASE)
 _BUDGET = re.compile(
@@ -92,9 +104,14 @@ _MONTH = re.compile(
 )  # fmt: skip
 _QUARTER = re.compile(
     r"(?:trong|hết|trước|xong|cuối|chậm nhất|hoàn thành|đến|thời gian[^:.;]{0,30}:|thời hạn[^:.;]"
-    r"{0,30}:|vào)?\s*(?:trong\s+)?(?:hết\s+)?quý\s+(?P<q>IV|III|II|I|[1-4])\s*"
+    r"{0,30}:|vào)?\s*(?:trong\s+)?(?:hết\s+)?quý\s+(?:(?:IV|III|II|I|[1-4])\s*(?:,|-|–|và|đến)\s*"
+    r"(?:quý\s+)?)?(?P<q>IV|III|II|I|[1-4])\s*"
     r"(?:/|năm|-|\.)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE,
 )  # fmt: skip
+_HALF = re.compile(
+    r"(?:trong|hết|xong)\s+(?:0?6|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<y>\d{4})",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(
     r"(?:trong|hết|đến\s+hết|cuối|đến\s+cuối|đến|trước|xong|thời gian[^:.;]{0,30}:"
     r"|thời hạn[^:.;]{0,30}:)"
@@ -102,9 +119,10 @@ _YEAR = re.compile(
 )  # fmt: skip
 _RELATIVE = re.compile(
     r"(?:trong\s+(?:thời\s+)?(?:hạn\s+|gian\s+|vòng\s+)?|chậm nhất\s+(?:là\s+)?|sau\s+|"
-    r"thời hạn\s+(?:là\s+)?|muộn nhất\s+)(?:sau\s+)?(?:tối đa\s+)?(?:không quá\s+)?"
+    r"thời hạn\s+(?:là\s+)?|muộn nhất\s+|không quá\s+|tối đa\s+)"
+    r"(?:sau\s+)?(?:tối đa\s+)?(?:không quá\s+)?"
     r"(?:chậm nhất\s+)?"
-    r"(?P<n>\d{1,3})\s*(?:\([^)]*\)\s*)?(?P<unit>ngày làm việc|ngày|giờ|tuần|tháng|năm)"
+    r"(?P<n>\d{1,3})\s*(?:\([^)]*\)\s*)?(?P<unit>ngày làm việc|ngày|giờ|h(?!\w)|tuần|tháng|năm)"
     r"(?P<tail>[^.;]{0,60}?(?:kể\s+từ|từ\s+(?:ngày|khi)|sau\s+khi|làm việc)[^.,;]*)?",
     re.IGNORECASE,
 )  # fmt: skip
@@ -114,6 +132,8 @@ _NOT_A_LIMIT = re.compile(
     r"|bắt đầu|từ|ban hành|tại [^.;,]{0,40}số [^ ]+)\s*$", re.IGNORECASE,
 )  # fmt: skip
 _SINCE = re.compile(r"\btừ\s+(?:ngày\s+)?[\d/.\-]+\s*$")
+_COULD_BE = re.compile(r"\d|h[ằà]ng\s|mỗi\s|quý|tuần", re.IGNORECASE)
+"""Most paragraphs hold none of these, and no limit."""
 _AND_AFTER = re.compile(r"\s*(?:và\s+(?:các|những)\s+năm\s+(?:tiếp|sau)|trở\s+đi)", re.IGNORECASE)
 
 
@@ -138,6 +158,8 @@ class Limit:
 
 def find(text: str, issued: date | None) -> list[Limit]:
     """The limits a sentence or paragraph sets, in order, none within another."""
+    if not _COULD_BE.search(text):
+        return []
     found: list[Limit] = []
     for one in _candidates(text, issued):
         if not any(one.start < other.end and other.start < one.end for other in found):
@@ -189,7 +211,7 @@ def _day(day: int, month: int, year: int | None, issued: date | None) -> date | 
 
 
 def _recurring(text: str) -> Iterator[Limit]:
-    for pattern in (_YEARLY, _YEARLY_AFTER):
+    for pattern in (_YEARLY, _YEARLY_AFTER, _YEARLY_TWICE):
         for match in pattern.finditer(text):
             if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
                 code = f"yearly {int(match['m']):02}-{int(match['d']):02}"
@@ -203,7 +225,11 @@ def _recurring(text: str) -> Iterator[Limit]:
     for match in (*_WEEKLY_AFTER.finditer(text), *_WEEKLY.finditer(text)):
         day = "sun" if match["sunday"] else _WEEKDAYS[match["day"].lower()]
         yield Limit(match.start(), match.end(), recurrence=_with_hour(f"weekly {day}", match))
-    for match in (*_DAILY_AFTER.finditer(text), *_DAILY.finditer(text)):
+    for match in (
+        *_DAILY_AFTER.finditer(text),
+        *_DAILY_LATER.finditer(text),
+        *_DAILY.finditer(text),
+    ):
         if match["h"] or _reports_around(text, match.start(), match.end()):
             yield Limit(match.start(), match.end(), recurrence=_with_hour("daily", match))
 
@@ -225,8 +251,9 @@ def _bare(text: str) -> Iterator[Limit]:
         word = match["rhythm"].lower()
         clause = max(text.rfind(mark, 0, match.start()) for mark in (".", ";")) + 1
         before = text[clause : match.start()].lower()
-        if word in ("quý",) or re.match(r"(?:0?6|sáu)|0?2", word):
-            if not re.search(r"định kỳ[^.;]{0,40}$", before):
+        if word == "quý" or re.match(r"0?6|sáu|0?2|hai", word):
+            is_often = re.match(r"\s+(?:một|0?1)\s+lần", text[match.end() :])
+            if not is_often and not re.search(r"định kỳ[^.;]{0,40}$", before):
                 continue
         elif not _reports_around(text, match.start(), match.end()):
             continue
@@ -246,6 +273,9 @@ def _months(text: str, issued: date | None) -> Iterator[Limit]:
     for match in _QUARTER.finditer(text):
         number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"].lower()) or int(match["q"])
         yield from _kept(match, _last_day(int(match["y"]), 3 * number), issued)
+    for match in _HALF.finditer(text):
+        last = 6 if match["half"].lower() == "đầu" else 12
+        yield from _kept(match, _last_day(int(match["y"]), last), issued)
     for match in _YEAR.finditer(text):
         if not _AND_AFTER.match(text, match.end()):
             yield from _kept(match, date(int(match["y"]), 12, 31), issued)
@@ -265,7 +295,9 @@ def _relative(text: str, issued: date | None) -> Iterator[Limit]:
     for match in _RELATIVE.finditer(text):
         unit, tail = match["unit"].lower(), (match["tail"] or "").lower()
         number = int(match["n"])
-        if not tail and unit not in ("ngày làm việc", "ngày", "giờ"):
+        unit = "giờ" if unit == "h" else unit
+        is_span = match.group().lower().startswith(("không quá", "tối đa", "sau"))
+        if not tail and (is_span or unit not in ("ngày làm việc", "ngày", "giờ")):
             continue
         working = unit == "ngày làm việc" or tail.strip().startswith("làm việc")
         if unit == "giờ":

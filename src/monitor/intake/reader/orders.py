@@ -22,7 +22,9 @@ _WITH = re.compile(
     r"|liên ngành))*"
     r"(?:\s+(?:cùng\s+với|với|cùng))?\s+"
 )
-_SENTENCE = re.compile(r"(?:^|(?<=[.;:])\s+|\.\s+)(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE = re.compile(
+    r"(?:^|(?<=[.;:])\s+|\.\s+|(?:trong đó|cụ thể|riêng|đồng thời)[,:]?\s+)(?=[A-ZĐÀ-Ỹ])"
+)
 _ORDER = re.compile(r"(?:Giao|Yêu cầu|Đề nghị|Phân công|giao|yêu cầu)\s+")
 _LEADS = re.compile(r"\s*(?:,\s*)?(?:chủ trì|làm đầu mối|là cơ quan|chịu trách nhiệm chính)")
 _CARRIES_OUT = re.compile(
@@ -40,6 +42,7 @@ _ENTRUSTS = re.compile(
     r"|UBND))?"
 )
 _OPENING = re.compile(rf"(?:{'|'.join(words.OPENINGS)})\b")
+_RUN_ON = re.compile(r"(?<=[a-zà-ỹ])\s(?=Các\s[a-zà-ỹđ])")
 _TOPIC = re.compile(r"[^:.;]{3,220}?:\s+")
 _THEN = re.compile(r",\s+(?:thì\s+)?")
 _GIVES = re.compile(
@@ -48,6 +51,7 @@ _GIVES = re.compile(
 )
 """Those who give the orders, where a sentence begins with them."""
 _THEN_GIVES = re.compile(r"\s*(?:giao|yêu cầu|đề nghị)\s+")
+_CLASS_OF = re.compile(rf"(?:các|những)\s+(?:{'|'.join(words.CLASS_NOUNS)})\b")
 _CLAUSE_ENDS = re.compile(r"[.;]\s")
 _SENTENCE_ENDS = re.compile(r"\.\s")
 _ANNULS = re.compile(r"\s*(?:Quyết định|Kế hoạch|Chỉ thị|Công điện|Thông báo|Văn bản) này\b")
@@ -124,7 +128,8 @@ def _after_opening(text: str, at: int) -> tuple[list[Name], int, bool]:
         stop = _CLAUSE_ENDS.search(text, at)
         for match in _THEN.finditer(text, at, stop.start() if stop else len(text)):
             start = bodies.skip_order(text, match.end())
-            if start == match.end() and not bodies.begins_named_body(text, start):
+            is_class = _CLASS_OF.match(text, start) is not None
+            if start == match.end() and not (is_class or bodies.begins_named_body(text, start)):
                 continue
             found = subjects(text, match.end())
             if found[0] and bodies.begins_task(text, found[1]):
@@ -137,6 +142,11 @@ def _after_opening(text: str, at: int) -> tuple[list[Name], int, bool]:
         if bodies.begins_named_body(text, match.end()):
             found = subjects(text, match.end())
             return found[0], found[1], "ề nghị" in match.group()
+    # A title without a mark after it runs into its paragraph: only that begins with a capital.
+    for match in _RUN_ON.finditer(text, at):
+        found = subjects(text, match.end())
+        if found[0] and bodies.begins_task(text, found[1]):
+            return found
     return [], at, False
 
 

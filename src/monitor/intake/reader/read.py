@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from monitor.intake.reader import amending, languages, numbering, structure, tables
+from monitor.intake.reader import amending, capitals, languages, numbering, structure, tables
 from monitor.intake.reader.draft import Draft, DraftItem
 from monitor.intake.reader.header import Head
 from monitor.intake.reader.items import ItemReader
 from monitor.intake.reader.plain import plain
+from monitor.intake.reader.structure import Stretch
+
+SURE, UNSURE = 1.0, 0.5
+"""The confidence names may have: little in capitals, or where no head says it is a directive."""
+
+FEWEST_TITLES = 5
+"""Numbered titles that make a table of contents."""
 
 
 def read_text(text: str) -> Draft:
@@ -20,13 +28,22 @@ def read_text(text: str) -> Draft:
     told = plain(text)
     rules = languages.of(told.text)
     head = rules.head(told)
+    is_capital = capitals.is_capital(told.text)
+    if is_capital:
+        told = rules.soften(told)
+    is_sure = not is_capital and _is_directive(head)
     rows = tables.find(told.text, head.end, len(told.text))
     stretches = structure.stretches(_without(told.text, rows), head.end, rules)
-    reader = ItemReader(told, text, head.day, rules)
+    reader = ItemReader(told, text, head.day, rules, SURE if is_sure else UNSURE)
     items = [item for one in stretches for item in reader.read(one)]
     items += [reader.row(one) for one in rows]
-    closing = [node for one in stretches for node in one.closing]
-    nodes = [unit.node for one in stretches for unit in one.units]
+    if _is_contents(stretches):
+        items = []
+    if not _is_directive(head):
+        # Of a text without a directive's head only what is told to somebody is a task.
+        items = [one for one in items if one.responsible]
+    closing = [node for one in stretches for node in one.closing] if items else []
+    nodes = [unit.node for one in stretches for unit in one.units] if items else []
     report = rules.reporting(closing, nodes, head.day)
     numbers = [numbering.check(one.top) for one in stretches]
     return Draft(
@@ -41,14 +58,31 @@ def read_text(text: str) -> Draft:
     )  # fmt: skip
 
 
+def _is_directive(head: Head) -> bool:
+    return any((head.number_sign, head.doc_type, head.recipients))
+
+
+_PAGE_AT_END = re.compile(r"[^\d/]\s\d{1,4}$")
+
+
+def _is_contents(stretches: Sequence[Stretch]) -> bool:
+    """Whether what is numbered is a table of contents: nearly every title ends with its page."""
+    titles = [unit.node.text for one in stretches for unit in one.units]
+    paged = sum(1 for one in titles if _PAGE_AT_END.search(one))
+    return len(titles) >= FEWEST_TITLES and paged * 5 >= len(titles) * 4
+
+
 def _without(text: str, rows: Sequence[tables.Row]) -> str:
     """The text with tables of tasks blanked out: what stands in them is no paragraph."""
     spans: dict[int, int] = {}
     for row in rows:
         spans[row.table] = row.end
-    for start, end in spans.items():
-        text = text[:start] + "\n" * (end - start) + text[end:]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans.items()):
+        pieces += [text[at:start], "\n" * (end - start)]
+        at = max(at, end)
+    return "".join((*pieces, text[at:]))
 
 
 def _doubts(head: Head, items: Sequence[DraftItem]) -> Iterator[str]:

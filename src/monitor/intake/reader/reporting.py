@@ -19,6 +19,9 @@ _COLLECTS = re.compile(
     r"để\s+(?:kịp thời\s+)?(?:theo dõi\s*,?\s*)?(?:tổng hợp|báo cáo)[^.;]*?báo cáo\s+(?=[A-ZĐÀ-Ỹ])"
 )
 _IN_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh vượt|vượt thẩm quyền", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:,\s*|\s)(?:e-?mail|hộp thư|địa chỉ|điện thoại|số điện thoại|fax).*$", re.IGNORECASE
+)
 _WHOLE = re.compile(
     r"tổng hợp|tổng kết|đôn đốc|kết quả|tình hình|thống kê|tiến độ|định kỳ|\(\s*(?:thông )?qua\s",
     re.IGNORECASE,
@@ -120,7 +123,8 @@ def _read(sentence: str, at: int) -> list[Name]:
         end = opening
     elif closing >= 0:
         end = closing
-    return bodies.split(sentence[at:end].rstrip(" ,"), at)
+    told = _ADDRESS.sub("", sentence[at:end])
+    return bodies.split(told.rstrip(" ,"), at)
 
 
 def shifted(one: Limit, by: int) -> Limit:

@@ -156,31 +156,31 @@ def _take_closing(
         holder = tails[-1] if tails else last
     closing: list[Node] = []
     for node in dict.fromkeys((last, *([holder] if holder else []), *above), None):
-        before = node.text
-        for child in list(node.children):
-            over = before.rstrip().endswith((".", "./.", ";", ":", "”", ")"))
-            if (
-                child.kind == "text"
-                and over
-                and rules.closes.match(child.text)
-                and _is_tail(node, child)
-            ):
-                closing.append(child)
+        tail = _tail(node)
+        kept = node.children[: len(node.children) - len(tail)]
+        before = (kept[-1] if kept else node).text
+        for child in tail:
+            is_over = before.rstrip().endswith((".", ";", ":", "”", ")"))
+            closes = is_over and rules.closes.match(child.text)
+            (closing if closes else kept).append(child)
             before = child.text
-        node.children = [one for one in node.children if all(one is not tail for tail in closing)]
-    mine = {id(one) for one in last.all()}
+        node.children = kept
+    mine = {id(one) for one in (*last.all(), *closing)}
     closing += [
         one for node in top for one in node.all()
         if one.kind == "text" and one.start > last.start and id(one) not in mine
-        and all(one is not tail for tail in closing)
     ]  # fmt: skip
     return sorted(closing, key=lambda one: -one.start)
 
 
-def _is_tail(node: Node, child: Node) -> bool:
-    """Whether only paragraphs without a mark follow."""
-    index = next(i for i, one in enumerate(node.children) if one is child)
-    return all(one.kind == "text" for one in node.children[index:])
+def _tail(node: Node) -> list[Node]:
+    """The paragraphs without a mark that stand last below a node."""
+    tail: list[Node] = []
+    for child in reversed(node.children):
+        if child.kind != "text":
+            break
+        tail.append(child)
+    return tail[::-1]
 
 
 def _lead(

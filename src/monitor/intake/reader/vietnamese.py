@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.intake.reader import bodies, goals, header, limits, orders, reporting, words
+from monitor.intake.reader import bodies, capitals, goals, header, limits, orders, reporting, words
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.language import Language
 from monitor.intake.reader.plain import CELL
@@ -39,6 +39,7 @@ def _is_order(text: str, mark: int) -> bool:
 VIETNAMESE = Language(
     code="vi",
     head=header.read,
+    soften=capitals.softened,
     limits=limits.find,
     goals=goals.find,
     parts=orders.read,
@@ -71,10 +72,11 @@ VIETNAMESE = Language(
     ),
     whole=re.compile(r"toàn bộ|toàn ngành|tất cả|100\s*%|mọi\s", re.IGNORECASE),
     takes_effect=re.compile(r".{0,120}?có hiệu lực", re.IGNORECASE),
+    # Possessive and bounded: a text of nothing but these words must not be tried in every way.
     amends=re.compile(
         r"(?P<how>thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|sửa đổi|bổ sung|điều chỉnh)(?:\s+cho)?\s*,?\s+"
-        r"(?:(?:bổ sung|thay thế|một số|toàn bộ|các|nội dung|khoản|điểm|Điều|điều|mục|Mục|Phụ lục"
-        rf"|và|của|tại|ban hành kèm theo|\d+\w?|[IVX]+|[a-zđ]\b|,)\s+)*(?P<document>{_DOCUMENT}"
+        r"(?:(?:bổ sung|thay thế|một số|toàn bộ|các|nội dung|khoản|điểm|điều|mục|phụ lục|và|của|tại"
+        rf"|ban hành kèm theo|\d+\w?|[a-zđ]\b|,)\s+){{0,15}}+(?P<document>{_DOCUMENT}"
         r"\s+(?:liên tịch\s+)?số\s*:?\s*[\w./&–-]*\w(?:\s+ngày\s+\d[\d/.-]*\d"
         r"(?:\s+tháng\s+\d{1,2}\s+năm\s+\d{4})?)?)", re.IGNORECASE,
     ),

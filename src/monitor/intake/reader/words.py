@@ -45,7 +45,8 @@ INSTITUTIONS = (
     "Quỹ", "Tòa án", "Toà án", "Kiểm toán", "Hải quan", "Thuế", "Bưu điện", "Thông tấn xã",
     "Chính phủ", "Thủ tướng", "UBMTTQVN", "UBMTTQ", "VNPT", "Viettel", "EVN", "TKV", "Tổ công tác",
     "Tổ Công tác", "Tổ", "Huyện ủy", "Thành ủy",
-    "Tỉnh ủy", "Tỉnh uỷ", "Đảng ủy", "Đảng bộ", "Kiểm lâm", "Hạt Kiểm lâm", "Điện lực", "Nhà máy",
+    "Tỉnh ủy", "Tỉnh uỷ", "Đảng đoàn", "Ban Cán sự", "Đảng ủy",
+    "Đảng bộ", "Kiểm lâm", "Hạt Kiểm lâm", "Điện lực", "Nhà máy",
     "Xí nghiệp", "Cảng vụ", "Hợp tác xã", "Câu lạc bộ", "Cơ quan", "Đơn vị", "Lực lượng",
     "Doanh nghiệp", "Chủ đầu tư", "Chủ rừng", "Địa phương", "Chính quyền", "Xã", "Phường",
     "Thị trấn", "Huyện", "Thành phố", "Thị xã", "Đặc khu",
@@ -120,7 +121,8 @@ VERBS = (
     "thông báo", "thông tin", "cung cấp", "vận hành", "duy trì", "lồng ghép", "nâng cao",
     "đổi mới", "sử dụng", "phân công", "tạo điều kiện", "chuẩn bị", "thành lập",
     "kiện toàn", "thẩm định", "phê duyệt", "thống kê", "gửi", "nộp", "chấp hành",
-    "chấn chỉnh", "xác định", "đánh giá", "nhanh chóng", "tích cực", "định kỳ", "trên cơ sở",
+    "chấn chỉnh", "xác định", "đánh giá", "nhanh chóng", "tích cực", "định kỳ", "định hướng",
+    "trên cơ sở",
     "để", "nhằm", "như", "cần", "sẽ", "đã",
     "vận động", "tổ chức thực hiện", "tổ chức triển khai", "tổ chức", "phục vụ", "thành công",
     "thực thi", "khuyến khích", "ưu tiên", "đăng ký", "đăng tải", "truyền thông", "cân đối",
@@ -195,6 +197,7 @@ FIELDS = (
 """What departments and ministries are for; a name that ends with one is whole."""
 
 WHOLE = (
+    "(?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ)",
     "Công an", "(?:Phó )?Thủ tướng(?: Chính phủ)?", "Chính phủ", "UBND", "[ỦU][yỷ] ban [Nn]hân dân",
     "HĐND", "Hội đồng [Nn]hân dân", "Thanh tra",
     "[ỦU][yỷ] ban (?:MTTQ|Mặt trận Tổ quốc)(?: Việt Nam)?", "Bộ [Cc]hỉ huy [Qq]uân sự",
@@ -204,7 +207,7 @@ WHOLE = (
     "Thành [Đđ]oàn", "Thông tấn xã Việt Nam", "Đài Truyền hình Việt Nam",
     "Đài Tiếng nói Việt Nam", "Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ", "Hải quan",
     "Ban Dân tộc", "UBMTTQ(?:VN)?", "Liên minh Hợp tác xã", "Hội Nông dân", "Hội Cựu chiến binh",
-    "Hội Liên hiệp Phụ nữ", "Báo (?:và Đài )?(?:[A-ZĐÀ-Ỹ][^\\W\\d_]*\\s?){1,3}",
+    "Hội Liên hiệp Phụ nữ", r"Báo (?:[A-ZĐÀ-Ỹ]\w+ ){1,3}[A-ZĐÀ-Ỹ]\w+",
 )  # fmt: skip
 """Bodies whose name is whole as it stands here."""
 
@@ -233,7 +236,7 @@ NOUN_BEFORE = {
     "cung cấp": ("đơn vị", "doanh nghiệp", "nhà"),
     "khai thác": ("phân xưởng", "đơn vị"),
     "đăng ký": ("văn phòng",),
-    "thực hiện": ("cơ quan", "đơn vị"),
+    "thực hiện": ("cơ quan", "đơn vị", "tổ công tác", "ban chỉ đạo"),
     "tham mưu": ("cơ quan", "đơn vị"),
     "chủ trì": ("cơ quan", "đơn vị", "giao", "công"),
     "phối hợp": ("cơ quan", "đơn vị"),

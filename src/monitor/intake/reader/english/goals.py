@@ -35,6 +35,8 @@ _STOP = re.compile(r"\s+(?:are|is|have|has|by|within|before|no later|to|and|in|f
 
 def find(text: str) -> list[Goal]:
     """The goals a sentence or paragraph sets, in order."""
+    if not any(letter.isdigit() for letter in text):
+        return []
     found: list[Goal] = []
     for match in _PERCENT.finditer(text):
         value = _read(match["value"])

@@ -12,6 +12,8 @@ from monitor.intake.reader.header import Head
 from monitor.intake.reader.plain import CELL, Plain
 
 REACH = 4_000
+LONGEST_LINE = 70
+"""Letters of a line that holds one addressee; longer ones are broken by the margin."""
 _TYPE = re.compile(
     rf"(?P<type>{'|'.join(words.DOCUMENT_TYPES)})\b(?:\s+(?:No\.?|Number|Nr\.?|#))?\s*[:.]?\s*"
     r"(?P<number>[A-Z]{0,4}-?\d[\w/.-]*\w|\d+)?", re.IGNORECASE,
@@ -20,6 +22,8 @@ _NUMBER = re.compile(
     r"(?:\bNo\.?|\bRef(?:erence)?(?:\s+No)?\.?"
     r"|\bNumber)\s*[:.]?\s*(?P<number>[A-Z0-9][\w/.-]*\d[\w/.-]*)"
 )
+_SIGN = re.compile(r"^[ \t*]*(?P<number>[A-Z]{1,4}-\d{2}-\d{2,3})[ \t*]*$", re.MULTILINE)
+"""A sign that stands alone on its line: M-22-09."""
 _SUBJECT = re.compile(r"^[ \t*]*(?:Subject|SUBJECT|Re|RE|Regarding|Title)\s*:\s*", re.MULTILINE)
 _TO = re.compile(
     r"^[ \t*]*(?:To|TO|Memorandum for|MEMORANDUM FOR(?: THE)?|For|Addressees)\s*:?\s+(?=\S)",
@@ -35,7 +39,7 @@ _ISSUER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _FIRST_ITEM = re.compile(
-    r"^\s*(?:I\s*[.)]|1\s*[.)]|(?:Section|Article)\s+1\b|A\s*[.)])\s*\S", re.MULTILINE
+    r"^[ \t]*(?:I\s*[.)]|1\s*[.)]|(?:Section|Article)\s+1\b|A\s*[.)])\s*\S", re.MULTILINE
 )
 
 
@@ -65,7 +69,7 @@ def read(text: Plain) -> Head:
                 text, at + kind.start("number"), at + kind.end("number"), kind["number"]
             )
     if number is None:
-        match = _NUMBER.search(head)
+        match = _NUMBER.search(head) or _SIGN.search(head)
         if match:
             number = _quote(
                 text, match.start("number"), match.end("number"), match["number"].rstrip(".")
@@ -79,7 +83,7 @@ def read(text: Plain) -> Head:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    for match in re.finditer(rf"[^\n{CELL}]+", text):
+    for match in re.finditer(rf"(?:(?! {{4}})[^\n{CELL}])+", text):
         kept = match.group().strip(" \t*#_")
         if kept:
             start = match.start() + match.group().index(kept)
@@ -128,7 +132,10 @@ def _recipients(text: Plain, head: str) -> tuple[tuple[Quoted, ...], int]:
     ).search(head, match.end())
     stop = end.start() if end else len(head)
     found: list[Quoted] = []
-    for piece in re.finditer(r"[^;\n]+(?:\n(?![ \t]*[-•])[^;\n]+)*", head[match.end() : stop]):
+    lines = [one.strip() for one in head[match.end() : stop].split("\n") if one.strip()]
+    is_listed = all(len(one) < LONGEST_LINE and one[0].isupper() for one in lines)
+    one_each = r"[^;\n]+" if is_listed else r"[^;\n]+(?:\n(?![ \t]*[-•])[^;\n]+)*"
+    for piece in re.finditer(one_each, head[match.end() : stop]):
         told = piece.group()
         shown = " ".join(told.strip(" .-•*\n").split())
         shown = re.sub(r"^and\s+", "", shown)
@@ -174,7 +181,7 @@ def _subject(
 
 def _issuer(text: Plain, head: str, lines: Sequence[_Line], titled: _Line | None) -> Quoted | None:
     match = _FROM.search(head)
-    if match:
+    if match and _ISSUER.search(match["who"]):
         return _quote(text, match.start("who"), match.end("who"), _named(match["who"].strip(" *")))
     before = [one for one in lines if titled is None or one.end <= titled.start]
     named = [one for one in before[:8] if _ISSUER.search(one.text) and len(one.text) < 120]

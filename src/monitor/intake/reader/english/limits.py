@@ -52,8 +52,8 @@ _RELATIVE = re.compile(
     r"(?P<tail>\s+(?:of|from|after|following|upon|prior)\s+[^.,;]{2,60})?", re.IGNORECASE,
 )  # fmt: skip
 _AFTER = re.compile(
-    r"(?<!\w)(?P<n>\d{1,3})\s*(?P<kind>calendar|working|business)?\s*(?P<unit>hours?|days?"
-    r"|weeks?|months?)"
+    r"(?<!\w)(?:(?P<word>one|two|three|six|nine|ten|twelve|thirty|sixty|ninety)\s+|(?P<n>\d{1,3})\s*)"
+    r"(?P<kind>calendar|working|business)?\s*(?P<unit>hours?|days?|weeks?|months?)"
     r"(?P<tail>\s+(?:after|from|following)\s+(?:the\s+)?[^.,;]{2,50})", re.IGNORECASE,
 )  # fmt: skip
 _EVERY_DAYS = {"7": "weekly", "14": "biweekly", "30": "monthly", "90": "quarterly"}
@@ -89,7 +89,7 @@ _RHYTHM = tuple(
     for code, told in _RHYTHMS
 )
 _REPORTING = re.compile(
-    r"report|certif|submit|provide|update|review|brief|notif|publish|return|reconcil|assess|test"
+    r"report|certif|conduct|hold|train|submit|provide|update|review|brief|notif|publish|return|reconcil|assess|test"
     r"|inspect"
     r"|meet|scan|convene|monitor|thereafter", re.IGNORECASE,
 )  # fmt: skip

@@ -15,6 +15,10 @@ LONGEST_HEADING = 110
 _MODAL = re.compile(
     rf"\s+(?:hereby\s+|also\s+)?(?P<modal>{'|'.join(words.MODALS)})\b", re.IGNORECASE
 )
+_ADVERB = re.compile(r"\s+(?:hereby|also)$", re.IGNORECASE)
+_TASK = re.compile(
+    rf"(?:All|Each|Every|The|[A-Z]\w+(?:\s+[A-Z]\w+)*)\s+(?:\w+\s+){{0,4}}?(?P<modal>{'|'.join(words.TASKS)})\b"
+)
 _REQUEST = re.compile(words.REQUESTS, re.IGNORECASE)
 _BODY = re.compile(rf"\b(?:{'|'.join(words.BODIES)})\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?:the\s+)?[A-Z][A-Z&.-]{1,9}s?(?:'s)?$")
@@ -54,11 +58,12 @@ def subjects(text: str, at: int) -> tuple[list[Name], int, bool]:
     """Bodies that must act by a sentence, or that a heading names."""
     stop = _SENTENCE.search(text, at)
     end = stop.start() if stop else len(text)
-    modal = _MODAL.search(text, at, end)
+    modal = _MODAL.search(text, at, end) or _TASK.match(text, at, end)
     if modal is None:
         return _headed(text, at)
-    start = _subject_start(text, at, modal.start())
-    told = text[start : modal.start()]
+    start = _subject_start(text, at, modal.start("modal") - 1)
+    told = text[start : modal.start("modal")].rstrip()
+    told = _ADVERB.sub("", told)
     partners = _PARTNERS.search(told)
     if partners:
         told = told[: partners.start()]

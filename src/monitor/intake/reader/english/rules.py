@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.intake.reader import capitals
 from monitor.intake.reader.english import goals, head, limits, orders, reporting, words
 from monitor.intake.reader.language import Language
 
@@ -12,6 +13,7 @@ _DOCUMENT = "|".join(words.DOCUMENT_TYPES)
 ENGLISH = Language(
     code="en",
     head=head.read,
+    soften=capitals.titled,
     limits=limits.find,
     goals=goals.find,
     parts=orders.read,
@@ -57,7 +59,7 @@ ENGLISH = Language(
         r"|rescinds?|rescinding|repeals?|repealing|cancels?|amends?|amending|modifies|modif(?:y"
         r"|ying))\s+"
         r"(?:the\s+|in part\s+|in full\s+|(?:section|paragraph"
-        r"|article)s?\s+[\w.()-]+\s+(?:of\s+)?)*"
+        r"|article)s?\s+[\w.()-]+\s+(?:of\s+)?){0,8}+"
         rf"(?P<document>(?:\w+\s+){{0,2}}?(?:{_DOCUMENT})\s+(?:No\.?\s*|Number\s+"
         rf"|#)?[A-Z]{{0,4}}-?\d[\w/.-]*\w"
         r"(?:\s+(?:dated|of)\s+(?:\d{1,2}\s+\w+\s+\d{4}|\w+\s+\d{1,2},\s+\d{4}))?)", re.IGNORECASE,

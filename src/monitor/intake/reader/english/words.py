@@ -14,7 +14,8 @@ DOCUMENT_TYPES = (
 BODIES = (
     "ministr(?:y|ies)", "departments?", "agenc(?:y|ies)", "offices?", "bureaus?", "commissions?",
     "councils?", "authorit(?:y|ies)", "boards?", "committees?", "directors?(?: general)?",
-    "directorates?", "officers?", "chiefs?", "heads?", "secretar(?:y|ies)", "governors?",
+    "directorates?", "officers?", "chiefs?", "heads?", "secretar(?:y|ies)", "secretariats?",
+    "governors?",
     "mayors?", "hospitals?", "laborator(?:y|ies)", "police", "contractors?", "operators?",
     "schools?", "universit(?:y|ies)", "stores?", "services?", "administrations?",
     "administrators?", "corporations?", "compan(?:y|ies)", "banks?", "institutes?",
@@ -39,7 +40,8 @@ OPENINGS = (
     "within", "by", "no later than", "not later than", "beginning", "starting", "for", "in", "on",
     "to", "upon", "effective", "where", "if", "after", "before", "following", "every", "when",
     "as", "until", "during", "under", "pursuant", "consistent", "at", "from", "accordingly",
-    "further", "furthermore", "in addition", "additionally", "also",
+    "one", "two", "three", "six", "nine", "twelve",
+    r"\d+", "further", "furthermore", "in addition", "additionally", "also",
 )  # fmt: skip
 """What a clause begins with that stands before the subject of its sentence."""
 
@@ -48,6 +50,11 @@ MODALS = (
     "(?:is|are) (?:hereby )?(?:required|requested|directed|instructed|ordered|asked|urged|advised"
     "|expected|encouraged|mandated|reminded) to", "(?:is|are) to", "needs? to", "ha(?:s|ve) to",
 )  # fmt: skip
+TASKS = (
+    "submit", "report", "ensure", "prepare", "consolidate", "provide", "review", "conduct",
+    "establish", "implement", "complete", "designate", "appoint", "develop", "maintain", "notify",
+)  # fmt: skip
+"""Verbs that tell a task without "shall", in a list that "are directed to ensure that" leads."""
 REQUESTS = r"request|should|asked|urged|advised|encouraged|invited"
 
 PARTNERS = (

@@ -1,0 +1,138 @@
+"""Who must do what a sentence says, with whom, by when: sentences of many offices and trades."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.intake.reader.english import limits as english_limits
+from monitor.intake.reader.english import orders as english_orders
+from monitor.intake.reader.layout import Node, paragraphs, tree
+from monitor.intake.reader.limits import find
+from monitor.intake.reader.orders import read
+from monitor.intake.reader.read import read_text
+
+ISSUED = date(2025, 5, 1)
+
+
+def item(text: str) -> Node:
+    (node,) = tree(paragraphs(f"1. {text}"))
+    return node
+
+
+@pytest.mark.parametrize(
+    ("sentence", "responsible", "coordinating"),
+    [
+        ("Các đồng chí Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ chỉ đạo.",
+         ["các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"], []),
+        ("Bộ Quốc phòng chỉ đạo Quân khu 2 phối hợp với địa phương.", ["Bộ Quốc phòng"],
+         ["địa phương"]),
+        ("Bộ Công Thương chủ trì, phối hợp với các Bộ: Quốc phòng, Công an vận hành hồ chứa.",
+         ["Bộ Công Thương"], ["Bộ Quốc phòng", "Bộ Công an"]),
+        ("Công an tỉnh (Phòng Cảnh sát giao thông), Sở Xây dựng tuần tra.",
+         ["Công an tỉnh (Phòng Cảnh sát giao thông)", "Sở Xây dựng"], []),
+        ("Phòng Nội vụ chủ trì phối hợp Văn phòng HĐND và UBND huyện tham mưu.", ["Phòng Nội vụ"],
+         ["Văn phòng HĐND và UBND huyện"]),
+        ("Đề nghị Ban Tuyên giáo và Dân vận Tỉnh ủy định hướng các cơ quan báo chí.",
+         ["Ban Tuyên giáo và Dân vận Tỉnh ủy"], []),
+        ("Bộ trưởng các Bộ: Tài chính, Y tế và Chủ tịch UBND các tỉnh: Cao Bằng, Lạng Sơn rà soát.",
+         ["Bộ Tài chính", "Bộ Y tế", "UBND các tỉnh: Cao Bằng, Lạng Sơn"], []),
+        ("Giao Chánh Văn phòng Tỉnh ủy, Trưởng Ban Tổ chức Tỉnh ủy tham mưu.",
+         ["Văn phòng Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"], []),
+        ("Ủy ban nhân dân các địa phương có dự án đi qua chủ trì giải phóng mặt bằng.",
+         ["Ủy ban nhân dân các địa phương có dự án đi qua"], []),
+        ("Mỗi xã, phường xây dựng ít nhất 01 mô hình điểm.", ["Mỗi xã, phường"], []),
+        ("Hằng năm, Sở Tài chính tham mưu bố trí kinh phí.", ["Sở Tài chính"], []),
+        ("Căn cứ nhiệm vụ được giao, các sở, ban, ngành chủ động xây dựng kế hoạch.",
+         ["các sở, ban, ngành"], []),
+        ("Về vốn đầu tư: Bộ Tài chính rà soát nhu cầu.", ["Bộ Tài chính"], []),
+        ("Thống nhất với đề xuất nêu trên; giao Sở Xây dựng lập phương án.", ["Sở Xây dựng"], []),
+        ("Giao chỉ tiêu năm 2024 cho UBND các huyện.", ["UBND các huyện"], []),
+        ("Ủy ban nhân dân tỉnh giao Sở Y tế chủ trì thực hiện.", ["Sở Y tế"], []),
+        ("Các đơn vị thực hiện tốt các nhiệm vụ sau.", ["Các đơn vị"], []),
+        ("Trung tâm Dịch vụ việc làm tỉnh kết nối cung cầu.",
+         ["Trung tâm Dịch vụ việc làm tỉnh"], []),
+        ("Đối với các điểm ngập: Ban Quản lý dự án đầu tư xây dựng huyện khắc phục.",
+         ["Ban Quản lý dự án đầu tư xây dựng huyện"], []),
+    ],
+)  # fmt: skip
+def test_the_bodies_of_a_vietnamese_sentence(sentence, responsible, coordinating):
+    parts = read(item(sentence))
+    assert [name.name for _, name in parts.responsible] == responsible
+    assert [name.name for _, name in parts.coordinating] == coordinating
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("báo cáo trước ngày 20/6 và 20/12 hằng năm", ["yearly 06-20", "yearly 12-20"]),
+        ("báo cáo vào ngày 15 và ngày 30 hằng tháng", ["monthly 15", "monthly 30"]),
+        ("gửi trước ngày 10 của tháng cuối quý", ["quarterly"]),
+        ("báo cáo hai tuần một lần", ["biweekly"]),
+        ("báo cáo trước 9 giờ sáng hằng ngày", ["daily 09:00"]),
+        ("Thời gian thực hiện: Quý III, IV năm 2025", ["2025-12-31"]),
+        ("hoàn thành trong 6 tháng đầu năm 2025", ["2025-06-30"]),
+        ("thời hạn: 30/5/2025", ["2025-05-30"]),
+        ("xử lý trong vòng 24h", ["PT24H"]),
+        ("báo cáo trước ngày 05 tháng sau", ["monthly 05"]),
+        ("cả năm trước ngày 15 tháng 01 năm sau", ["2026-01-15"]),
+    ],
+)
+def test_the_limits_of_a_vietnamese_sentence(sentence, said):
+    found = find(sentence, ISSUED)
+    assert [str(one.iso or one.recurrence or one.relative) for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "responsible", "coordinating"),
+    [
+        ("Within 14 days, all federal agencies shall identify devices.",
+         ["all federal agencies"], []),
+        ("By June 1, 2025, agencies must comply.", ["agencies"], []),
+        ("The Department of Education and the Bureau of Fire Protection shall inspect schools.",
+         ["Department of Education", "Bureau of Fire Protection"], []),
+        ("The Office of Management and Budget will review progress.",
+         ["Office of Management and Budget"], []),
+        ("Agency heads, in coordination with the Department of Justice and the Archives,"
+         " shall preserve images.", ["Agency heads"], ["Department of Justice", "Archives"]),
+        ("Regional Directors are requested to submit reports.", ["Regional Directors"], []),
+        ("Six months after publication, agencies shall report.", ["agencies"], []),
+        ("All councils submit their plans.", ["All councils"], []),
+        ("This circular shall take effect immediately.", [], []),
+        ("All devices must be updated.", [], []),
+    ],
+)  # fmt: skip
+def test_the_bodies_of_an_english_sentence(sentence, responsible, coordinating):
+    parts = english_orders.read(item(sentence))
+    assert [name.name for _, name in parts.responsible] == responsible
+    assert [name.name for _, name in parts.coordinating] == coordinating
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("no later than 5:00 p.m. on May 29, 2025", ["2025-05-29"]),
+        ("before 31 May 2025", ["2025-05-31"]),
+        ("within ten (10) working days from receipt", ["P10WD"]),
+        ("six months after publication", ["P6M"]),
+        ("submit a report every Friday before 16:00", ["weekly fri 16:00"]),
+        ("report by the 5th of each month", ["monthly 05"]),
+        ("report every 30 days", ["monthly"]),
+        ("by the end of the second quarter of 2025", ["2025-06-30"]),
+        ("report by March 31 each year", ["yearly 03-31"]),
+        ("amends Circular No. 9 dated 4 June 2024", []),
+        ("completed by 4 June 2024", []),
+    ],
+)
+def test_the_limits_of_an_english_sentence(sentence, said):
+    found = english_limits.find(sentence, ISSUED)
+    assert [str(one.iso or one.recurrence or one.relative) for one in found] == said
+
+
+def test_numbers_that_go_on_through_the_sections_are_one_numbering():
+    text = (
+        "Số: 1/CT-UBND\nI. Y tế\n1. Sở Y tế rà soát.\n2. Sở Nội vụ rà soát.\n"
+        "II. Xây dựng\n3. Sở Xây dựng rà soát.\n4. Sở Tài chính rà soát.\n"
+    )
+    assert [one.label for one in read_text(text).items] == ["I.1", "I.2", "II.3", "II.4"]
