@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.intake.reader import header, words
+from monitor.intake.reader import body_names, words
 from monitor.intake.reader.plain import Plain
 
 FEWEST = 300
@@ -22,7 +22,7 @@ _NAMES = sorted(
     | {
         f"{kind} {field}"
         for kind in ("Sở", "Bộ", "Phòng")
-        for field in header.FIELDS.values()
+        for field in body_names.FIELDS.values()
     }
     | {"Công an", "Quân khu", "Thủ tướng", "Chính phủ"},
     key=len, reverse=True,
