@@ -43,6 +43,7 @@ from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_state import MatrixState, cell_address
 from monitor.web.pages.entry import report_path
+from monitor.web.pages.how import how_part
 from monitor.web.pages.sheet import actor_words, author_words, decision_words
 from monitor.web.pieces import bullet, card, empty, standing_chip, table, verbatim
 from monitor.web.reader import address
@@ -77,7 +78,8 @@ def summary_part(
                 ),
             ],
             className="cell-summary",
-        )
+        ),
+        how_part(cell, duty, view.directive, view.as_of, locale, basis=view.basis),
     )  # fmt: skip
 
 

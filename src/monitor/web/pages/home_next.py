@@ -121,7 +121,9 @@ def coordinator_part(work: Work, to_accept: int, locale: str) -> list[Any]:
             if rows
             else html.P(_("Nothing waits: everything sent is accepted and nobody is overdue."))
         )
-        parts.append(html.Section([html.H2(title), body], className="task-section task-today"))
+        parts.append(
+            html.Section([html.H2(title), body], className="task-section task-today next-steps")
+        )
     return parts
 
 
@@ -140,7 +142,10 @@ def _steps(one: Overview, _: Translator) -> list[html.A]:
     steps: list[html.A] = []
     if one.overdue:
         words = _.plural("{n} unit overdue", "{n} units overdue", one.overdue)
-        why = _("See who was last seen when, look at the mails, send them together.")
+        why = _(
+            "At every level, communes and mines too: see who was last seen when, look at the mails,"
+            " send them together."
+        )
         steps.append(_row(address("/chase", slug=one.directive), words, why, ""))
     if one.returned:
         words = _.plural(

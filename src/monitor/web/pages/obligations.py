@@ -20,6 +20,7 @@ from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.directive import goal_words, slug_of
 from monitor.web.pages.goals import goals_path
+from monitor.web.pages.how import how_part
 from monitor.web.pages.obligation_parts import (
     MOST_MULTIPLES,
     answerable,
@@ -169,7 +170,10 @@ def _whole_card(
     if cell.standing is None:
         text = _("Populations overlap here, so the bodies are listed and never added up.")
         said = formats.fraction(cell.reported, cell.expected, locale)
-        return card(html.P(text), html.P(html.B(said)), title=_("Whole province"))
+        how = how_part(
+            cell, duty, found.directive, found.as_of, locale, basis=found.basis, with_legend=False
+        )
+        return card(html.P(text), html.P(html.B(said)), how, title=_("Whole province"))
     more = f"/cell/{found.directive.slug}/{duty.code}/all"
     return card(
         html.P(
@@ -184,6 +188,7 @@ def _whole_card(
         else None,
         html.P(standings.coverage_words(cell, locale)),
         html.P(targets.interval_words(cell, duty, locale)),
+        how_part(cell, duty, found.directive, found.as_of, locale, basis=found.basis),
         html.P(html.A(_("Trend and details"), href=more)),
         title=_("Whole province"),
     )

@@ -102,11 +102,7 @@ def organization(work: Work, /, code: str) -> html.Div:
     found = records.burden(work, code, _last_instant(last) if is_over else None)
     zone = found[0].directive.time_zone if found else formats.ZONE
     parts: list[Any] = [burden_part(found, who.locale)]
-    for one in found:
-        parts.append(_duties(one.board, one.row, who.locale))
-        below = [it for it in one.board.rows if it.parent == code and it.kind != "group"]
-        if below:
-            parts.append(_below(below, who.locale))
+    parts += [_duties(one.board, one.row, who.locale) for one in found]
     if not found:
         parts.append(empty(_("No directive gives this organisation anything to do.")))
     elif not is_over:
@@ -118,6 +114,10 @@ def organization(work: Work, /, code: str) -> html.Div:
     parts.append(mails_part(work, code, who.locale, zone))
     parts += contacts_part(work, found, code, who.locale)
     parts.append(names_part(spans, work, who.locale))
+    for one in found:
+        below = [it for it in one.board.rows if it.parent == code and it.kind != "group"]
+        if below:
+            parts.append(_below(below, who.locale))
     name = full_name(unit, who.locale)
     return page_frame(
         name,

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
+from monitor.domain.directive import Directive
 from monitor.domain.statements import Line, Statement
 from monitor.present import standings, targets
 from monitor.present.digest_changes import movement
 from monitor.present.digest_words import Box, DigestWords, digest_words
 from monitor.present.language import translator
-from monitor.services import digests
+from monitor.services import digests, directives
 from monitor.services.work import Work
+from monitor.web.pages.how import how_part
 from monitor.web.pieces import as_of_note, bullet, callout, card, standing_chip, table
 from monitor.web.reader import address
 
@@ -23,13 +25,14 @@ def statement_parts(work: Work, slug: str, locale: str) -> tuple[str, list[Any]]
     told = digests.statement(work, slug)
     local_date = told.as_of.astimezone(ZoneInfo(told.time_zone)).date()
     words = digest_words(told, local_date, locale)
+    order = directives.get(work, slug).directive
     parts = [
         as_of_note(told.as_of, told.basis, locale, zone=told.time_zone),
         *(callout(html.B(text), tone="warning") for text in words.warnings),
         html.Div([_number(one) for one in words.boxes], className="m-cards"),
         html.Div(
             [
-                html.Div([_indicators(told, locale)], className="stand-main"),
+                html.Div([_indicators(told, order, locale)], className="stand-main"),
                 html.Div(_aside(told, words, locale), className="stand-side"),
             ],
             className="stand",
@@ -53,10 +56,10 @@ def _number(box: Box) -> html.Section:
     )
 
 
-def _indicators(told: Statement, locale: str) -> html.Section:
+def _indicators(told: Statement, order: Directive, locale: str) -> html.Section:
     """Every number, the farthest from its target first; bodies that are only listed come last."""
     _ = translator(locale)
-    rows = [_indicator(line, told, locale) for line in told.indicators]
+    rows = [_indicator(line, told, order, locale) for line in told.indicators]
     heads = [_("Duty"), _("Against the target"), _("Result"), _("Moved"), _("Coverage"),
              _("Standing")]  # fmt: skip
     return card(
@@ -65,15 +68,16 @@ def _indicators(told: Statement, locale: str) -> html.Section:
     )
 
 
-def _indicator(line: Line, told: Statement, locale: str) -> list[Any]:
+def _indicator(line: Line, told: Statement, order: Directive, locale: str) -> list[Any]:
     _ = translator(locale)
     cell, duty = line.cell, line.duty
     title = standings.title_of(duty, locale)
     whom = line.who.code if line.who else (told.scope[0].code if told.scope else "all")
     link = address(f"/cell/{told.directive}/{duty.code}/{whom}")
     is_share = duty.headline.kind == "ratio" and cell.value is not None
+    how = how_part(cell, duty, order, told.as_of, locale, basis=told.basis, with_legend=False)
     return [
-        html.Span([html.A(f"{duty.code} {title}", href=link), _goal(line, locale)]),
+        html.Span([html.A(f"{duty.code} {title}", href=link), _goal(line, locale), how]),
         bullet(
             cell.value,
             cell.goal.target,
