@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from monitor.domain.errors import NotAllowed
-from monitor.web.visit import API_BLUEPRINT, actor, settings
+from monitor.web.visit import API_BLUEPRINT, CALENDAR, actor, settings
 
 PUBLIC = frozenset(
     {
@@ -84,6 +84,8 @@ def _refuse_another_person() -> None:
 
 
 def _to_sign_in() -> Response:
+    if request.endpoint == CALENDAR:
+        abort(404)  # a calendar program signs in nowhere, and learns nothing
     if not is_navigation():
         abort(401)
     where = "/login"

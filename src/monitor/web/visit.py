@@ -15,7 +15,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from monitor.domain.errors import Refusal
 from monitor.domain.roles import Actor
 from monitor.present.language import LOCALES, Translator, translator
-from monitor.services import sessions, tokens
+from monitor.services import calendars, sessions, tokens
 from monitor.services.accounts import NOBODY
 from monitor.services.work import Office, Work
 from monitor.settings import Settings
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 API_BLUEPRINT = "api"
 """Requests to this blueprint may carry a program's token instead of a browser's session."""
 LOCALE_COOKIE = "monitor_locale"
+CALENDAR = "account.calendar_feed"
+"""The one address at which the secret in it says who asks; a session counts for nothing there."""
 
 
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login comes without types
@@ -132,6 +134,8 @@ def _load(incoming: Request) -> Person | None:
     try:
         if incoming.blueprint == API_BLUEPRINT and "Authorization" in incoming.headers:
             return _program(incoming)
+        if incoming.endpoint == CALENDAR:
+            return _calendar(incoming)
         token = session_token()
         return _browser(token) if token else None
     except Refusal:
@@ -157,6 +161,21 @@ def _program(incoming: Request) -> Person | None:
         with office.writing(NOBODY) as work:
             tokens.note_use(work, token)
     return Person(holder, by_token=True)
+
+
+def _calendar(incoming: Request) -> Person | None:
+    """The person whose calendar this address is."""
+    secret = str((incoming.view_args or {}).get("token", ""))
+    office = frame().office
+    with office.reading(NOBODY) as work:
+        found = calendars.bearer(work, secret)
+        is_stale = found is not None and calendars.is_stale(work, found[1])
+    if found is None:
+        return None
+    if is_stale:
+        with office.writing(NOBODY) as work:
+            calendars.note_use(work, found[1])
+    return Person(found[0], by_token=True)
 
 
 def _browser(token: str) -> Person | None:

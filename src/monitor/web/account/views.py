@@ -22,7 +22,7 @@ from monitor.domain.roles import May
 from monitor.present.formats import stamp
 from monitor.present.language import LOCALES
 from monitor.present.messages import refusal_text
-from monitor.services import accounts, sessions, tokens
+from monitor.services import accounts, calendars, sessions, tokens
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn, TurnedAway
 from monitor.web import gate, visit
@@ -121,7 +121,7 @@ def link(token: str) -> Response:
 @blueprint.get("/account")
 def home() -> Response:
     """One's own account."""
-    return make_response(_home())
+    return make_response(home_page())
 
 
 @blueprint.post("/account/password")
@@ -130,17 +130,17 @@ def change_password() -> Response:
     _ = visit.say()
     new = request.form.get("password", "")
     if new != request.form.get("again", ""):
-        return make_response(_home(wrong=[words.differ(_)]), 422)
+        return make_response(home_page(wrong=[words.differ(_)]), 422)
     try:
         with visit.open_work(writes=True) as work:
             found = sessions.change_password(
                 work, request.form.get("current", ""), new, visit.address(), visit.agent()
             )
     except Invalid as no:
-        return make_response(_home(wrong=words.broken_rules(no, visit.locale())), 422)
+        return make_response(home_page(wrong=words.broken_rules(no, visit.locale())), 422)
     if isinstance(found, TurnedAway):
         said = words.turned_away(_, found, visit.settings().zone)
-        return make_response(_home(wrong=[said]), 429 if found.until else 401)
+        return make_response(home_page(wrong=[said]), 429 if found.until else 401)
     return _let_in(found, "/account?done=password")
 
 
@@ -163,8 +163,8 @@ def make_token() -> Response:
         with visit.open_work(writes=True) as work:
             _token, secret = tokens.create(work, work.actor.username, request.form.get("label", ""))
     except Invalid as no:
-        return make_response(_home(wrong=words.broken_rules(no, visit.locale())), 422)
-    return make_response(_home(secret=secret))
+        return make_response(home_page(wrong=words.broken_rules(no, visit.locale())), 422)
+    return make_response(home_page(secret=secret))
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")
@@ -217,11 +217,13 @@ def _ended(no: Refusal) -> Response:
     return make_response(render("ended.html", say, text=text), 404)
 
 
-def _home(wrong: list[str] | None = None, secret: str = "") -> str:
+def home_page(wrong: list[str] | None = None, secret: str = "", calendar_address: str = "") -> str:
+    """One's own account; with a secret just made, which is shown this once."""
     _ = visit.say()
     with visit.open_work() as work:
         own = accounts.own(work)
         held = tokens.of(work, own.username)
+        feed = calendars.own(work)
     roles = [
         (_(words.ROLES[one.grant.role]), one.grant.organization or "", one.grant.directive or "")
         for one in own.grants
@@ -250,6 +252,9 @@ def _home(wrong: list[str] | None = None, secret: str = "") -> str:
         names={"vi": "Tiếng Việt", "en": "English"},
         shortest=words.rule_count(),
         has_mail=visit.actor().may(May.SEE_DIGESTS),
+        has_calendar=visit.actor().may(May.SEE_MATRIX),
+        feed={"made": _stamp(feed.created_at), "used": _stamp(feed.last_used_at)} if feed else None,
+        calendar_address=calendar_address,
     )
 
 

@@ -72,6 +72,15 @@ HOME: Mapping[str, str] = {
     "token_made": msg("Copy the token now, it is not shown again:"),
     "sign_out": msg("Sign out"),
     "mail": msg("Daily digest by mail"),
+    "calendar": msg("Deadlines in your calendar"),
+    "calendar_note": msg(
+        "An address for your calendar program: it shows the deadlines within your reach and opens "
+        "nothing else. Who has the address can read them, so keep it to yourself."
+    ),
+    "calendar_made": msg("Copy the address now, it is not shown again:"),
+    "no_calendar": msg("No address yet."),
+    "calendar_submit": msg("Make the address"),
+    "calendar_again": msg("Make a new address; the old one stops"),
 }
 
 MAIL: Mapping[str, str] = {
@@ -119,6 +128,7 @@ DONE: Mapping[str, str] = {
     "password": msg("Password changed. Other browsers were signed out."),
     "language": msg("Language changed."),
     "revoked": msg("Token revoked. Programs that use it are refused from now on."),
+    "calendar_revoked": msg("Revoked. Calendars that use the address are refused from now on."),
     "paused": msg("Kept. On these days nothing is sent."),
     "resumed": msg("You are sent mail again."),
     "tested": msg("The test is on its way; it arrives within a minute or two."),
