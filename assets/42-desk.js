@@ -50,6 +50,5 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     inbox: { pick_all },
     acceptance: { pick_all },
-    chase: { pick_all },
   });
 })();

@@ -1,6 +1,10 @@
-/* The chart of a duty's own page is drawn as an opened cell's is. */
+/* The chart of a duty's own page is drawn as an opened cell's is; the chase list ticks who is late. */
 (() => {
   "use strict";
   const draw = (told) => window.dash_clientside.cell.draw(told);
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { obligation: { draw } });
+  const pick_overdue = (all, ids, overdue) => ids.map((id) => Boolean(all) && overdue.includes(id.unit));
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    obligation: { draw },
+    chase: { pick_overdue },
+  });
 })();

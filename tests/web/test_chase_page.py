@@ -66,7 +66,7 @@ def test_the_list_names_who_is_out_with_the_last_that_was_seen_and_whom_to_call(
         "Quá hạn 3 ngày",
         "chưa đăng nhập",
         "mailto:",
-        "Cả danh sách",
+        "Mọi đơn vị quá hạn",
     ):
         assert words in page, words
 

@@ -79,3 +79,10 @@ def test_the_demo_shows_a_plan_and_an_explanation(browse):
     for words in ("Tập huấn và cài đặt tại 9 cơ sở còn lại", "Còn 9 trường ở xã đảo",
                   "có kế hoạch khắc phục"):  # fmt: skip
         assert words in page, words
+
+
+def test_a_stranger_s_page_looks_as_if_there_were_no_such_unit(browse):
+    there = open_page(browse("ha-long"), "/organizations/tkv")
+    nowhere = open_page(browse("ha-long"), "/organizations/khong-co")
+    assert "Tập đoàn" not in there
+    assert there.replace("/organizations/tkv", "") == nowhere.replace("/organizations/khong-co", "")

@@ -45,6 +45,7 @@ class Id(StrEnum):
     WHOLE = "chase-whole"
     PLACE = "chase-place"
     ALL_OVERDUE = "chase-all"
+    OVERDUE = "chase-overdue"
     LOOK = "chase-look"
     PREVIEW = "chase-preview"
     LOOKED_AT = "chase-looked-at"
@@ -129,9 +130,11 @@ def _list(lines: list[ChaseLine], work: Work, zone: str, _: Translator) -> list[
     left = len(lines) - MOST
     words = _.plural("{n} more unit; it follows as these send.",
                      "{n} more units; they follow as these send.", left)  # fmt: skip
+    late = [one.organization for one in lines[:MOST] if _may_be_mailed(one, work)]
     bar = html.Div(
         [
-            dbc.Checkbox(id=Id.ALL_OVERDUE, label=_("All of the list"), value=False),
+            dcc.Store(id=Id.OVERDUE, data=late),
+            dbc.Checkbox(id=Id.ALL_OVERDUE, label=_("All that are overdue"), value=True),
             html.Button(_("Look at the mails"), id=Id.LOOK, type="button", n_clicks=0,
                         className=button_class("primary", large=True)),
         ],
@@ -150,10 +153,16 @@ def _list(lines: list[ChaseLine], work: Work, zone: str, _: Translator) -> list[
     ]
 
 
+def _may_be_mailed(one: ChaseLine, work: Work) -> bool:
+    """Whether it is overdue, and a mail to it would leave today."""
+    report = one.task.report
+    is_overdue = report.limit <= work.now and not report.is_request
+    return is_overdue and bool(one.contacts) and not one.is_reminded_today
+
+
 def _row(one: ChaseLine, work: Work, zone: str, _: Translator) -> list[Any]:
     unit, report = one.task.unit, one.task.report
     standing, words = owed_words(report, work.now, _.locale, zone)
-    may = bool(one.contacts) and not one.is_reminded_today
     name = html.A(full_name(unit, _.locale), href=f"/organizations/{quote(unit.code)}")
     others = (
         html.Small(_.plural("and {n} more report", "and {n} more reports", one.others))
@@ -161,7 +170,7 @@ def _row(one: ChaseLine, work: Work, zone: str, _: Translator) -> list[Any]:
         else None
     )
     ticked = dbc.Checkbox(
-        id=tick(unit.code), value=may and standing is Standing.OVERDUE,
+        id=tick(unit.code), value=False,
         label=html.Span(_("Remind {unit}", unit=short_name(unit, _.locale)), className="m-unseen"),
         class_name="chase-tick",
     )  # fmt: skip
@@ -383,7 +392,7 @@ def _call_form(work: Work, slug: str, lines: list[ChaseLine], _: Translator) -> 
     kinds = [{"label": _(words), "value": kind} for kind, words in KINDS.items()]
     form = html.Div(
         [
-            field(_("Unit"), dbc.Select(id=Id.UNIT, options=options,
+            field(_("Organisation"), dbc.Select(id=Id.UNIT, options=options,
                                         value=options[0]["value"] if options else None), Id.UNIT),
             html.Div(
                 [
@@ -462,8 +471,9 @@ def keep_call(
 
 
 page.script(
-    "pick_all",
+    "pick_overdue",
     Output(tick(ALL), "value"),
     Input(Id.ALL_OVERDUE, "value"),
-    State(tick(ALL), "value"),
+    State(tick(ALL), "id"),
+    State(Id.OVERDUE, "data"),
 )

@@ -189,7 +189,7 @@ def _whole_card(
         html.P(standings.coverage_words(cell, locale)),
         html.P(targets.interval_words(cell, duty, locale)),
         how_part(cell, duty, found.directive, found.as_of, locale, basis=found.basis),
-        html.P(html.A(_("Trend and details"), href=more)),
+        html.P(html.A(_("Trend and details"), href=more), className="m-tap"),
         title=_("Whole province"),
     )
 
