@@ -2,6 +2,13 @@
 (() => {
   "use strict";
   const draw = (told) => window.dash_clientside.cell.draw(told);
+  // A drawing keeps the width it was made in; on paper it is as wide as the paper.
+  window.matchMedia("print").addEventListener("change", () => {
+    for (const one of document.querySelectorAll(".js-plotly-plot")) {
+      if (window.Plotly) window.Plotly.Plots.resize(one);
+    }
+  });
+
   const pick_overdue = (all, ids, overdue) => ids.map((id) => Boolean(all) && overdue.includes(id.unit));
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     obligation: { draw },
