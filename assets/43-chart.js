@@ -2,10 +2,12 @@
 (() => {
   "use strict";
   const draw = (told) => window.dash_clientside.cell.draw(told);
-  // A drawing keeps the width it was made in; on paper it is as wide as the paper.
-  window.matchMedia("print").addEventListener("change", () => {
+  // A drawing keeps the width it was made in; on paper it is as wide as 38-plans.css makes its place.
+  const paper = window.matchMedia("print");
+  paper.addEventListener("change", () => {
+    const shape = paper.matches ? { width: 640 } : { width: null, autosize: true };
     for (const one of document.querySelectorAll(".js-plotly-plot")) {
-      if (window.Plotly) window.Plotly.Plots.resize(one);
+      if (window.Plotly) window.Plotly.relayout(one, shape);
     }
   });
 
