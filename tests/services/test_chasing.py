@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
-from monitor.services import chasing, outbox, reminders, reports
+from monitor.services import calls, chasing, outbox, reminders, reports
 from monitor.store.engine import reading
 from monitor.store.schema import AuditEventRow, MessageRow
 from tests.builders import SLUG, Cast, golden_cast, place
@@ -176,7 +176,7 @@ def test_nobody_else_chases(cast, who):
         lambda work: chasing.listed(work, SLUG),
         lambda work: chasing.preview(work, SLUG, [MINE]),
         lambda work: chasing.send(work, SLUG, [MINE]),
-        lambda work: chasing.write_call(work, SLUG, MINE, "call", "", "Đã gọi"),
+        lambda work: calls.write(work, SLUG, MINE, "call", "", "Đã gọi"),
     ):
         with pytest.raises(NotAllowed), cast.writing(who) as work:
             refused(work)
@@ -184,26 +184,26 @@ def test_nobody_else_chases(cast, who):
 
 def test_calls_are_written_down_and_read_by_the_coordinator_and_leaders(cast):
     with cast.writing("so-tttt") as work:
-        chasing.write_call(work, SLUG, MINE, "call", "Anh Nam", "Hẹn gửi trước 16:00")
+        calls.write(work, SLUG, MINE, "call", "Anh Nam", "Hẹn gửi trước 16:00")
     cast.at(MONDAY + DAY)
     with cast.writing("so-tttt") as work:
-        chasing.write_call(work, SLUG, MINE, "reply", "", "Đã gửi qua thư")
+        calls.write(work, SLUG, MINE, "reply", "", "Đã gửi qua thư")
     with cast.reading("chu-tich") as work:
-        found = chasing.calls(work, SLUG)
+        found = calls.listed(work, SLUG)
     assert [(one.kind, one.person, one.body) for one in found] == [
         ("reply", "", "Đã gửi qua thư"), ("call", "Anh Nam", "Hẹn gửi trước 16:00"),
     ]  # fmt: skip
     assert lines(cast)[MINE].last_note == found[0]
     for who in (MINE, "quan-sat", "lanh-dao-ha-long"):
         with cast.reading(who) as work:
-            assert chasing.calls(work, SLUG) == [], who
+            assert calls.listed(work, SLUG) == [], who
 
 
 def test_a_call_to_nobody_of_the_directive_is_refused(cast):
     with pytest.raises(NotFound), cast.writing("so-tttt") as work:
-        chasing.write_call(work, SLUG, "khong-co", "call", "", "Đã gọi")
+        calls.write(work, SLUG, "khong-co", "call", "", "Đã gọi")
     with pytest.raises(Invalid), cast.writing("so-tttt") as work:
-        chasing.write_call(work, SLUG, MINE, "call", "", "  ")
+        calls.write(work, SLUG, MINE, "call", "", "  ")
 
 
 def test_nothing_of_it_is_sent_to_a_unit_without_an_account(cast):

@@ -334,3 +334,13 @@ def test_only_the_coordinator_decides_and_only_on_what_is_there(programs):
     assert programs.post("than-ha-lam", f"{duty('1.1')}/target", body).status_code == 403
     assert programs.post("admin", f"{duty('1.1')}/target", body).status_code == 404
     assert programs.post("so-tttt", f"{duty('9.9')}/target", body).status_code == 404
+
+
+def test_a_milestone_is_taken_away_by_null(programs):
+    path = f"/directives/{SLUG}/obligations/14.1/milestone"
+    by = "2020-08-20T00:00:00+07:00"
+    for value in (60, None):
+        body = {"value": value, "by": by, "note": "Theo tuần"}
+        answer = programs.post("so-tttt", path, body)
+        assert answer.status_code == 201, answer.text
+        assert answer.json["value"] == (None if value is None else "60")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from monitor.services import chasing, reports
+from monitor.services import calls, reports
 from monitor.store.engine import reading
 from monitor.store.schema import MessageRow
 from monitor.web.app import create_app
@@ -120,7 +120,7 @@ def test_a_call_is_written_down_and_stands_in_the_log(cast, browse):
     assert "Đã ghi vào nhật ký" in said
     assert "Hẹn gửi trước 16:00" in open_page(browse("so-tttt"), "/chase")
     with cast.reading("chu-tich") as work:
-        assert [one.person for one in chasing.calls(work, SLUG)] == ["Anh Nam"]
+        assert [one.person for one in calls.listed(work, SLUG)] == ["Anh Nam"]
     empty = press(browser, chase.page, "keep_call", 1, SLUG, MINE, "call", "", "  ")
     assert "Hãy nhập nội dung" in empty
     forged = press(browser, chase.page, "keep_call", 1, SLUG, "khong-co", "call", "", "x")

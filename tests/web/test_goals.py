@@ -213,3 +213,26 @@ def test_an_empty_question_is_refused_and_a_clerk_has_no_form_for_one(cast, brow
     assert "Hãy nhập nội dung" in said
     assert "cell-question" not in open_page(browse(MINE), CELL)
     assert "cell-question" in open_page(browse("chu-tich"), CELL)
+
+
+# -- exemptions
+
+
+def test_a_unit_is_exempt_from_its_instant_on_with_the_reason(cast, browse):
+    browser = browse("so-tttt")
+    refused = press(browser, goals.page, "exempt", 1, PLACE, "dong-bac", "  ")
+    assert "goals-whole" not in refused
+    said = press(browser, goals.page, "exempt", 1, PLACE, "dong-bac", "Không có máy của đơn vị")
+    assert "Từ nay nhiệm vụ không áp dụng cho đơn vị" in said
+    page = open_page(browse("chu-tich"), f"/cell/{SLUG}/{DUTY}/dong-bac")
+    assert "Không áp dụng" in page or "Được miễn" in page
+    with cast.reading("so-tttt") as work:
+        assert next(one.kind for one in directives.decided(work, SLUG, DUTY)) == "exempt"
+
+
+@pytest.mark.parametrize(("who", "unit"), [(MINE, MINE), ("so-tttt", "khong-co"), ("so-tttt", "")])
+def test_an_exemption_of_nobody_or_by_nobody_is_refused(cast, browse, who, unit):
+    press(browse(who), goals.page, "exempt", 1, PLACE, unit, "Không có máy của đơn vị")
+    with cast.reading("so-tttt") as work:
+        kinds = [one.kind for one in directives.decided(work, SLUG, DUTY)]
+    assert "exempt" not in kinds

@@ -30,6 +30,7 @@ DESK_REFUSALS: Mapping[str, str] = {
     "line_every": msg("Give the days between two milestones as a whole number from 1 on."),
     "level_unreadable": msg("“{typed}” is not a level. Type it like 60 or 60,5."),
     "level_needed": msg("Give the level."),
+    "unit_needed": msg("Choose the unit first."),
     "nobody_ticked": msg("Tick the units first."),
     "too_many_ticked": msg("At most {most} units at once. Take some ticks away."),
 }

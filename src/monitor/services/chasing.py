@@ -11,16 +11,15 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.cell import Cell, Standing
 from monitor.domain.chase import ChaseLine, Contact, WhyNot, order_of, owed, reaches
-from monitor.domain.contacts import CONTACT_KINDS, LONGEST_NOTE, ContactKind, ContactNote
-from monitor.domain.errors import Invalid, NotAllowed, NotFound
+from monitor.domain.contacts import ContactNote
+from monitor.domain.errors import Invalid, NotAllowed
 from monitor.domain.mailing import Mailing
-from monitor.domain.plans import LONGEST_PERSON
 from monitor.domain.reminders import Reached, Unsent
 from monitor.domain.roles import May
 from monitor.domain.statements import Sign
 from monitor.domain.workflow import State
 from monitor.services import matrix
-from monitor.services.cell_place import actor_id, read_text
+from monitor.services.cell_place import actor_id
 from monitor.services.matrix import find_directive
 from monitor.services.reminder_desk import Desk, Telling
 from monitor.services.reminders import mailing_of, message_name, today_of
@@ -32,8 +31,8 @@ from monitor.store.directives import StoredDirective
 from monitor.store.reminders import Person
 
 __all__ = [
-    "ChaseLine", "Contact", "ContactNote", "Counted", "Letter", "Outcome", "Planned", "calls",
-    "counted", "listed", "people_of", "preview", "send", "write_call",
+    "ChaseLine", "Contact", "ContactNote", "Counted", "Letter", "Outcome", "Planned", "counted",
+    "listed", "note_chase", "preview", "require_chase", "send",
 ]  # fmt: skip
 MOST_AT_ONCE = 200
 """Units in one sending: more is no longer looked at before it leaves."""
@@ -80,7 +79,8 @@ class Counted:
         return self.sent + self.overdue + self.returned + self.open
 
 
-def _require(work: Work, slug: str, right: May) -> StoredDirective:
+def require_chase(work: Work, slug: str, right: May) -> StoredDirective:
+    """The directive, for who holds the right for the whole of it."""
     stored = find_directive(work, slug)
     if slug not in work.scope(right).directives:
         raise NotAllowed("role_may_not", right=right.value)
@@ -157,7 +157,7 @@ def listed(work: Work, slug: str) -> list[ChaseLine]:
         NotFound: There is no such directive in the actor's reach.
         NotAllowed: The role does not chase.
     """
-    stored = _require(work, slug, May.CHASE)
+    stored = require_chase(work, slug, May.CHASE)
     chase = _Chase(work, stored)
     units = list(chase.by_unit)
     cells = _cells(work, slug)
@@ -259,7 +259,7 @@ def counted(work: Work, slug: str) -> Counted:
         NotFound: There is no such directive in the actor's reach.
         NotAllowed: The role does not chase.
     """
-    stored = _require(work, slug, May.CHASE)
+    stored = require_chase(work, slug, May.CHASE)
     chase = _Chase(work, stored)
     asked = {
         one.organization
@@ -284,7 +284,7 @@ def preview(work: Work, slug: str, units: Collection[str]) -> Planned:
         NotAllowed: The role does not chase.
         Invalid: No unit is named, or too many.
     """
-    stored = _require(work, slug, May.CHASE)
+    stored = require_chase(work, slug, May.CHASE)
     chase = _Chase(work, stored)
     due, skipped = chase.sorted_out(_checked(units))
     known = store.persons(work.session, [one.id for one in due])
@@ -324,7 +324,7 @@ def send(work: Work, slug: str, units: Collection[str]) -> Outcome:
         NotAllowed: The role does not chase.
         Invalid: No unit is named, or too many.
     """
-    stored = _require(work, slug, May.CHASE)
+    stored = require_chase(work, slug, May.CHASE)
     author = actor_id(work, May.CHASE)
     chase = _Chase(work, stored)
     due, skipped = chase.sorted_out(_checked(units))
@@ -351,72 +351,14 @@ def send(work: Work, slug: str, units: Collection[str]) -> Outcome:
             )  # fmt: skip
     if mails:
         told_units = {"units": sorted(reached_units), "mails": mails}
-        _note(work, stored, "reminder.send", slug, told_units)
+        note_chase(work, stored, "reminder.send", slug, told_units)
     return Outcome(mails, len(reached_units), tuple(skipped))
 
 
-# -- calls and replies
-
-
-def calls(work: Work, slug: str, organization: str | None = None) -> list[ContactNote]:
-    """The log of calls of a directive, or of one unit in it, as far as the actor may read it.
-
-    Raises:
-        NotFound: There is no such directive in the actor's reach.
-    """
-    stored = find_directive(work, slug)
-    scope = work.scope(May.SEE_CONTACTS)
-    if organization is not None and organization not in stored.ids.organizations:
-        raise NotFound("organization_not_found", organization=organization)
-    found = chasing.notes(work.session, ids=stored.ids, organization=organization)
-    if slug in scope.directives:
-        return found
-    within = {
-        code: scope.covers_path(work.path_of(code)) for code in {o.organization for o in found}
-    }
-    return [one for one in found if within[one.organization]]
-
-
-def people_of(work: Work, organization: str) -> list[Contact]:
-    """How one unit is reached, for the coordinator of a directive that names it.
-
-    Raises:
-        NotAllowed: The role does not chase, or no directive of the actor's names the unit.
-    """
-    stored = (find_directive(work, slug) for slug in work.scope(May.CHASE).directives)
-    if not any(organization in one.ids.organizations for one in stored):
-        raise NotAllowed("role_may_not", right=May.CHASE.value)
-    return chasing.contacts(work.session, organizations=[organization]).get(organization, [])
-
-
-def write_call(
-    work: Work, slug: str, organization: str, kind: ContactKind, person: str, body: str
-) -> None:
-    """Write down a call, a reply or a visit; it is never changed.
-
-    Raises:
-        NotFound: There is no such directive, or the unit has no part in it.
-        NotAllowed: The role does not chase.
-        Invalid: Nothing is said, or too much.
-    """
-    stored = _require(work, slug, May.CHASE)
-    if not any(one.organization == organization for one in stored.directive.assignments):
-        raise NotFound("organization_not_found", organization=organization)
-    if kind not in CONTACT_KINDS:
-        raise Invalid("wrong_shape", [("kind", "wrong_shape", {"what": "kind"})], what="kind")
-    text = read_text("body", body, LONGEST_NOTE)
-    who = read_text("person", person, LONGEST_PERSON) if person else ""
-    author = actor_id(work, May.CHASE)
-    chasing.add_note(
-        work.session, ids=stored.ids, organization=organization, author_id=author, at=work.now,
-        kind=kind, person=who, body=text,
-    )  # fmt: skip
-    _note(work, stored, "contact.write", organization, {"kind": kind, "organization": organization})
-
-
-def _note(
+def note_chase(
     work: Work, stored: StoredDirective, action: str, object_id: str, detail: dict[str, object]
 ) -> None:
+    """Put what was done while chasing into the audit log."""
     audit.record(
         work.session, at=work.now, actor_id=work.actor.user_id, action=action,
         object_type="chase", object_id=object_id, directive_id=stored.ids.directive,

@@ -12,7 +12,7 @@ from monitor.domain.organization import Organization
 from monitor.domain.roles import CLOCK, Actor, Grant
 from monitor.intake.demo import DemoEvent, DemoSeeds, read_demo
 from monitor.services import (
-    chasing,
+    calls,
     directives,
     explanations,
     passwords,
@@ -289,7 +289,7 @@ def _follow_up(work: Work, event: DemoEvent) -> None:
     """What is asked, planned and said about a figure that falls short."""
     told, unit = event.payload, event.organization
     if event.kind == "call":
-        chasing.write_call(work, SLUG, unit, "call", told["person"], told["body"])
+        calls.write(work, SLUG, unit, "call", told["person"], told["body"])
         return
     duty, by = told["obligation"], _instant(told, "by")
     if event.kind == "plan":

@@ -18,7 +18,7 @@ from monitor.present.mail_words import state_words
 from monitor.present.periods import period_words
 from monitor.present.reminder_words import rung_words
 from monitor.present.standings import standing_name
-from monitor.services import chasing, organizations, records
+from monitor.services import calls, organizations, records
 from monitor.services.records import Burden
 from monitor.services.work import Work
 from monitor.web.pages.periods import stacking_table
@@ -167,7 +167,7 @@ def contacts_part(work: Work, found: list[Burden], code: str, locale: str) -> li
     _ = translator(locale)
     parts: list[Any] = []
     if work.actor.may(May.CHASE):
-        people = chasing.people_of(work, code)
+        people = calls.people_of(work, code)
         roles = {"clerk": _("clerk"), "head": _("head")}
         lines = [
             html.Li(
@@ -185,7 +185,7 @@ def contacts_part(work: Work, found: list[Burden], code: str, locale: str) -> li
         body = html.Ul(lines, className="unit-list") if lines else empty(said)
         parts.append(card(body, title=_("Contact")))
     for one in found:
-        notes = chasing.calls(work, one.directive.slug, code)
+        notes = calls.listed(work, one.directive.slug, code)
         if notes:
             zone = one.directive.time_zone
             rows = [
