@@ -29,7 +29,7 @@ def target_level(goal: Goal, duty: Obligation, locale: str) -> str:
     """The target alone with its mark: ``100%``, ``100% ‡``, ``60% †``; empty for none."""
     if goal.target is None:
         return ""
-    return " ".join(filter(None, (level(goal.target, duty, locale), _sign(goal))))
+    return " ".join(filter(None, (level(goal.target, duty, locale), target_sign(goal))))
 
 
 def target_words(goal: Goal, duty: Obligation, locale: str) -> str:
@@ -73,7 +73,8 @@ def column_words(goal: Goal, duty: Obligation, locale: str, zone: str = ZONE) ->
     return ", ".join(filter(None, (target_level(goal, duty, locale), due)))
 
 
-def _sign(goal: Goal) -> str:
+def target_sign(goal: Goal) -> str:
+    """The mark beside a target that the text does not state; empty where it does."""
     return {"set": SET, "implied": IMPLIED}.get(goal.source, "")
 
 

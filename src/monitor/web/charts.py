@@ -84,6 +84,7 @@ def trend_figure(
     locale: str,
     zone: str = ZONE,
     milestones: Sequence[tuple[datetime, Decimal]] = (),
+    sign: str = "",
 ) -> dict[str, Any]:
     """The line of a number over days: its target, its deadline, and the coverage of each point.
 
@@ -96,6 +97,7 @@ def trend_figure(
         locale: The language of its words.
         zone: The clock of its days.
         milestones: What must be reached before each instant: marks beside the line.
+        sign: The mark of a target that the text does not state.
     """
     at = [there(one.at, zone).replace(tzinfo=None).isoformat() for one in points]
     values = [None if one.value is None else float(one.value) for one in points]
@@ -106,7 +108,7 @@ def trend_figure(
         "tickvals": [at[n] for n in named],
         "ticktext": [_day(points[n], locale, zone) for n in named],
     }
-    lines = _lines(target, due, is_share=is_share, locale=locale, zone=zone)
+    lines = _lines(target, due, sign, is_share=is_share, locale=locale, zone=zone)
     return {
         "data": [
             {
@@ -200,18 +202,20 @@ def _named(points: Sequence[TrendPoint]) -> list[int]:
 
 
 def _lines(
-    target: Decimal | None, due: datetime | None, *, is_share: bool, locale: str, zone: str
-) -> dict[str, Any]:
+    target: Decimal | None, due: datetime | None, sign: str, *, is_share: bool, locale: str,
+    zone: str,
+) -> dict[str, Any]:  # fmt: skip
     """Target and deadline as lines with their words at the end."""
     _ = translator(locale)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     if target is not None:
         level = percent(target, locale) if is_share else number(target, locale)
+        words = f"{level} {sign}".strip()
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": float(target),
                        "y1": float(target), "line": {"color": INK, "width": 2}})  # fmt: skip
         notes.append({"xref": "paper", "x": 1, "xanchor": "left", "y": float(target),
-                      "text": f"<b>{_('target')}</b><br>{level}", "showarrow": False,
+                      "text": f"<b>{_('target')}</b><br>{words}", "showarrow": False,
                       "xshift": 6, "align": "left", "font": {"color": INK}})  # fmt: skip
     if due is not None:
         on = there(due, zone).replace(tzinfo=None).isoformat()

@@ -14,6 +14,7 @@ from monitor.present.forecasts import forecast_words
 from monitor.present.formats import UNKNOWN, fraction, last_day, short_day, stamp, there
 from monitor.present.language import translator
 from monitor.present.standings import TOKENS, level, standing_words, value_words
+from monitor.present.targets import target_sign
 from monitor.services.matrix import CellView, SeriesPoint
 from monitor.services.milestones import Step
 from monitor.web.charts import TrendPoint, drawing, graph, trend_figure
@@ -72,6 +73,7 @@ def trend_part(
         locale=locale,
         zone=zone,
         milestones=[(one.by, one.value) for one in steps],
+        sign=target_sign(view.cell.goal),
     )
     said = ", ".join(
         f"{short_day(there(one.at, zone).date(), locale)} {one.words or UNKNOWN}" for one in points
