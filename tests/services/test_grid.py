@@ -296,6 +296,7 @@ def test_a_row_is_compared_with_like_units_as_a_form_is_and_reads_no_more_for_it
 
     low = {"total": 1000, "guided": 90}
     typed = rows(("xa-000", low), ("xa-010", low), ("xa-011", low))
+    asked(typed)  # from here on the process keeps the tree
     for unit, values in sent[:7]:
         send_on_behalf(unit, values)
     weighed, before = asked(typed)

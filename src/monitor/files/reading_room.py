@@ -8,12 +8,12 @@ killed at any moment; ``files.tables`` starts it.
 from __future__ import annotations
 
 import io
-import math
 import resource
 import sys
 import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,7 +107,7 @@ def read(file: BinaryIO) -> dict[str, Any]:
 
 def _trim(row: list[Any]) -> list[Any]:
     """A row as JSON holds it, without the empty cells at its end."""
-    cells = [_plain(cell) for cell in row]
+    cells = [cell if type(cell) is float and isfinite(cell) else _plain(cell) for cell in row]
     while cells and (cells[-1] is None or cells[-1] == ""):
         cells.pop()
     return cells
@@ -123,7 +123,7 @@ def _plain(cell: Any) -> Any:
         return {"day": cell.isoformat()}
     if isinstance(cell, time | timedelta):
         return {"time": str(cell)}
-    if isinstance(cell, float) and not math.isfinite(cell):
+    if isinstance(cell, float) and not isfinite(cell):
         return {"error": "#NUM!"}
     return cell
 

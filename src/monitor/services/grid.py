@@ -268,7 +268,7 @@ def _units(work: Work, stored: StoredDirective) -> Sequence[Organization]:
         named = {
             one.organization for one in stored.directive.assignments if one.part != "coordinating"
         }
-        found = organizations.find(work.session, on=work.now.date(), scope=scope)
+        found = organizations.within(work.session, on=work.now.date(), scope=scope)
         known[slug] = [unit for unit in found if unit.code in named]
     return known[slug]  # type: ignore[no-any-return]
 
@@ -331,8 +331,10 @@ def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[
         return
     begun = {code: one[0].report for code, one in asking.items() if one[0].report is not None}
     newest = many_reports.newest(work.session, ids=stored.ids, reports=begun)
-    lines = reports.timelines(work.session, ids=stored.ids, organizations=list(asking))
     slot = places[0].period
+    lines = reports.timelines(
+        work.session, ids=stored.ids, organizations=list(asking), drafts_of=slot.code
+    )
     earlier = report_form.earlier_of(work, stored, slot, list(asking), lines)
     others = checking.read(work, stored, {code: form.asked for code, (_, form) in asking.items()})
     for code, (place, form) in asking.items():

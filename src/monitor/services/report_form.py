@@ -92,9 +92,10 @@ def earlier_of(
 ) -> dict[str, Earlier]:
     """The same for many units, by unit; ``lines`` are their begun reports by unit and period."""
     order = [slot.code for slot in stored.directive.periods]
+    before = order[: order.index(period.code)]
     keys: dict[str, list[tuple[str, str, int]]] = {unit: [] for unit in units}
     for unit in units:
-        for code in order[: order.index(period.code)]:
+        for code in before:
             line = lines.get((unit, code))
             counted = line.counted("received", work.now) if line else None
             if counted is not None:

@@ -152,8 +152,6 @@ def find(
             )
         )
     found = [_organization(row, row) for row in session.execute(query)]
-    paths = memory.recall(session, _PATHS)
-    paths.update(((unit.code, on), unit.path) for unit in found)
     if depth is not None:
         top = min((unit.level for unit in found), default=0)
         found = [unit for unit in found if unit.level - top <= depth]
@@ -188,6 +186,22 @@ def tree(session: Session, *, on: date) -> Tree:
             if (unit.valid_from is None or unit.valid_from <= on)
             and (unit.valid_to is None or unit.valid_to > on)
         )
+    return found
+
+
+def within(session: Session, *, on: date, scope: Sequence[str] | None) -> list[Organization]:
+    """Organisations valid on a day, in tree order, without aliases; from the tree that is kept.
+
+    Args:
+        session: An open session.
+        on: The day.
+        scope: Paths of the roots the asker may see; None for everything.
+    """
+    found = list(tree(session, on=on).by_code.values())
+    if scope is not None:
+        found = [unit for unit in found if unit.path.startswith(tuple(scope))]
+    paths = memory.recall(session, _PATHS)
+    paths.update(((one.code, on), one.path) for one in found)
     return found
 
 

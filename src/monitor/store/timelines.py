@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.workflow import Step, Timeline, timeline
@@ -40,6 +40,10 @@ _DECIDED = (
 _AMONG = ReportRow.organization_id.in_(bindparam("organizations", expanding=True))
 _SAVED_AMONG, _DECIDED_AMONG = _SAVED.where(_AMONG), _DECIDED.where(_AMONG)
 _THESE = ReportRow.id.in_(bindparam("reports", expanding=True))
+_OF_PERIOD_OR_DECIDED = or_(
+    ReportRow.period_id == bindparam("period"),
+    exists().where(DecisionRow.report_id == ReportRow.id).correlate(ReportRow),
+)
 _SAVED_THESE, _DECIDED_THESE = _SAVED.where(_THESE), _DECIDED.where(_THESE)
 
 
@@ -63,11 +67,13 @@ def timelines(
     ids: Ids,
     organizations: Collection[str] | None = None,
     report_ids: Collection[int] | None = None,
+    drafts_of: str | None = None,
 ) -> dict[Place, Timeline]:
     """Every begun report's timeline, with all its instants; a report nobody began is absent.
 
     ``organizations`` limits it to these codes, or ``report_ids`` to these reports; None is the
-    whole directive.
+    whole directive. ``drafts_of`` leaves out what was only saved for any period but this one:
+    nothing of it was ever sent.
     """
     steps: dict[tuple[int, int], list[tuple[int, int, Step]]] = defaultdict(list)
     saved, decided = _SAVED, _DECIDED
@@ -80,6 +86,9 @@ def timelines(
     if report_ids is not None:
         saved, decided = _SAVED_THESE, _DECIDED_THESE
         asked["reports"] = list(report_ids)
+    if drafts_of is not None:
+        saved = saved.where(_OF_PERIOD_OR_DECIDED)
+        asked["period"] = ids.periods[drafts_of]
     for save in session.execute(saved, asked):
         step = Step("save", save.saved_at, save.number)
         steps[save.organization_id, save.period_id].append((save.sequence, 0, step))
