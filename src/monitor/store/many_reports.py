@@ -283,19 +283,22 @@ def _add_figures(
     ids: Ids,
 ) -> None:
     # Numbers are nearly all of a nation's figures: they go the short way, the rest the usual one.
-    made = [(one, revision_of[begun[one.organization], one.number]) for one in drafts]
-    numbers = (
-        (revision, ids.fields[code], thousandths(entry), one.reasons.get(code, ""))  # type: ignore[arg-type]
-        for one, revision in made
-        for code, entry in one.entries.items()
-        if type(entry) in _NUMBERS
-    )
-    others = [
-        _figure(one, revision, code, ids.fields[code])
-        for one, revision in made
-        for code in dict.fromkeys((*one.entries, *one.reasons))
-        if type(one.entries.get(code)) not in _NUMBERS
-    ]
+    numbers: list[tuple[int, int, int, str]] = []
+    others: list[dict[str, Any]] = []
+    for one in drafts:
+        revision = revision_of[begun[one.organization], one.number]
+        entries, reasons = one.entries, one.reasons
+        for code, entry in entries.items():
+            if type(entry) in _NUMBERS:
+                kept = thousandths(entry)  # type: ignore[arg-type]
+                numbers.append((revision, ids.fields[code], kept, reasons.get(code, "")))
+            else:
+                others.append(_figure(one, revision, code, ids.fields[code]))
+        others += [
+            _figure(one, revision, code, ids.fields[code])
+            for code in reasons
+            if code not in entries
+        ]
     add_many(session, FigureRow, _COLUMNS_OF_NUMBERS, numbers)
     if others:
         session.execute(_ADD_FIGURES, others)

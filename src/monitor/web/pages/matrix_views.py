@@ -106,7 +106,7 @@ def _one(work: Work, one: SavedView, _: Translator) -> list[Any]:
                         className=button_class(small=True),
                     ),
                     html.Button(
-                        _("Delete"), id=part("remove", one.id), type="button", n_clicks=0,
+                        _("Delete view"), id=part("remove", one.id), type="button", n_clicks=0,
                         className=button_class("danger", small=True),
                         **aria(label=_("Delete {name}", name=one.name)),
                     ),
