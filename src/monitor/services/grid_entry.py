@@ -453,13 +453,17 @@ def _saved(work: Work, weighed: Weighed) -> Weighed:
     if not is_done:
         raise LostRace("lost_race", version=0)
     told = {"address": work.address} if work.address else {}
+    details = {
+        number: {"revision": number, "by_table": True} | told
+        for number in {one.number for one in drafts}
+    }
     audit.record_all(
         work.session,
         [
             Deed(
                 f"{held.slug}/{one.organization}/{held.period.code}",
                 held.stored.ids.organizations[one.organization],
-                {"revision": one.number, "by_table": True} | told,
+                details[one.number],
             )
             for one in drafts
         ],

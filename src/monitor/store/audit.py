@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -37,6 +38,7 @@ _CONTENT = (
     "directive_id", "detail",
 )  # fmt: skip
 """Everything in a record but its id, which says nothing of its own, and its hash."""
+_in_order = itemgetter(*_CONTENT)
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
@@ -107,8 +109,13 @@ def record_all(
         return
     chain, rows = _chain(session), []
     instant, told = as_kept(session, at), _instant(at)
+    details: dict[int, tuple[Any, str]] = {}  # many deeds share one and the same detail
     for deed in deeds:
-        content = {
+        if id(deed.detail) not in details:
+            plain = _plain(deed.detail)
+            details[id(deed.detail)] = plain, json.dumps(plain)
+        detail, as_text = details[id(deed.detail)]
+        content: dict[str, Any] = {
             "previous_hash": chain["last"],
             "at": told,
             "actor_id": actor_id,
@@ -117,11 +124,11 @@ def record_all(
             "object_id": _plain(deed.object_id),
             "organization_id": deed.organization_id,
             "directive_id": directive_id,
-            "detail": _plain(deed.detail),
+            "detail": detail,
         }
         chain["last"] = _hash(content)
-        kept = content | {"at": instant, "detail": json.dumps(content["detail"])}
-        rows.append((*(kept[name] for name in _CONTENT), chain["last"]))
+        content["at"], content["detail"] = instant, as_text
+        rows.append((*_in_order(content), chain["last"]))
     add_many(session, AuditEventRow, (*_CONTENT, "hash"), rows)
 
 

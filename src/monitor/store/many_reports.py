@@ -285,19 +285,18 @@ def _add_figures(
     # Numbers are nearly all of a nation's figures: they go the short way, the rest the usual one.
     numbers: list[tuple[int, int, int, str]] = []
     others: list[dict[str, Any]] = []
+    fields = ids.fields
     for one in drafts:
         revision = revision_of[begun[one.organization], one.number]
         entries, reasons = one.entries, one.reasons
         for code, entry in entries.items():
             if type(entry) in _NUMBERS:
                 kept = thousandths(entry)  # type: ignore[arg-type]
-                numbers.append((revision, ids.fields[code], kept, reasons.get(code, "")))
+                numbers.append((revision, fields[code], kept, reasons.get(code, "")))
             else:
-                others.append(_figure(one, revision, code, ids.fields[code]))
+                others.append(_figure(one, revision, code, fields[code]))
         others += [
-            _figure(one, revision, code, ids.fields[code])
-            for code in reasons
-            if code not in entries
+            _figure(one, revision, code, fields[code]) for code in reasons if code not in entries
         ]
     add_many(session, FigureRow, _COLUMNS_OF_NUMBERS, numbers)
     if others:
