@@ -93,7 +93,10 @@ def out_list(lines: list[ChaseLine], work: Work, zone: str, _: Translator) -> li
     bar = html.Div(
         [
             dcc.Store(id=Id.OVERDUE, data=late),
-            dbc.Checkbox(id=Id.ALL_OVERDUE, label=_("All that are overdue"), value=True),
+            dbc.Checkbox(
+                id=Id.ALL_OVERDUE, label=_("All that are overdue"), value=bool(late),
+                disabled=not late,  # each was reminded today, or can be mailed by nobody
+            ),
             html.Button(_("Look at the mails"), id=Id.LOOK, type="button", n_clicks=0,
                         className=button_class("primary", large=True)),
         ],

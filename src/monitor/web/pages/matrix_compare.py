@@ -130,7 +130,7 @@ class _View:
                 self._title(duty, line),
                 labelled(self.then, self._number(line.before, line)),
                 labelled(self.now, self._number(line.cell, line)),
-                html.B(moved_words(line, _)),
+                html.B(moved_words(line, _), className="compare-moved"),
                 html.Div([reason_words(line, _), cells if line is lines[0] else None]),
             ]
             for line in lines
