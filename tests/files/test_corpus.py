@@ -6,7 +6,7 @@ import io
 import resource
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from monitor.domain.errors import Invalid
 from monitor.domain.figures import Nil, Unreadable, read
 from monitor.files import reading_room, tables
 from monitor.files.figures_sheet import labels_of, read_figures
+from monitor.files.rooms import Room
 from monitor.files.tables import read_table
 from monitor.services.grid_entry import GivenTable
 from tests.files import made
@@ -328,14 +329,14 @@ def computed() -> float:
 def watched(monkeypatch) -> list[int]:
     """What each room says of the most memory it took; one that is killed says nothing."""
     peaks: list[int] = []
-    ask = tables._told
+    ask = Room.told
 
-    def asking(*arguments):
-        told = ask(*arguments)
+    def asking(room, file):
+        told = ask(room, file)
         peaks.extend([told["peak"]] if "peak" in told else [])
         return told
 
-    monkeypatch.setattr(tables, "_told", asking)
+    monkeypatch.setattr(Room, "told", asking)
     return peaks
 
 
@@ -358,10 +359,12 @@ def test_the_room_has_none_of_our_surroundings(monkeypatch):
     """Neither the secret key nor anything else of ours reaches whoever takes the room over."""
     monkeypatch.setenv("MONITOR_SECRET_KEY", "0123456789abcdef0123456789abcdefXYZ")
     monkeypatch.setattr(
-        tables, "_COMMAND",
-        (tables.sys.executable, "-I", "-c",
-         "import os, orjson, sys; sys.stdout.buffer.write(orjson.dumps("
-         "{'kind': 'csv', 'sheet': '', 'peak': 1, 'rows': [[1, sorted(os.environ)]]}))"),
+        tables, "ROOM",
+        replace(tables.ROOM, program=(
+            "-c",
+            "import os, orjson, sys; sys.stdout.buffer.write(orjson.dumps("
+            "{'kind': 'csv', 'sheet': '', 'peak': 1, 'rows': [[1, sorted(os.environ)]]}))",
+        )),
     )  # fmt: skip
     with tempfile.TemporaryFile() as file:
         table = read_table(file)

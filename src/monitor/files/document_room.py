@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import io
 import re
-import resource
-import sys
 import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import orjson
+from typing import Any, BinaryIO
 
 from monitor.domain.old_letters import is_old, modern
+from monitor.files.confined import Bounds, Wrong, answer
 
-MEMORY = 500_000_000
-"""Bytes of address space beyond what the empty room takes."""
-SECONDS = 25
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 60_000_000
+BOUNDS = Bounds(memory=500_000_000, seconds=25, written=LARGEST_UNPACKED, files=64)
 MOST_PARTS = 2_000
 MOST_LETTERS = 3_000_000
 LEAST_LETTERS_A_PAGE = 30
@@ -37,38 +31,13 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8")
 
 
-class Wrong(Exception):
-    """The file holds no text that is read here; ``code`` says why."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
 def main() -> None:
     """Read the file that is standard input and answer on standard output."""
-    confine()
-    try:
-        told: dict[str, Any] = {"text": read(sys.stdin.buffer.read(LARGEST_FILE + 1))}
-    except Wrong as wrong:
-        told = {"wrong": wrong.code, "values": wrong.values}
-    except (MemoryError, RecursionError):
-        told = {"wrong": "document_too_large"}
-    sys.stdout.buffer.write(orjson.dumps(told))
+    answer(_told, BOUNDS, "document_too_large")
 
 
-def confine() -> None:
-    """Take away what reading a document does not need; what is taken cannot be had back."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    room = pages * resource.getpagesize() + MEMORY
-    for what, most in (
-        (resource.RLIMIT_AS, room),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_UNPACKED),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+def _told(file: BinaryIO) -> dict[str, Any]:
+    return {"text": read(file.read(LARGEST_FILE + 1))}
 
 
 def read(raw: bytes) -> str:

@@ -8,32 +8,25 @@ killed at any moment; ``files.tables`` starts it.
 from __future__ import annotations
 
 import io
-import resource
-import sys
 import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
 from math import isfinite
-from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
+from monitor.files.confined import Bounds, Wrong, answer
 from monitor.files.table_limits import (
     LARGEST_FILE,
     LARGEST_UNPACKED,
     TCVN3,
     VIETNAMESE,
-    Wrong,
     is_too_large,
 )
 from monitor.files.text_table import read_text
 from monitor.files.workbook_table import read_workbook
 
-MEMORY = 180_000_000
-"""Bytes of address space beyond what the empty room takes."""
-SECONDS = 8
-"""Of computing; the longest honest file takes one."""
+BOUNDS = Bounds(memory=180_000_000, seconds=8, written=LARGEST_UNPACKED, files=32)
+"""The longest honest file takes one second."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -41,35 +34,7 @@ _ZIP = b"PK\x03\x04"
 
 def main() -> None:
     """Read the file that is standard input and answer on standard output."""
-    confine()
-    try:
-        told: dict[str, Any] = read(sys.stdin.buffer)
-    except Wrong as wrong:
-        told = {"wrong": wrong.code, "values": wrong.values}
-    except MemoryError:
-        told = {"wrong": "table_too_large"}
-    told["peak"] = _peak()
-    sys.stdout.buffer.write(orjson.dumps(told))
-
-
-def confine() -> None:
-    """Take away what reading a table does not need; what is taken cannot be had back."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    room = pages * resource.getpagesize() + MEMORY
-    for what, most in (
-        (resource.RLIMIT_AS, room),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_UNPACKED),
-        (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
-def _peak() -> int:
-    """Bytes of memory this took at most."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+    answer(read, BOUNDS, "table_too_large")
 
 
 def read(file: BinaryIO) -> dict[str, Any]:

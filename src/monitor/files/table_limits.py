@@ -1,9 +1,8 @@
-"""What a stranger's table may be at most, and how a reader says that it is none."""
+"""What a stranger's table may be at most."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 LARGEST_FILE = 7_000_000
 LARGEST_UNPACKED = 40_000_000
@@ -25,14 +24,6 @@ MARK = "monitor:"
 TCVN3 = re.compile(r"[A-Za-zÀ-ÿ][¨©ª«¬\u00ad®µ¶·¸¹»¼½¾]|[§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾][A-Za-zÀ-ÿ]")
 """Vietnamese letters as fonts of the nineties had them: ``§¬n vÞ`` for ``Đơn vị``."""
 VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-
-
-class Wrong(Exception):
-    """The file is no table that is read here; ``code`` says why."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
 
 
 def is_too_large(rows: int, columns: int) -> bool:

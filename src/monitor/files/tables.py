@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-import subprocess
-import sys
-import tempfile
-import threading
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import orjson
-
 from monitor.domain.errors import Invalid
+from monitor.files.rooms import Room
 from monitor.files.table_limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 20
-"""Seconds a file may take on a busy machine."""
-_ROOMS = threading.BoundedSemaphore(2)
-"""So many files are read at once; whoever comes next waits a moment."""
+ROOM = Room(
+    ("-m", "monitor.files.reading_room"), patience=20, too_large="table_too_large",
+    broken="not_a_table",
+)  # fmt: skip
 _KINDS = {"xlsx": "xlsx", "csv": "csv", "txt": "csv", "tsv": "csv"}
 LONGEST_NAME = 255
-_COMMAND = (sys.executable, "-I", "-m", "monitor.files.reading_room")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +58,7 @@ def read_table(file: BinaryIO, name: str = "") -> Table:
         Invalid: It is no table, too large, another kind of file, or not what its name says.
     """
     kind = _kind_of(name)
-    with _ROOMS, tempfile.TemporaryFile() as answer:
-        told = _told(file, answer)
+    told = ROOM.told(file)
     if "wrong" in told:
         raise _refusal(told["wrong"], told.get("values", {}))
     if kind is not None and kind != told["kind"]:
@@ -91,25 +84,6 @@ def _kind_of(name: str) -> str | None:
         code = "file_has_macros" if end[1].lower() == "xlsm" else "file_kind_refused"
         raise _refusal(code, {})
     return found
-
-
-def _told(file: BinaryIO, answer: Any) -> dict[str, Any]:
-    """What the room answers about a file; a room that dies had too little memory or time for it."""
-    file.seek(0)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, and nothing of the file's name
-            _COMMAND, stdin=file, stdout=answer, stderr=subprocess.PIPE, timeout=PATIENCE,
-            env={"LANG": "C.UTF-8"}, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return {"wrong": "table_too_large"}
-    answer.seek(0)
-    raw = answer.read()
-    if done.returncode == 0:
-        told: dict[str, Any] = orjson.loads(raw)
-        return told
-    log.warning("a file could not be read: %s", done.stderr[-300:].decode(errors="replace"))
-    return {"wrong": "table_too_large" if done.returncode < 0 else "not_a_table"}
 
 
 def _refusal(code: str, values: dict[str, Any]) -> Invalid:

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from typing import Any
 
-from monitor.files.table_limits import MOST_ROWS, TCVN3, VIETNAMESE, Wrong
+from monitor.files.confined import Wrong
+from monitor.files.table_limits import MOST_ROWS, TCVN3, VIETNAMESE
 
 
 def read_text(raw: bytes) -> list[list[Any]]:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from monitor.files.confined import Wrong
 from monitor.files.table_limits import (
     LARGEST_DIRECTORY,
     LARGEST_UNPACKED,
@@ -27,7 +28,6 @@ from monitor.files.table_limits import (
     MOST_PARTS,
     MOST_SHEETS,
     MOST_TAGS,
-    Wrong,
     is_too_large,
 )
 
