@@ -22,7 +22,7 @@ from monitor.services.grid import Grid
 from monitor.services.grid_sheet import NUMBERS, Ratio
 from monitor.web.grid_files import address
 from monitor.web.grids import grid_options
-from monitor.web.pages.entry_told import sentences
+from monitor.web.pages.entry_told import keeping_sentences, sentences
 from monitor.web.pieces import aria, button_class, card
 from monitor.web.reader import data
 from monitor.web.shell import Reader
@@ -205,41 +205,20 @@ def _told(found: Grid, root: str | None, who: Reader) -> dict[str, Any]:
         "name": who.actor.display_name,
         "locale": who.locale,
         "fields": {one.code: label_of(one, one.code, who.locale) for one in found.fields},
-        "say": sentences(_) | _sentences(_),
+        "say": sentences(_) | keeping_sentences(_) | _sentences(_),
     }
 
 
 def _sentences(_: Translator) -> dict[str, str]:
     return {
-        "saved": _("Draft saved at {time} on the server"),
-        "saving": _("Saving…"),
         "nothing": _("Everything here is on the server"),
         "unsaved": _("Not saved yet"),
-        "offline": _(
-            "Not saved: no connection. Your figures are still on this device and will be sent when"
-            " it returns."
-        ),
-        "offline_here": _(
-            "Not saved: no connection, and this browser keeps nothing. Leave this page open; your"
-            " figures will be sent when it returns."
-        ),
-        "failed": _(
-            "Not saved: the server did not answer. Your figures are still here; trying again."
-        ),
-        "signed_out": _("Not saved: your session ended. Your figures are still on this device."),
-        "other_person": _(
-            "Not saved: somebody else has signed in at this browser. Your figures are still on this"
-            " device, for you alone."
-        ),
-        "refused": _("Not saved: {why}"),
-        "restored": _("Figures kept on this device were put back and are being saved."),
         "lost": _("Not kept: {why} What you typed: {typed}"),
         "some_lost": _("Not everything was kept: the rows say what and why."),
         "raced": _("Not saved: somebody else saved a row. Choose above whose figures stay."),
         "race_both": _("{field}: yours {mine}; {name}'s {theirs}"),
         "race_mine": _("Keep mine"),
         "race_theirs": _("Take {name}'s"),
-        "empty": _("empty"),
         "undone": _("Undone: {n} cells."),
         "redone": _("Redone: {n} cells."),
         "undo_none": _("There is nothing to undo."),
@@ -267,11 +246,4 @@ def _sentences(_: Translator) -> dict[str, str]:
         "not_handed": _("Not handed in: {n} units."),
         "open_form": _("Open the form"),
         "give_reason": _("Give the reason in the unit's form"),
-        "leave_title": _("Some figures have not reached the server"),
-        "leave_text": _(
-            "{n} report(s) on this device hold figures that were not saved yet. Signing out erases"
-            " them from this device."
-        ),
-        "leave_stay": _("Stay signed in"),
-        "leave_go": _("Sign out and erase"),
     }

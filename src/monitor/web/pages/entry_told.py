@@ -63,7 +63,7 @@ def told(view: ReportView, who: Reader, goals: dict[str, Goal], review: str) -> 
             if not (one.code == "required" and not view.revision)
         ],
         "saved_at": formats.clock_time(view.saved_at) if view.saved_at else "",
-        "say": sentences(_) | _form_sentences(_),
+        "say": sentences(_) | keeping_sentences(_) | _form_sentences(_),
     }
 
 
@@ -113,11 +113,11 @@ def sentences(_: Translator) -> dict[str, str]:
     }
 
 
-def _form_sentences(_: Translator) -> dict[str, str]:
+def keeping_sentences(_: Translator) -> dict[str, str]:
+    """What a page says that keeps typed figures on the device until the server has them."""
     return {
         "saved": _("Draft saved at {time} on the server"),
         "saving": _("Saving…"),
-        "nothing": _("Nothing typed yet"),
         "offline": _(
             "Not saved: no connection. Your figures are still on this device and will be sent when"
             " it returns."
@@ -136,6 +136,20 @@ def _form_sentences(_: Translator) -> dict[str, str]:
         ),
         "refused": _("Not saved: {why}"),
         "restored": _("Figures kept on this device were put back and are being saved."),
+        "empty": _("empty"),
+        "leave_title": _("Some figures have not reached the server"),
+        "leave_text": _(
+            "{n} report(s) on this device hold figures that were not saved yet. Signing out erases"
+            " them from this device."
+        ),
+        "leave_stay": _("Stay signed in"),
+        "leave_go": _("Sign out and erase"),
+    }
+
+
+def _form_sentences(_: Translator) -> dict[str, str]:
+    return {
+        "nothing": _("Nothing typed yet"),
         "refreshed": _("Saved at {time} in another window; shown here now."),
         "field_saved": _("Saved"),
         "field_saving": _("Saving…"),
@@ -162,17 +176,9 @@ def _form_sentences(_: Translator) -> dict[str, str]:
         "gone_open": _("Open the report"),
         "gone_drop": _("Drop what I typed"),
         "note": _("Note"),
-        "empty": _("empty"),
         "yes": _("Yes"),
         "no": _("No"),
         "with_reason": _("{value} (reason: {reason})"),
-        "leave_title": _("Some figures have not reached the server"),
-        "leave_text": _(
-            "{n} report(s) on this device hold figures that were not saved yet. Signing out erases"
-            " them from this device."
-        ),
-        "leave_stay": _("Stay signed in"),
-        "leave_go": _("Sign out and erase"),
         "errors_one": _("Not sent: 1 thing to fix"),
         "errors_many": _("Not sent: {n} things to fix"),
         "more": _("{n} {unit} more to reach {target}%"),
