@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
-from monitor.services import accounts, matrix, proposals, reports, tree, units
+from monitor.services import accounts, matrix, proposals, reports, tree, tree_reach, units
 from monitor.services.account_rules import NewUser
 from monitor.services.accounts import OPERATOR
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 from monitor.store import audit, organizations
 from monitor.store.schema import AuditEventRow
 from tests.builders import SLUG, Cast, golden_cast, place
@@ -78,7 +78,7 @@ def test_a_mine_is_added_renamed_moved_and_ended_each_from_its_day(cast):
 def test_a_new_unit_is_recorded_as_its_neighbours_are_and_as_nobody_s_word_but_theirs(cast):
     change(cast, a_mine())
     with cast.office.reading(OPERATOR) as work:
-        found = tree.reach(work, TODAY).known
+        found = tree_reach.reach(work, TODAY).known
     neighbour, new = found["than-ha-lam"].details, found["tkv-moi"].details
     assert new["org_type"] == neighbour["org_type"]
     assert (new["source"], new["verified"]) == ("tkv", False)
@@ -118,9 +118,9 @@ def test_a_unit_that_has_left_is_another_s_and_one_that_will_leave_too(cast):
         moved = UnitRow(2, "than-nui-beo", "Than Núi Béo", parent="dong-bac", since=SEPTEMBER)
         tree.import_units(work, [moved], today=TODAY)
     with cast.reading(ADMIN) as work:
-        assert "than-nui-beo" not in tree.reach(work, TODAY).theirs
-        assert "than-nui-beo" not in tree.reach(work, SEPTEMBER).theirs
-        assert tree.reach(work, TODAY).theirs == {"than-ha-lam", "than-vang-danh"}
+        assert "than-nui-beo" not in tree_reach.reach(work, TODAY).theirs
+        assert "than-nui-beo" not in tree_reach.reach(work, SEPTEMBER).theirs
+        assert tree_reach.reach(work, TODAY).theirs == {"than-ha-lam", "than-vang-danh"}
 
 
 def test_only_an_administrator_changes_the_list(cast):

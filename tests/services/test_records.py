@@ -8,7 +8,7 @@ import pytest
 
 from monitor.domain.errors import NotFound
 from monitor.services import matrix, records, reports, tree
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 from tests.builders import SLUG, Cast, golden_cast, place
 
 MINE = "than-ha-lam"

@@ -12,7 +12,7 @@ from monitor.domain.placement import ALWAYS, OPEN
 from monitor.domain.roles import Actor, Grant
 from monitor.services import matrix, tree
 from monitor.services.accounts import OPERATOR
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 from monitor.store import audit, organizations
 from monitor.store.schema import AuditEventRow
 from tests.builders import SLUG, Cast, golden_cast

@@ -28,7 +28,7 @@ from monitor.services import (
 )
 from monitor.services.accounts import NOBODY
 from monitor.services.sessions import SignedIn
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 from monitor.settings import Settings
 from monitor.store import migrate
 from monitor.web.app import create_app

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from monitor.present.language import translator
 from monitor.services import accounts, proposals, tree, units
 from monitor.services.accounts import OPERATOR
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 from monitor.web.app import create_app
 from monitor.web.pages import proposals as proposals_page
 from monitor.web.pages import unit as unit_page

@@ -12,7 +12,7 @@ from monitor.commands.tool import Tool, pass_tool
 from monitor.files.organizations import read_units
 from monitor.services import tree
 from monitor.services.accounts import OPERATOR
-from monitor.services.tree import Change, Step
+from monitor.services.tree_plan import Change, Step
 
 WORDS = {
     "new": "new{day}: {new}",

@@ -11,7 +11,7 @@ from typing import Any
 from monitor.domain.errors import Invalid
 from monitor.domain.placement import ALWAYS, OPEN
 from monitor.files.sheets import Row, read_sheet
-from monitor.services.tree import UnitRow
+from monitor.services.tree_plan import UnitRow
 
 REQUIRED = ("code", "name_vi")
 OPTIONAL = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import xlsxwriter
 
 from monitor.domain.placement import OPEN
-from monitor.services.tree import Reach
+from monitor.services.tree_reach import Reach
 from monitor.services.units import UnitLine
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,9 +12,10 @@ from typing import Literal
 from monitor.domain.errors import Invalid, NotFound
 from monitor.domain.organization import search_key
 from monitor.domain.placement import OPEN, Span, on
-from monitor.services import accounts, tree
+from monitor.services import accounts, tree, tree_reach
 from monitor.services.accounts import UserView
-from monitor.services.tree import Change, Reach, UnitRow
+from monitor.services.tree_plan import Change, UnitRow
+from monitor.services.tree_reach import Reach
 from monitor.services.work import Work
 from monitor.store import organizations
 from monitor.store.placements import Registered
@@ -76,7 +77,7 @@ def listed(work: Work, *, today: date, q: str = "") -> list[UnitLine]:
     Raises:
         NotAllowed: The actor manages none.
     """
-    found = tree.reach(work, today)
+    found = tree_reach.reach(work, today)
     people = accounts.users(work)
     key = search_key(q)
     return [
@@ -141,7 +142,7 @@ def one(work: Work, code: str, *, today: date) -> UnitView:
     Raises:
         NotFound: It is none of theirs; it reads as one that is not there.
     """
-    found = tree.reach(work, today)
+    found = tree_reach.reach(work, today)
     lines = _lines(found, accounts.users(work), today)
     line, registered = next(
         ((line, told) for line, told in lines if line.code == code), (None, None)
@@ -182,7 +183,7 @@ def change(work: Work, row: UnitRow, *, today: date) -> Change:
         NotFound: It is none of the actor's units.
         Invalid: ``fields`` says what is wrong.
     """
-    if row.code not in tree.reach(work, today).theirs:
+    if row.code not in tree_reach.reach(work, today).theirs:
         raise NotFound("organization_not_found", organization=row.code)
     return tree.import_units(work, [row], today=today)[0]
 
@@ -203,14 +204,16 @@ def add(
         NotAllowed: The actor manages no units.
         Invalid: ``fields`` says what is wrong; nothing was added.
     """
-    found = tree.reach(work, today)
+    found = tree_reach.reach(work, today)
     name = " ".join(name_vi.split())
     if not name:
         raise Invalid("tree_refused", [("name_vi", "tree_name_empty", {})], count=1)
     if not parent:
         raise Invalid("tree_refused", [("parent", "tree_parent_needed", {})], count=1)
     code = _free_code(work, found, parent, short_name.strip() or name)
-    details = {**tree.beside(found, parent), "source": "administrator"} if found.is_whole else {}
+    details = (
+        {**tree_reach.beside(found, parent), "source": "administrator"} if found.is_whole else {}
+    )
     row = UnitRow(
         1, code, name, name_en=" ".join(name_en.split()) or name,
         short_name=" ".join(short_name.split()) or None, parent=parent, since=since,

@@ -25,9 +25,9 @@ from monitor.present import formats
 from monitor.present.language import Translator, msg
 from monitor.present.messages import code_text
 from monitor.present.unit_words import step_words
-from monitor.services import accounts, tree, units
+from monitor.services import accounts, tree, tree_reach, units
 from monitor.services.accounts import LINK_LASTS, Made
-from monitor.services.tree import Change
+from monitor.services.tree_plan import Change
 from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.account import words
@@ -84,7 +84,9 @@ def page() -> Response:
 def template() -> Response:
     """The reader's units as a file that can be changed and sent back."""
     with visit.open_work() as work:
-        raw = units_xlsx(units.listed(work, today=_today(work)), tree.reach(work, _today(work)))
+        raw = units_xlsx(
+            units.listed(work, today=_today(work)), tree_reach.reach(work, _today(work))
+        )
     answer = make_response(raw)
     answer.content_type = XLSX
     answer.headers["Content-Disposition"] = 'attachment; filename="units.xlsx"'
