@@ -28,6 +28,7 @@ from monitor.web.api import (
     periods,
     problems,
     receipts,
+    report_json,
     reports,
     serving,
     statistic,
@@ -120,8 +121,8 @@ def _lost_race(refusal: LostRace) -> Response:
     try:
         with visit.open_work() as work:
             view = services.read(work, _key())
-            present = reports.report_json(work, view, problems.language())
-            changed = reports.changes_json(work, view)
+            present = report_json.report_json(work, view, problems.language())
+            changed = report_json.changes_json(work, view)
     except (KeyError, Refusal):
         return problems.of_refusal(refusal)
     answer = problems.of_refusal(refusal, {"report": present, "changed": changed})
@@ -133,5 +134,5 @@ def _figures_forbid(refusal: FiguresForbid) -> Response:
     """Figures block the submission: which, and what to do about each."""
     with visit.open_work() as work:
         view = services.read(work, _key())
-        issues = reports.issues_json(view, refusal.issues, problems.language())
+        issues = report_json.issues_json(view, refusal.issues, problems.language())
     return problems.of_figures(refusal, issues)

@@ -17,15 +17,8 @@ from monitor.services.reports import read
 from monitor.services.work import Work
 from monitor.web.api.operations import Asked, Query, Shape, Stored, Told, operation
 from monitor.web.api.reading import Whole
-from monitor.web.api.reports import (
-    ENTERS,
-    PLACE,
-    EvidenceJson,
-    FileJson,
-    ReportJson,
-    file_json,
-    report_json,
-)
+from monitor.web.api.report_json import EvidenceJson, FileJson, ReportJson, file_json, report_json
+from monitor.web.api.reports import ENTERS, PLACE
 from monitor.web.evidence import vault
 
 SEES = (May.SEE_EVIDENCE,)

@@ -29,8 +29,9 @@ from monitor.web.api import problems
 from monitor.web.api.operations import Asked, Query, Shape, Told, operation
 from monitor.web.api.organizations import Code
 from monitor.web.api.problems import ErrorJson
-from monitor.web.api.reports import ENTERS, Typed
-from monitor.web.api.reports import Given as GivenJson
+from monitor.web.api.report_json import Given as GivenJson
+from monitor.web.api.report_json import Typed
+from monitor.web.api.reports import ENTERS
 
 MOST_ROWS = 20_000
 MOST_ERRORS = 1000
