@@ -24,6 +24,9 @@ COMMANDS = {
     "matrix": "matrix",
     "report": "report",
     "intake": "intake",
+    "backup": "backup",
+    "verify-backup": "backup",
+    "restore": "backup",
     "doctor": "doctor",
 }
 """Each command, in the order of the help, with its module of `monitor.commands`."""
@@ -43,7 +46,7 @@ class OnlyTheOneAsked(Commands):
         if cmd_name not in COMMANDS:
             return None
         room = import_module(f"monitor.commands.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(room, cmd_name)
+        found: click.Command = getattr(room, cmd_name.replace("-", "_"))
         return found
 
 

@@ -6,13 +6,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import click
 
 from monitor.commands.tool import Tool, pass_tool
 from monitor.mail.smtp import Server, hindrance
-from monitor.services import health, opening
+from monitor.services import backups, health, opening
 from monitor.services.accounts import NOBODY
 from monitor.services.evidence import vault_in
 from monitor.settings import UnsafeSettings, refuse_unsafe
@@ -65,7 +66,7 @@ def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
         ("mail", _failures),
         ("disk", _disk),
         ("evidence", _evidence),
-        ("last backup", lambda _: Finding("note", "none yet")),
+        ("last backup", _backup),
     )
     for name, look in parts:
         try:
@@ -156,6 +157,24 @@ def _evidence(tool: Tool) -> Finding:
     if why is not None:
         return Finding("wrong", f"{place} takes no file ({why}).")
     return Finding("ok", f"{place} takes files")
+
+
+def _backup(tool: Tool) -> Finding:
+    with tool.office.reading(NOBODY) as work:
+        found = backups.ages(work)
+    if found.made is None:
+        return Finding("note", "none yet. Make one every day: monitor backup FILE")
+    made = f"made {_hours(found.made)} ago"
+    if found.verified is None:
+        return Finding("wrong", f"{made}, none ever verified. Run: monitor verify-backup FILE")
+    text = f"{made}, last verified {_hours(found.verified)} ago"
+    if found.is_stale:
+        return Finding("wrong", f"{text}. Make one and verify it every day.")
+    return Finding("ok", text)
+
+
+def _hours(age: timedelta) -> str:
+    return f"{age.total_seconds() / 3600:.0f} h"
 
 
 def _disk(tool: Tool) -> Finding:

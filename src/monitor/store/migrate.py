@@ -86,6 +86,13 @@ def head() -> str:
     return found
 
 
+def knows(revision: str) -> bool:
+    """Whether this version can bring a database of that revision up."""
+    return revision in {
+        one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
+
+
 def is_current(engine: Engine) -> bool:
     """Whether the database has this version's schema."""
     return current(engine) == head()

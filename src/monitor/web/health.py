@@ -22,7 +22,7 @@ from prometheus_client import (
     multiprocess,
 )
 
-from monitor.services import health, opening
+from monitor.services import backups, health, opening
 from monitor.services.accounts import NOBODY
 from monitor.settings import shared_counts
 from monitor.web import visit
@@ -157,6 +157,7 @@ def _gauges() -> bytes:
         mails = health.messages_by_state(work)
         failures, missed = health.failures(work), health.missed_digests(work)
         jobs, now = health.jobs(work), work.now
+        proof = backups.ages(work).verified
     beat = Gauge("monitor_worker_heartbeat_age_seconds", "NaN: no worker yet.", registry=registry)
     beat.set(float("nan") if state.beat_age is None else state.beat_age.total_seconds())
     queue = Gauge("monitor_mail_queue_age_seconds", "0: no mail waits.", registry=registry)
@@ -171,6 +172,12 @@ def _gauges() -> bytes:
         failed.labels(kind).set(number)
     lost = Gauge("monitor_digests_missed", "Days whose digest did not leave.", registry=registry)
     lost.set(missed)
+    proved = Gauge(
+        "monitor_backup_verified_age_seconds",
+        "Since a backup was last shown to restore; NaN: never.",
+        registry=registry,
+    )
+    proved.set(float("nan") if proof is None else proof.total_seconds())
     ages = Gauge(
         "monitor_worker_job_age_seconds", "Since it last succeeded; NaN: never.", ("job",),
         registry=registry,

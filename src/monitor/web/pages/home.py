@@ -13,13 +13,15 @@ from monitor.present import formats
 from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
-from monitor.services import digests, directives, duties, proposals
+from monitor.present.worker_words import ago
+from monitor.services import backups, digests, directives, duties, proposals
+from monitor.services.backups import Ages
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.home_next import coordinator_part, follow_up_links, leader_part, unit_part
 from monitor.web.pages.standing import statement_parts
-from monitor.web.pieces import badge, empty
+from monitor.web.pieces import badge, callout, empty
 from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
@@ -67,6 +69,8 @@ def layout(work: Work, /) -> html.Div:
             parts.append(_way("/mail", _("Mail that could not be sent"), unsent, _))
     if work.actor.may(May.MANAGE_UNITS):
         parts.append(_way("/units", _("Units and accounts"), 0, _))
+    if work.actor.may(May.MANAGE_SETTINGS):
+        parts.append(_backups(backups.ages(work), _))
     if who.badges.get("/comments"):
         parts.append(_pointer("/comments", _("Comments you have not read"), who))
     parts.extend(leader_part(work, who.locale))
@@ -194,6 +198,19 @@ def _pointer(path: str, words: str, who: Reader) -> html.Section:
         html.A([html.B(words), " ", badge(count, who.locale) or html.Span("0")], href=path),
         className="m-card pointer",
     )
+
+
+def _backups(found: Ages, _: Translator) -> html.Div:
+    """When a backup was last shown to restore; a warning where that is too long ago."""
+    if found.made is None:
+        said = _("No backup has been made yet. Make one every day: monitor backup FILE")
+        return callout(said, tone="calm")
+    made = _("The last backup was made {ago}.", ago=ago(found.made, _.locale))
+    if found.verified is None:
+        proof = _("None was ever shown to restore. Run: monitor verify-backup FILE")
+    else:
+        proof = _("One was last shown to restore {ago}.", ago=ago(found.verified, _.locale))
+    return callout(f"{made} {proof}", tone="warning" if found.is_stale else "calm")
 
 
 def _way(path: str, words: str, count: int, _: Translator) -> html.Section:
