@@ -136,7 +136,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
       value.parts.map(function (part) {
         return h("span", {
           key: part[0],
-          className: "m-stack-part m-tone-" + part[0],
+          className: "m-stack-part m-tone-" + part[0] + " m-pat-" + part[0],
           style: { flexGrow: part[1] },
         });
       })

@@ -95,7 +95,7 @@ def create_app(
         raise UnsafeSettings(["MONITOR_SECRET_KEY is not set."])
     server = _server(settings)
     server.extensions["monitor"] = visit.Frame(
-        settings, office or open_office(settings.database_url, settings.clock)
+        settings, office or open_office(settings.database_url, settings.clock), settings.tiles
     )
     policies: dict[str, str] = {}
     health.install(server)  # first, so that refused requests are counted too

@@ -31,10 +31,11 @@ from monitor.web.pages.directive import slug_of
 from monitor.web.pages.matrix_bar import exports, group_options, lead, other_views
 from monitor.web.pages.matrix_compare import compare_part
 from monitor.web.pages.matrix_list import list_part
+from monitor.web.pages.matrix_map import map_part
 from monitor.web.pages.matrix_time import as_of_part, past
 from monitor.web.pages.matrix_views import views_part
 from monitor.web.pages.matrix_views import wire as wire_views
-from monitor.web.pieces import aria, icon, legend_table
+from monitor.web.pieces import aria, as_of_note, icon, legend_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -89,6 +90,11 @@ def layout(work: Work, /, **told: str) -> html.Div:
         _("Board"),
         misread_part(misread, who.locale),
         past(state, directive, at, _) if state.as_of and state.view != "compare" else None,
+        # On paper nothing is left of the bar that says it on the screen.
+        html.Div(
+            as_of_note(at, state.basis or directive.basis, who.locale, zone=directive.time_zone),
+            className="m-only-paper",
+        ),
         _view(work, state, directive, who.locale),
         html.Details(
             [html.Summary(_("What the standings mean")), legend_table(who.locale)],
@@ -106,6 +112,8 @@ def _view(work: Work, state: MatrixState, directive: Directive, locale: str) -> 
         return compare_part(work, state, locale)
     if state.view == "list":
         return list_part(work, state, locale)
+    if state.view == "map":
+        return map_part(work, state, locale)
     return html.Div(
         [
             html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
