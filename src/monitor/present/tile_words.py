@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from monitor.domain.directive import Basis, Obligation
 from monitor.domain.names import ShortNamed, short_name
@@ -69,7 +70,7 @@ def count_tile(named: ShortNamed, count: TaskCount, locale: str) -> TileWords:
     _ = translator(locale)
     name = short_name(named, locale)
     if not count.given:
-        said = _("no task given")
+        said = _("exempt") if count.exempt else _("no task given")
         return TileWords(name, ABSENT, "", said, "", "", f"{name}: {said}")
     done = _("{share} done", share=fraction(count.done, count.given, locale))
     rate = percent(count.rate, locale)
@@ -93,3 +94,26 @@ def schematic_note(locale: str) -> str:
     return translator(locale)(
         "A diagram, not to scale: each tile stands about where the unit lies, north on top."
     )
+
+
+class OnTheMap(Protocol):
+    """One organisation on the map or beside it."""
+
+    @property
+    def row(self) -> ShortNamed: ...
+
+    @property
+    def cell(self) -> Cell | None: ...
+
+    @property
+    def count(self) -> TaskCount: ...
+
+
+def spot_words(
+    spot: OnTheMap, duty: Obligation | None, at: datetime, locale: str, *, basis: Basis,
+    zone: str = ZONE,
+) -> TileWords:  # fmt: skip
+    """What an organisation's tile says, of one duty or of all together."""
+    if duty is None:
+        return count_tile(spot.row, spot.count, locale)
+    return cell_tile(spot.row, duty, spot.cell, at, locale, basis=basis, zone=zone)

@@ -25,6 +25,7 @@ from monitor.web import (
     account,
     bodies,
     caught_mail,
+    chart_files,
     errors,
     evidence,
     gate,
@@ -109,6 +110,7 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     matrix_files.install(server)
+    chart_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
     intake_files.install(server)

@@ -29,14 +29,14 @@ from monitor.present.tile_words import (
     ABSENT,
     LISTED,
     TileWords,
-    cell_tile,
-    count_tile,
     map_title,
     schematic_note,
+    spot_words,
 )
 from monitor.services.tile_map import Spot, TileMap, tile_map
 from monitor.services.work import Work
 from monitor.web import visit
+from monitor.web.charts import picture_link
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import EVERY_DUTY, PATH, MatrixState, cell_address
 from monitor.web.pages.how import how_part
@@ -114,7 +114,12 @@ class _Map:
                 len(told.beside),
             )
             parts.append(html.P(said, className="m-small"))
-        return card(*parts, self._table(), title=map_title(told.duty, self.locale))
+        found = told.found
+        picture = picture_link(
+            "map", self.directive.slug, told.duty.code if told.duty else "", found.as_of,
+            found.basis, self.locale,
+        )  # fmt: skip
+        return card(*parts, self._table(), picture, title=map_title(told.duty, self.locale))
 
     # --- the number on top ----------------------------------------------------------------------
 
@@ -179,12 +184,9 @@ class _Map:
 
     def _words(self, spot: Spot) -> TileWords:
         found, duty = self.told.found, self.told.duty
-        if duty is None:
-            return count_tile(spot.row, spot.count, self.locale)
-        return cell_tile(
-            spot.row, duty, spot.cell, found.as_of, self.locale, basis=found.basis,
-            zone=self.directive.time_zone,
-        )  # fmt: skip
+        return spot_words(
+            spot, duty, found.as_of, self.locale, basis=found.basis, zone=self.directive.time_zone
+        )
 
     def _legend(self) -> html.Ul:
         """What the signs mean, with how many bear each; only those that are there."""
@@ -250,7 +252,8 @@ class _Map:
         else:
             heads = [_("Organisation"), _("Result"), _("Standing"), _("Coverage"), _("Figures of")]
             made = table(caption, heads, [self._line(one) for one in self.told.every], numbers=(1,))
-        return html.Div(made, className="map-table")
+        is_wide = self.told.duty is None
+        return html.Div(made, className="map-table map-counts" if is_wide else "map-table")
 
     def _name(self, spot: Spot) -> html.Span:
         number_ = html.Span(f"{self.number[spot.row.code]}. ", className="dim")
@@ -260,8 +263,12 @@ class _Map:
         found, duty, told = self.told.found, self.told.duty, self._words(spot)
         assert duty is not None
         assert spot.cell is not None
+        # On a phone no column has room for these.
+        beneath = html.Small(
+            " · ".join(filter(None, (told.behind, told.at))), className="m-only-phone matrix-sub"
+        )
         return [
-            self._name(spot),
+            html.Span([self._name(spot), beneath]),
             html.B(told.number),
             standing_chip(spot.cell, duty, found.as_of, self.locale, basis=found.basis),
             told.behind or UNKNOWN,
