@@ -60,12 +60,12 @@ def _map(told: TileMap, locale: str) -> Sheet:
         sheet.words(MARGIN, y, _("Beside the map:"), weight="bold")
     for place, one in enumerate(listed):
         tile = spot_words(one, duty, found.as_of, locale, basis=found.basis)
-        said = _told(tile)
+        words = _told(tile)
         # A name may be cut short, a number never.
-        name = textwrap.shorten(tile.name, max(16, ROOM - len(said)), placeholder=" …")
+        name = textwrap.shorten(tile.name, max(16, ROOM - len(words)), placeholder=" …")
         sheet.words(
             MARGIN + place % BESIDE_ACROSS * WIDTH / 2, y + LINE * (1 + place // BESIDE_ACROSS),
-            f"{name}: {said}", size=8,
+            f"{name}: {words}", size=8,
         )  # fmt: skip
     return sheet
 

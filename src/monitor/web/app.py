@@ -33,6 +33,7 @@ from monitor.web import (
     grid_rows,
     headers,
     health,
+    how_data,
     intake_files,
     matrix_data,
     matrix_files,
@@ -110,6 +111,7 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     matrix_files.install(server)
+    how_data.install(server)
     chart_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)

@@ -28,6 +28,7 @@ from monitor.web.matrix_misread import misread_part, read_view
 from monitor.web.matrix_state import ALL_GROUPS, MOST_FOLDS, ORDERS, PATH, MatrixState
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
+from monitor.web.pages.how import HOW
 from monitor.web.pages.matrix_bar import exports, group_options, lead, other_views
 from monitor.web.pages.matrix_compare import compare_part
 from monitor.web.pages.matrix_list import list_part
@@ -169,6 +170,7 @@ def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[An
                 html.Span([html.Kbd("←↑↓→"), " ", _("move")]),
                 html.Span([html.Kbd("Enter"), " ", _("open")]),
                 html.Span([html.Kbd("Space"), " ", _("unfold")]),
+                html.Span([html.Kbd("i"), " ", _("how it is computed")]),
                 # One key alone may hinder who speaks to the machine, so it can be switched off.
                 dbc.Checkbox(
                     id=Id.KEYS,
@@ -190,6 +192,7 @@ def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, A
         "directive": state.directive,
         "url": address(matrix_data.PATH, **told),
         "cells": f"/cell/{state.directive}/",
+        "how": address(HOW, **told),
         "figures": address("", **state.figures()),
         "fold": list(state.fold),
         "mostFolds": MOST_FOLDS,

@@ -18,6 +18,7 @@ from monitor.present.formats import UNKNOWN, number, percent
 from monitor.present.language import Translator, translator
 from monitor.present.standings import (
     coverage_words,
+    is_together,
     standing_name,
     title_of,
     total_words,
@@ -39,7 +40,7 @@ from monitor.web import visit
 from monitor.web.charts import picture_link
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import EVERY_DUTY, PATH, MatrixState, cell_address
-from monitor.web.pages.how import how_part
+from monitor.web.pages.how import how_button, how_part
 from monitor.web.pieces import aria, card, empty, icon, standing_chip, table
 from monitor.web.reader import address, data
 
@@ -269,7 +270,20 @@ class _Map:
         )
         return [
             html.Span([self._name(spot), beneath]),
-            html.B(told.number),
+            [
+                html.B(told.number),
+                how_button(
+                    self.directive.slug,
+                    duty.code,
+                    spot.row.code,
+                    told.name,
+                    self.locale,
+                    as_of=self.state.as_of,
+                    basis=self.state.basis,
+                )
+                if is_together(spot.cell)
+                else None,
+            ],
             standing_chip(spot.cell, duty, found.as_of, self.locale, basis=found.basis),
             told.behind or UNKNOWN,
             told.at or UNKNOWN,
