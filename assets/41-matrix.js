@@ -391,6 +391,18 @@
     window.location.assign(href);
   }
 
+  /* How the number of a cell came about. */
+  function how(code, row) {
+    const place = "&obligation=" + encodeURIComponent(code) + "&row=" + encodeURIComponent(row);
+    window.monitor.how(board.ask.how + place);
+  }
+
+  function howOf(cell) {
+    const { row, column } = placeOf(cell);
+    const found = board && board.byId && board.byId.get(row);
+    if (found && found.cells[column]) how(column, found.code);
+  }
+
   function toggle(cell) {
     const { row } = placeOf(cell);
     window.dash_clientside.set_props("matrix-toggled", { data: { rowId: row, at: Date.now() } });
@@ -402,6 +414,11 @@
     if (sort) {
       const isOn = sort.getAttribute("aria-pressed") === "true";
       window.dash_clientside.set_props("matrix-sort", { value: isOn ? "tree" : sort.dataset.sort });
+      return;
+    }
+    const sign = at("[data-how-of]");
+    if (sign) {
+      how(...JSON.parse(sign.dataset.howOf));
       return;
     }
     const cell = at(".m-grid .ag-cell");
@@ -441,6 +458,8 @@
     } else if (event.key === " ") {
       event.preventDefault();
       toggle(cell);
+    } else if (event.key === "i" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      howOf(cell);
     }
   }, true);
 })();

@@ -13,7 +13,7 @@
       if (value && !(name === "group" && value === "all")) query.set(name, value);
       else query.delete(name);
     }
-    if (query.get("obligation") === "all") query.set("view", "list");
+    if (query.get("obligation") === "all" && query.get("view") !== "map") query.set("view", "list");
     const told = query.toString();
     window.location.assign("/matrix" + (told ? "?" + told : ""));
   }

@@ -50,6 +50,19 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
     );
   };
 
+  /* How a number that stands for several units came about: where it is asked, `47-how.js` tells. */
+  var how = function (props) {
+    var row = props.data || {};
+    if (!row.below && row.kind !== "group") return null;
+    return h("button", {
+      type: "button",
+      className: "m-how",
+      tabIndex: -1,
+      "data-how-of": JSON.stringify([props.colDef.colId, row.code]),
+      "aria-hidden": "true",
+    }, icon("info"));
+  };
+
   /* One cell: `present.cells.grid_cell` names its parts. Sighted people see two lines and a bar;
      the sentence is for those who hear it, since a pinned name is not read with the cell. */
   dagcomponentfuncs.MatrixCell = function (props) {
@@ -69,6 +82,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
         markIcons(marks)
       ),
       h("span", { className: secondClass(marks), "aria-hidden": "true" }, cell.b || ""),
+      how(props),
       bar(cell)
     );
   };
@@ -136,7 +150,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
       value.parts.map(function (part) {
         return h("span", {
           key: part[0],
-          className: "m-stack-part m-tone-" + part[0],
+          className: "m-stack-part m-tone-" + part[0] + " m-pat-" + part[0],
           style: { flexGrow: part[1] },
         });
       })

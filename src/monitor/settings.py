@@ -27,6 +27,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from monitor.domain.tiles import Tile, read_tiles
+from monitor.shipped import folder
+
 PREFIX = "MONITOR_"
 SHORTEST_SECRET = 32
 """Characters a secret key needs; 32 hexadecimal digits carry 128 bits."""
@@ -135,6 +138,11 @@ class Settings(BaseSettings):
         description="Whom to call, e.g. `Sở TT&TT, 0203 000 000`; shown at sign-in and on every "
         "error page.",
     )
+    map_file: Path | None = Field(
+        default=None,
+        description="Table `organization,column,row` of the board's schematic map: which "
+        "organisation's tile stands where. Without it the 13 districts of Quảng Ninh in 2020.",
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,
@@ -225,6 +233,16 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as https://hc.example.vn/ping/name")
         return value.strip().rstrip("/")
 
+    @field_validator("map_file")
+    @classmethod
+    def _a_map(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                read_tiles(value.read_text("utf-8").splitlines())
+            except OSError as error:
+                raise ValueError(f"cannot be read: {error.strerror}") from error
+        return value
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         self.base_url = self.base_url or f"http://127.0.0.1:{self.port}"
@@ -254,6 +272,12 @@ class Settings(BaseSettings):
     def host(self) -> str:
         """Host name of ``base_url``, without the port."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """The tiles of the board's map."""
+        place = self.map_file or folder("seeds") / "map" / "quang-ninh.csv"
+        return read_tiles(place.read_text("utf-8").splitlines())
 
     @property
     def zone(self) -> ZoneInfo:

@@ -83,6 +83,15 @@ def test_the_board_is_searched_folded_opened_and_left_by_keyboard_alone(leader):
     back = page.locator(".m-grid [row-id='organization:than-ha-lam'] [col-id='14.1']")
     expect(back).to_be_focused()
     assert asked(page)["q"] == ["halam"]
+    # How the number came about, without leaving the place.
+    page.keyboard.press("i")
+    dialog = page.locator("dialog.m-dialog-how")
+    expect(dialog.locator("h2")).to_contain_text("Than Hà Lầm: 14.1")
+    expect(dialog.locator("li").first).to_contain_text("Đo bằng")
+    assert checks.axe(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(back).to_be_focused()
 
 
 def test_a_pop_closes_with_escape_and_the_single_key_can_be_switched_off(leader):

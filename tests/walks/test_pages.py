@@ -31,6 +31,8 @@ VISITS: dict[str, list[str]] = {
     "chu-tich": [
         f"/obligations/{SLUG}/14.1",
         "/matrix?view=compare&since=2020-08-06T09:00",
+        "/matrix?view=map",
+        "/matrix?view=map&obligation=11.1",
         "/matrix?as_of=2020-08-07T10:00&show=not_reported&sort=nonsense",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
@@ -66,7 +68,7 @@ VISITS: dict[str, list[str]] = {
         f"/goals/{SLUG}/14.1?unit=than-ha-lam",
     ],
     "vp-ubnd": [f"/report/{SLUG}/so-tttt/final"],
-    "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193"],
+    "lanh-dao-ha-long": ["/organizations/ubnd-huyen-193", "/matrix?view=map&obligation=C.2"],
     "tkv.quantri": ["/units/than-ha-lam", "/units/import"],
     "quan-sat": [],
     "admin": ["/nowhere", "/matrix"],

@@ -84,6 +84,7 @@ REFUSALS: Mapping[str, str] = {
         "This would be more pages than can be printed at once. Choose a group, some items or a "
         "unit, or take the Excel file."
     ),
+    "chart_not_found": msg("There is no such chart, or no number to draw in it."),
     "paper_not_found": msg("There is no such paper."),
     "digest_in_future": msg(
         "That day's digest has not been due yet. Choose today or an earlier day."

@@ -25,6 +25,7 @@ from monitor.web import (
     account,
     bodies,
     caught_mail,
+    chart_files,
     errors,
     evidence,
     gate,
@@ -32,6 +33,7 @@ from monitor.web import (
     grid_rows,
     headers,
     health,
+    how_data,
     intake_files,
     matrix_data,
     matrix_files,
@@ -95,7 +97,7 @@ def create_app(
         raise UnsafeSettings(["MONITOR_SECRET_KEY is not set."])
     server = _server(settings)
     server.extensions["monitor"] = visit.Frame(
-        settings, office or open_office(settings.database_url, settings.clock)
+        settings, office or open_office(settings.database_url, settings.clock), settings.tiles
     )
     policies: dict[str, str] = {}
     health.install(server)  # first, so that refused requests are counted too
@@ -109,6 +111,8 @@ def create_app(
     _register_api(server)
     matrix_data.install(server)
     matrix_files.install(server)
+    how_data.install(server)
+    chart_files.install(server)
     grid_files.install(server)
     grid_rows.install(server)
     intake_files.install(server)

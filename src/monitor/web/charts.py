@@ -7,16 +7,18 @@ every chart is made by ``graph`` and by nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
 
+from monitor.domain.directive import Basis
 from monitor.present.formats import ZONE, last_day, number, percent, short_day, there
 from monitor.present.language import translator
-from monitor.web.pieces import aria
+from monitor.present.trend_points import TrendPoint, named_points
+from monitor.web.pieces import aria, button_class, icon
+from monitor.web.reader import address
 from monitor.web.sheets import asset
 
 PLOTLY = "vendor/plotly-basic.min.js"
@@ -24,17 +26,7 @@ PLOTLY = "vendor/plotly-basic.min.js"
 INK, INK_2, LINE = "#17202E", "#465264", "#D5DBE3"
 LETTERS = 'Inter, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 HEIGHT = 270
-MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """A number as of an instant; None where nothing was known. ``behind`` is its coverage."""
-
-    at: datetime
-    value: str | None
-    words: str
-    behind: str
+PICTURES = "/chart"
 
 
 def graph(id_: str, figure: dict[str, Any], locale: str) -> dcc.Graph:
@@ -74,6 +66,23 @@ def drawing(store: str, place: str, chart: dcc.Graph, label: str) -> html.Div:
     )
 
 
+def picture_link(
+    kind: str, slug: str, obligation: str, as_of: datetime, basis: Basis, locale: str,
+    organization: str = "",
+) -> html.P:  # fmt: skip
+    """The way to a chart as a picture, with the very figures the page shows."""
+    _ = translator(locale)
+    href = address(
+        f"{PICTURES}/{kind}.png", directive=slug, obligation=obligation or None,
+        organization=organization or None, as_of=as_of.isoformat(), basis=basis,
+    )  # fmt: skip
+    words = _("Chart as a picture (PNG)")
+    return html.P(
+        html.A([icon("download"), words], href=href, className=button_class(small=True)),
+        className="m-picture",
+    )
+
+
 def trend_figure(
     points: Sequence[TrendPoint],
     *,
@@ -102,7 +111,7 @@ def trend_figure(
     at = [there(one.at, zone).replace(tzinfo=None).isoformat() for one in points]
     values = [None if one.value is None else float(one.value) for one in points]
     top = max([100.0 if is_share else 1.0, float(target or 0), *filter(None, values)])
-    named = _named(points)
+    named = named_points(points)
     layout = _layout(top, is_share=is_share, locale=locale)
     layout["xaxis"] |= {
         "tickvals": [at[n] for n in named],
@@ -187,18 +196,6 @@ def _layout(top: float, *, is_share: bool, locale: str) -> dict[str, Any]:
 
 def _day(point: TrendPoint, locale: str, zone: str) -> str:
     return f"{short_day(there(point.at, zone).date(), locale)}<br>{point.behind}"
-
-
-def _named(points: Sequence[TrendPoint]) -> list[int]:
-    """Which points bear their number and their day: the last, and before it what has room."""
-    if not points:
-        return []
-    gap = (points[-1].at - points[0].at) / MOST_NAMED
-    kept = [len(points) - 1]
-    for index in range(len(points) - 2, -1, -1):
-        if points[kept[-1]].at - points[index].at >= gap:
-            kept.append(index)
-    return kept[::-1]
 
 
 def _lines(

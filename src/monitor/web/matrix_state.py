@@ -29,8 +29,8 @@ EVERY_DUTY = "all"
 LONGEST = 200
 MOST_FOLDS = 40
 """Most rows an address says to be folded otherwise than usual."""
-View = Literal["grid", "list", "compare"]
-VIEWS: tuple[View, ...] = ("grid", "list", "compare")
+View = Literal["grid", "list", "map", "compare"]
+VIEWS: tuple[View, ...] = ("grid", "list", "map", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class MatrixState:
     """A view of the matrix. Filters are what the address says; the grid may narrow it further.
 
     ``need`` keeps only what needs somebody; ``empty`` shows columns without any cell, too.
-    ``obligation`` is the one the list shows, ``EVERY_DUTY`` for all of them. ``since`` is the
-    instant a comparison goes back to. ``fold`` are the rows folded otherwise than usual.
+    ``obligation`` is the one the list or the map shows, ``EVERY_DUTY`` for all of them. ``since``
+    is the instant a comparison goes back to. ``fold`` are the rows folded otherwise than usual.
     """
 
     directive: str

@@ -117,7 +117,10 @@ def stack(parts: Iterable[tuple[Standing, int]], locale: str) -> html.Div:
     )
     return html.Div(
         [
-            html.Span(className=f"m-stack-part m-tone-{standing.value}", style={"flexGrow": count})
+            html.Span(
+                className=f"m-stack-part m-tone-{standing.value} m-pat-{standing.value}",
+                style={"flexGrow": count},
+            )
             for standing, count in shown
         ],
         className="m-stack",

@@ -14,6 +14,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from monitor.domain.errors import Refusal
 from monitor.domain.roles import Actor
+from monitor.domain.tiles import Tile
 from monitor.present.language import LOCALES, Translator, translator
 from monitor.services import calendars, sessions, tokens
 from monitor.services.accounts import NOBODY
@@ -45,6 +46,8 @@ class Frame:
 
     settings: Settings
     office: Office
+    tiles: tuple[Tile, ...] = ()
+    """Of the board's map."""
 
 
 class NoSession(SessionInterface):

@@ -64,19 +64,25 @@ def series(
 
 
 def many_series(
-    work: Work, slug: str, obligation: str, organizations: Collection[str]
+    work: Work,
+    slug: str,
+    obligation: str,
+    organizations: Collection[str],
+    basis: Basis | None = None,
+    until: datetime | None = None,
 ) -> dict[str, tuple[SeriesPoint, ...]]:
-    """The trends of several organisations on the directive's basis, at the same instants.
+    """The trends of several organisations at the same instants, as ``series`` has them.
 
     Who is not in the reader's sight is absent.
     """
-    sight = seen(work, slug, work.now)
+    last = work.instant(until)
+    sight = seen(work, slug, last)
     directive = sight.stored.directive
     duty = sight.duty(obligation, next((c for c in organizations if c in sight.by_code), ""))
     wanted = [code for code in organizations if code in sight.by_code]
     among = {one for code in wanted for one in sight.family(code)}
-    instants = _days(directive, work.now)
-    columns = column_apart(work, sight.stored, duty, instants, directive.basis, among)
+    instants = _days(directive, last)
+    columns = column_apart(work, sight.stored, duty, instants, sight.basis(basis), among)
     return {
         code: tuple(
             SeriesPoint(instant, cell)

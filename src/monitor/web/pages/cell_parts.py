@@ -43,7 +43,7 @@ from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_state import MatrixState, cell_address
 from monitor.web.pages.entry import report_path
-from monitor.web.pages.how import how_part
+from monitor.web.pages.how import how_button, how_part
 from monitor.web.pages.sheet import actor_words, author_words, decision_words
 from monitor.web.pieces import bullet, card, empty, standing_chip, table, verbatim
 from monitor.web.reader import address
@@ -225,7 +225,20 @@ def _unit_line(row: MatrixRow, view: CellView, state: MatrixState, locale: str) 
         # On a phone the columns of figures are left out and stand beneath the name.
         html.Span([link, html.Small(figures, className="m-only-phone matrix-sub")]),
         shown,
-        html.B(value_words(cell, duty, locale)) if cell.value is not None else UNKNOWN,
+        [
+            html.B(value_words(cell, duty, locale)) if cell.value is not None else UNKNOWN,
+            how_button(
+                view.directive.slug,
+                duty.code,
+                row.code,
+                name,
+                locale,
+                as_of=state.as_of,
+                basis=state.basis,
+            )
+            if is_together(cell)
+            else None,
+        ],
         figures or UNKNOWN,
         UNKNOWN if missing is None else number(missing, locale),
     ]

@@ -11,7 +11,11 @@ from monitor.domain.directive import Basis, Directive, Obligation
 from monitor.domain.standing import Cell
 from monitor.present.how_words import how_words
 from monitor.present.language import translator
-from monitor.web.pieces import legend_table
+from monitor.web.pieces import aria, icon, legend_table
+from monitor.web.reader import address, data
+
+HOW = "/data/how"
+"""Where the steps of one number are told."""
 
 
 def how_part(
@@ -36,4 +40,27 @@ def how_part(
         ],
         className="how",
         **named,
+    )
+
+
+def how_button(
+    slug: str, obligation: str, row: str, name: str, locale: str, *,
+    as_of: datetime | None = None, basis: Basis | None = None,
+) -> html.Button:  # fmt: skip
+    """The sign beside a number among many: the steps open where it is pressed.
+
+    ``as_of`` and ``basis`` are those of the page; ``name`` says whose number it is.
+    """
+    _ = translator(locale)
+    href = address(
+        HOW, directive=slug, obligation=obligation, row=row,
+        as_of=as_of.isoformat() if as_of else None, basis=basis,
+    )  # fmt: skip
+    return html.Button(
+        icon("info"),
+        type="button",
+        className="m-how",
+        title=_("How it is computed"),
+        **data("how", href),
+        **aria(label=_("How it is computed: {name}", name=name)),
     )

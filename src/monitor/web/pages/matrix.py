@@ -28,13 +28,15 @@ from monitor.web.matrix_misread import misread_part, read_view
 from monitor.web.matrix_state import ALL_GROUPS, MOST_FOLDS, ORDERS, PATH, MatrixState
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
+from monitor.web.pages.how import HOW
 from monitor.web.pages.matrix_bar import exports, group_options, lead, other_views
 from monitor.web.pages.matrix_compare import compare_part
 from monitor.web.pages.matrix_list import list_part
+from monitor.web.pages.matrix_map import map_part
 from monitor.web.pages.matrix_time import as_of_part, past
 from monitor.web.pages.matrix_views import views_part
 from monitor.web.pages.matrix_views import wire as wire_views
-from monitor.web.pieces import aria, icon, legend_table
+from monitor.web.pieces import aria, as_of_note, icon, legend_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -89,6 +91,11 @@ def layout(work: Work, /, **told: str) -> html.Div:
         _("Board"),
         misread_part(misread, who.locale),
         past(state, directive, at, _) if state.as_of and state.view != "compare" else None,
+        # On paper nothing is left of the bar that says it on the screen.
+        html.Div(
+            as_of_note(at, state.basis or directive.basis, who.locale, zone=directive.time_zone),
+            className="m-only-paper",
+        ),
         _view(work, state, directive, who.locale),
         html.Details(
             [html.Summary(_("What the standings mean")), legend_table(who.locale)],
@@ -106,6 +113,8 @@ def _view(work: Work, state: MatrixState, directive: Directive, locale: str) -> 
         return compare_part(work, state, locale)
     if state.view == "list":
         return list_part(work, state, locale)
+    if state.view == "map":
+        return map_part(work, state, locale)
     return html.Div(
         [
             html.Div(_grid_part(state, directive, locale), className="m-only-wide"),
@@ -161,6 +170,7 @@ def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[An
                 html.Span([html.Kbd("←↑↓→"), " ", _("move")]),
                 html.Span([html.Kbd("Enter"), " ", _("open")]),
                 html.Span([html.Kbd("Space"), " ", _("unfold")]),
+                html.Span([html.Kbd("i"), " ", _("how it is computed")]),
                 # One key alone may hinder who speaks to the machine, so it can be switched off.
                 dbc.Checkbox(
                     id=Id.KEYS,
@@ -182,6 +192,7 @@ def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, A
         "directive": state.directive,
         "url": address(matrix_data.PATH, **told),
         "cells": f"/cell/{state.directive}/",
+        "how": address(HOW, **told),
         "figures": address("", **state.figures()),
         "fold": list(state.fold),
         "mostFolds": MOST_FOLDS,

@@ -109,15 +109,19 @@ def other_views(state: MatrixState, _: Translator) -> list[html.A]:
     """The other views at the same place; a phone has the list in place of the grid."""
     named = {
         "grid": (_("As a grid"), " m-only-wide"),
-        "list": (_("As a list"), "" if state.view == "compare" else " m-only-wide"),
+        "list": (_("As a list"), "" if state.view in ("compare", "map") else " m-only-wide"),
+        "map": (_("As a map"), ""),
         "compare": (_("Compare two times"), " m-only-wide"),
     }
+    # All duties together are one map, and as many tables in the list.
+    kept = "" if state.view == "map" and state.obligation == EVERY_DUTY else state.obligation
+    sets = "since=" if kept == state.obligation else "since=&obligation="
     return [
         html.A(
             words,
-            href=state.address(view=view, since=None),
+            href=state.address(view=view, since=None, obligation=kept),
             className=button_class(small=True) + side,
-            **data("sets", f"view={'' if view == 'grid' else view}&since="),
+            **data("sets", f"view={'' if view == 'grid' else view}&{sets}"),
         )
         for view, (words, side) in named.items()
         if view != state.view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -28,6 +29,7 @@ from monitor.services.comparison import compare
 from monitor.services.work import Work
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import MatrixState, cell_address
+from monitor.web.pages.how import how_button
 from monitor.web.pages.matrix_time import two_times
 from monitor.web.pieces import (
     as_of_note,
@@ -128,8 +130,8 @@ class _View:
         return [
             [
                 self._title(duty, line),
-                labelled(self.then, self._number(line.before, line)),
-                labelled(self.now, self._number(line.cell, line)),
+                labelled(self.then, self._number(line.before, line, self.told.since)),
+                labelled(self.now, self._number(line.cell, line, self.told.as_of)),
                 html.B(moved_words(line, _), className="compare-moved"),
                 html.Div([reason_words(line, _), cells if line is lines[0] else None]),
             ]
@@ -145,16 +147,26 @@ class _View:
         link = cell_address(self.state, duty.code, unit or "all")
         return html.Span([html.A(words, href=link), name])
 
-    def _number(self, cell: Cell | None, line: Line) -> html.Span:
+    def _number(self, cell: Cell | None, line: Line, at: datetime) -> html.Span:
         behind = behind_words(cell, self._)
         return html.Span(
             [
                 html.B(number_words(cell, line, self._)),
+                self._how(line, at) if cell is not None else None,
                 html.Br() if behind else None,
                 html.Small(behind) if behind else None,
             ],
             className="compare-number",
         )
+
+    def _how(self, line: Line, at: datetime) -> html.Button | None:
+        """How the number came about then, or now."""
+        if line.who is None and not self.told.is_whole:
+            return None
+        row = line.who.code if line.who else "all"
+        slug, basis = self.told.directive.slug, self.told.basis
+        named = f"{line.duty.code}, {short_moment(at, self.locale, self.told.directive.time_zone)}"
+        return how_button(slug, line.duty.code, row, named, self.locale, as_of=at, basis=basis)
 
     def _cells(self, duty: Obligation) -> html.Details | None:
         """The units whose cells moved, folded away."""

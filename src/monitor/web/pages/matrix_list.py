@@ -36,6 +36,7 @@ from monitor.services.work import Work
 from monitor.web.grids import item_address, item_words
 from monitor.web.matrix_data import DEEP
 from monitor.web.matrix_state import EVERY_DUTY, MatrixState, cell_address
+from monitor.web.pages.how import how_button, how_part
 from monitor.web.pages.matrix_bar import duty_choice
 from monitor.web.pieces import aria, bullet, empty, icon, standing_chip
 
@@ -166,7 +167,10 @@ class _Duty:
         if cell.standing is None:
             said = _("Populations overlap here, so the bodies are listed and never added up.")
             share = fraction(cell.reported, cell.expected, locale)
-            return html.Div([html.A(html.B(share), href=link), " ", said], className="m-small")
+            return html.Div(
+                [html.A(html.B(share), href=link), " ", said, self._how_whole(cell)],
+                className="m-small",
+            )
         is_share = duty.headline.kind in ("ratio", "milestone")
         numbers = numbers_words(cell, duty, self.found.directive, locale)
         covered = " · ".join(filter(None, (numbers, coverage_words(cell, locale))))
@@ -197,8 +201,16 @@ class _Duty:
                 if is_share
                 else None,
                 html.P(" · ".join(filter(None, sure)), className="m-meta"),
+                self._how_whole(cell),
             ]
         )
+
+    def _how_whole(self, cell: Cell) -> html.Details:
+        found = self.found
+        return how_part(
+            cell, self.duty, found.directive, found.as_of, self.locale, basis=found.basis,
+            with_legend=False,
+        )  # fmt: skip
 
     def _filters(self, rows: list[MatrixRow], _: Translator) -> html.Nav:
         """The legend with counts, as links: each keeps everything else as it is."""
@@ -319,7 +331,7 @@ class _Duty:
         beneath = html.Small(words, className="m-only-phone matrix-sub")
         link = html.A(name, href=cell_address(self.state, duty.code, row.code))
         value = html.B(value_words(cell, duty, locale)) if cell.value else None
-        result: list[Any] = [value, html.Span(chip, className="m-only-phone")]
+        result: list[Any] = [value, self._how(row), html.Span(chip, className="m-only-phone")]
         if value is None and not self.short:
             result.append(html.Span(UNKNOWN, className="m-only-wide"))
         cells = [
@@ -330,6 +342,15 @@ class _Duty:
             cells[1:1] = [self._standing(cell, chip)]
             cells += self._further(cell, numbers)
         return html.Tr(cells, className="matrix-parent" if is_parent else "")
+
+    def _how(self, row: MatrixRow) -> html.Button | None:
+        """How a number that was added up came about; one's own was typed."""
+        if not is_together(self.cell(row)):
+            return None
+        return how_button(
+            self.found.directive.slug, self.duty.code, row.code, short_name(row, self.locale),
+            self.locale, as_of=self.state.as_of, basis=self.state.basis,
+        )  # fmt: skip
 
     def _marks(self, cell: Cell) -> list[str]:
         """Late, old, corrected, extended; how many units are in is said by the coverage."""

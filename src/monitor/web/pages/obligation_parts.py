@@ -14,7 +14,8 @@ from monitor.present.formats import UNKNOWN, fraction, number, percent, short_da
 from monitor.present.language import Translator, translator
 from monitor.present.standings import standing_words, value_words
 from monitor.services.matrix import Matrix, MatrixRow, SeriesPoint
-from monitor.web.pieces import aria, card, standing_chip, table
+from monitor.web.charts import picture_link
+from monitor.web.pieces import aria, card, icon, standing_chip, table
 
 MOST_MULTIPLES = 24
 MOST_DAYS = 14
@@ -50,6 +51,9 @@ def ranking_part(found: Matrix, code: str, locale: str) -> html.Section | None:
         return None
     parts += _apart(_("Small: shown, not ranked"), ranked.small, rows, found, code, _)
     parts += _apart(_("Without a number"), ranked.missing, rows, found, code, _)
+    parts.append(
+        picture_link("ranking", found.directive.slug, code, found.as_of, found.basis, locale)
+    )
     return card(*parts, title=_("Ranking"), note=_("best first"))
 
 
@@ -69,7 +73,19 @@ def _dot(row: MatrixRow, ranked: Ranking, found: Matrix, code: str, _: Translato
         name,
         place,
         _track(cell),
-        html.B(value_words(cell, duty, _.locale)),
+        html.Span(
+            [
+                # The dot's colour alone would say nothing on a grey print.
+                icon(cell.standing.value if cell.standing else "listed"),
+                html.Span(
+                    standing_words(cell, duty, found.as_of, _.locale, basis=found.basis),
+                    className="m-unseen",
+                ),
+                " ",
+                html.B(value_words(cell, duty, _.locale)),
+            ],
+            className="m-nowrap dots-value",
+        ),
         fraction(cell.numerator, cell.denominator, _.locale),
     ]
 
@@ -140,6 +156,7 @@ def multiples_part(
         html.Div(boxes, className="multiples"),
         html.Details([html.Summary(_("The same numbers as a table")), numbers],
                      className="cell-numbers"),
+        picture_link("multiples", found.directive.slug, code, found.as_of, found.basis, locale),
         title=_("Each body day by day, on one scale"),
         note=_("0 to 100 %; the line is the target"),
     )  # fmt: skip

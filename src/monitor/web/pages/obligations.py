@@ -20,7 +20,7 @@ from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.directive import goal_words, slug_of
 from monitor.web.pages.goals import goals_path
-from monitor.web.pages.how import how_part
+from monitor.web.pages.how import how_button, how_part
 from monitor.web.pages.obligation_parts import (
     MOST_MULTIPLES,
     answerable,
@@ -87,7 +87,12 @@ def _line(duty: Obligation, found: Matrix, whole: MatrixRow | None, locale: str)
     return [
         html.Span([name, html.Br(), html.Small(item, className="dim")]),
         goal or goal_words(duty, _),
-        html.B(standings.value_words(cell, duty, locale)) if cell and cell.value else "–",
+        [
+            html.B(standings.value_words(cell, duty, locale)) if cell.value else "–",
+            how_button(found.directive.slug, duty.code, "all", title, locale, as_of=found.as_of),
+        ]
+        if cell
+        else "–",
         formats.fraction(cell.reported, cell.expected, locale) if cell else "–",
         standing_chip(cell, duty, found.as_of, locale, basis=found.basis)
         if cell and cell.standing
@@ -238,7 +243,12 @@ def _body(row: MatrixRow, found: Matrix, duty: Obligation, locale: str) -> list[
     name = full_name(row, locale)
     return [
         html.A(name, href=f"/cell/{found.directive.slug}/{duty.code}/{row.code}"),
-        html.B(standings.value_words(cell, duty, locale)) if cell.value is not None else "–",
+        [
+            html.B(standings.value_words(cell, duty, locale)) if cell.value is not None else "–",
+            how_button(found.directive.slug, duty.code, row.code, name, locale, as_of=found.as_of)
+            if standings.is_together(cell)
+            else None,
+        ],
         formats.fraction(cell.numerator, cell.denominator, locale)
         if cell.denominator is not None
         else "",

@@ -17,6 +17,7 @@ from monitor.services import organizations, records
 from monitor.services.matrix import Matrix, MatrixRow
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.how import how_button
 from monitor.web.pages.organization_parts import (
     burden_part,
     contacts_part,
@@ -176,7 +177,12 @@ def _duties(found: Matrix, row: MatrixRow, locale: str) -> html.Div:
             [
                 html.A(f"{duty.code} · {title}", href=f"/cell/{slug}/{duty.code}/{row.code}"),
                 targets.target_words(cell.goal, duty, locale) or "–",
-                html.B(standings.value_words(cell, duty, locale)) if cell.value else "–",
+                [
+                    html.B(standings.value_words(cell, duty, locale)) if cell.value else "–",
+                    how_button(slug, duty.code, row.code, duty.code, locale, as_of=found.as_of)
+                    if standings.is_together(cell)
+                    else None,
+                ],
                 formats.last_day(column.due_at, locale) if column.due_at else "–",
                 standing_chip(cell, duty, found.as_of, locale, basis=found.basis),
             ]

@@ -29,7 +29,7 @@ def statement_parts(work: Work, slug: str, locale: str) -> tuple[str, list[Any]]
     parts = [
         as_of_note(told.as_of, told.basis, locale, zone=told.time_zone),
         *(callout(html.B(text), tone="warning") for text in words.warnings),
-        html.Div([_number(one) for one in words.boxes], className="m-cards"),
+        html.Div(_boxes(told, words, order, locale), className="m-cards"),
         html.Div(
             [
                 html.Div([_indicators(told, order, locale)], className="stand-main"),
@@ -42,7 +42,27 @@ def statement_parts(work: Work, slug: str, locale: str) -> tuple[str, list[Any]]
     return words.headline, parts
 
 
-def _number(box: Box) -> html.Section:
+def _boxes(
+    told: Statement, words: DigestWords, order: Directive, locale: str
+) -> list[html.Section]:  # fmt: skip
+    """The count of reports and the one or two numbers beside it, each with how it came about."""
+    _ = translator(locale)
+    hows = [
+        how_part(line.cell, line.duty, order, told.as_of, locale, basis=told.basis,
+                 with_legend=False)
+        for line in told.numbers
+    ]  # fmt: skip
+    if told.reports is not None:
+        said = _(
+            "Of the bodies that have to report, those whose report was sent (approved by its head) "
+            "and not returned. A returned or missing report counts as not sent."
+        )
+        how = html.Details([html.Summary(_("How it is computed")), html.P(said)], className="how")
+        hows.insert(0, how)
+    return [_number(box, how) for box, how in zip(words.boxes, hows, strict=True)]
+
+
+def _number(box: Box, how: html.Details) -> html.Section:
     """One of the three numbers, with its coverage and its change since yesterday."""
     tone = f"m-card m-tone-{box.standing.value}" if box.standing else "m-card"
     return html.Section(
@@ -51,6 +71,7 @@ def _number(box: Box) -> html.Section:
             html.Div(box.value, className="stand-number m-tone-text"),
             html.P(box.detail) if box.detail else None,
             html.P(box.change, className="dim") if box.change else None,
+            how,
         ],
         className=tone,
     )

@@ -15,9 +15,10 @@ from monitor.present.formats import UNKNOWN, fraction, last_day, short_day, stam
 from monitor.present.language import translator
 from monitor.present.standings import TOKENS, level, standing_words, value_words
 from monitor.present.targets import target_sign
+from monitor.present.trend_points import trend_points
 from monitor.services.matrix import CellView, SeriesPoint
 from monitor.services.milestones import Step
-from monitor.web.charts import TrendPoint, drawing, graph, trend_figure
+from monitor.web.charts import drawing, graph, picture_link, trend_figure
 from monitor.web.pieces import card, empty, table
 
 
@@ -54,15 +55,7 @@ def trend_part(
         return card(empty(_("Nothing is added up here, so there is no trend.")), title=title)
     if not any(one.cell.value is not None for one in series):
         return card(empty(_("No figure yet, so there is no trend.")), title=title)
-    points = [
-        TrendPoint(
-            one.at,
-            one.cell.value,
-            value_words(one.cell, duty, locale) if one.cell.value else "",
-            fraction(one.cell.reported, one.cell.expected, locale),
-        )
-        for one in series
-    ]
+    points = trend_points(series, duty, locale)
     tone = TOKENS[view.cell.standing].icon
     figure = trend_figure(
         points,
@@ -84,6 +77,15 @@ def trend_part(
         html.Details(
             [html.Summary(_("The same numbers as a table")), _numbers(view, series, steps, locale)],
             className="cell-numbers",
+        ),
+        picture_link(
+            "trend",
+            view.directive.slug,
+            duty.code,
+            view.as_of,
+            view.basis,
+            locale,
+            view.organization.code if view.organization else view.group or "",
         ),
         title=title,
         note=_("Below each day: units with figures / units expected"),

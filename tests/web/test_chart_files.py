@@ -1,0 +1,189 @@
+"""Charts as pictures: what they say of themselves, their numbers, and who may have them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from matplotlib.text import Text
+from PIL import Image
+
+from monitor.files import chart_pictures, map_picture
+from monitor.files.picture import DOTS, HATCHES, WIDTH, Sheet
+from monitor.present.formats import percent
+from monitor.present.print_signs import SIGNS
+from monitor.services import matrix, tile_map
+from monitor.store import migrate
+from monitor.web.visit import Frame
+from tests.builders import SLUG
+from tests.conftest import an_engine
+from tests.web.test_matrix_map import TILES
+from tests.web.test_matrix_page import Board, parts, text_of
+
+MONDAY = "2020-08-10T08:00:00+07:00"
+DISTRICT, MINE = "ubnd-huyen-193", "than-ha-lam"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory):
+    engine = an_engine(f"sqlite:///{tmp_path_factory.mktemp('charts') / 'monitor.db'}")
+    migrate.upgrade(engine)
+    found = Board(engine)
+    frame = found.app.extensions["monitor"]
+    found.app.extensions["monitor"] = Frame(frame.settings, frame.office, TILES)
+    yield found
+    engine.dispose()
+
+
+def picture(board, kind, who="chu-tich", **query):
+    answer = board.get(who, f"/chart/{kind}.png", **{"as_of": MONDAY} | query)
+    assert answer.status_code == 200, answer.text
+    assert answer.content_type == "image/png"
+    found = Image.open(BytesIO(answer.data))
+    found.load()
+    return found, answer
+
+
+def words_of(sheet: Sheet) -> list[str]:
+    return [one.get_text() for one in sheet.figure.findobj(Text) if one.get_text()]
+
+
+KINDS = [
+    ("trend", {"obligation": "14.1", "organization": "tkv"}),
+    ("trend", {"obligation": "11.1"}),
+    ("ranking", {"obligation": "14.1"}),
+    ("multiples", {"obligation": "14.1"}),
+    ("map", {"obligation": "14.1"}),
+    ("map", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "query"), KINDS, ids=str)
+def test_a_picture_says_of_what_as_of_when_and_counting_what_it_is(board, kind, query):
+    found, answer = picture(board, kind, basis="accepted", **query)
+    assert found.format == "PNG"
+    assert found.width == WIDTH * DOTS
+    assert found.height > 400
+    assert found.text["As-Of"] == MONDAY
+    assert found.text["Basis"] == "accepted"
+    assert found.text["Directive"] == SLUG
+    said = found.text["Description"]
+    assert "10/08/2020 08:00" in said
+    assert "đã tiếp nhận" in said
+    assert "Phạm vi" in said
+    # A chunk of plain text, which every program reads.
+    assert b"tEXtAs-Of\x002020-08-10T08:00:00+07:00" in answer.data
+    assert f"{SLUG}_{kind}" in answer.headers["Content-Disposition"]
+    assert "2020-08-10T0800" in answer.headers["Content-Disposition"]
+    # Something is drawn: not one colour, and more below the words on top.
+    assert len(found.convert("L").crop((0, 300, 1440, found.height)).getcolors(1 << 20)) > 20
+
+
+def test_a_trend_shows_the_numbers_of_the_page(board):
+    layout = board.layout(
+        "cell", "chu-tich", directive=SLUG, obligation="14.1", organization="tkv", as_of=MONDAY
+    )
+    figure = next(
+        one.data["chart"]["props"]["figure"]
+        for one in parts(layout, "Store")
+        if isinstance(one.data, dict) and "chart" in one.data
+    )
+    with board.cast.reading("chu-tich") as work:
+        view = matrix.cell(work, SLUG, "14.1", "tkv", datetime.fromisoformat(MONDAY))
+        series = matrix.series(work, SLUG, "14.1", "tkv", None, view.as_of)
+    said = words_of(chart_pictures._trend(view, series, [], "TKV", "vi"))
+    shown = [one for one in figure["data"][0]["text"] if one]
+    assert shown
+    assert set(shown) <= set(said)
+    days = figure["layout"]["xaxis"]["ticktext"]
+    assert {one.replace("<br>", "\n") for one in days} <= set(said)
+    assert any("đơn vị" in one for one in said)
+
+
+def test_a_ranking_and_bodies_day_by_day_show_the_numbers_of_the_page(board):
+    layout = text_of(board.layout("obligation", "chu-tich", slug=SLUG, code="14.1"))
+    with board.cast.reading("chu-tich") as work:
+        found = matrix.matrix(work, SLUG, obligations=["14.1"])
+        units = [row.code for row in found.rows if row.kind == "organization"]
+        series = matrix.many_series(work, SLUG, "14.1", units)
+    for sheet in (
+        chart_pictures._ranking(found, "14.1", "vi"),
+        chart_pictures._multiples(found, "14.1", series, "vi"),
+    ):
+        said = " ".join(words_of(sheet))
+        for row in found.rows:
+            cell = row.cells.get("14.1")
+            if row.kind == "organization" and cell is not None and cell.value is not None:
+                value = percent(cell.value, "vi")
+                assert value in said
+                assert value in layout
+
+
+def test_a_map_shows_what_its_tiles_say_and_what_stands_beside(board):
+    with board.cast.reading("chu-tich") as work:
+        told = tile_map.tile_map(work, TILES, SLUG, None, None, "C.2")
+    said = " ".join(" ".join(words_of(map_picture._map(told, "vi"))).split())
+    assert "không theo tỷ lệ" in said
+    assert "Ngoài sơ đồ" in said
+    for spot in told.beside:
+        assert (spot.row.short_name or spot.row.name_vi)[:12] in said
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "query", "status"),
+    [
+        (MINE, "trend", {"obligation": "14.1", "organization": "tkv"}, 404),
+        (MINE, "trend", {"obligation": "14.1"}, 404),
+        (MINE, "trend", {"obligation": "14.1", "organization": "khong-co"}, 404),
+        (MINE, "ranking", {"obligation": "14.1"}, 404),
+        (DISTRICT, "trend", {"obligation": "14.1", "organization": "tkv"}, 404),
+        ("chu-tich", "trend", {"obligation": "99.9"}, 404),
+        ("chu-tich", "pie", {"obligation": "14.1"}, 404),
+        ("chu-tich", "ranking", {"obligation": "C.2"}, 404),
+        ("chu-tich", "map", {"obligation": "99.9"}, 404),
+        ("chu-tich", "map", {"as_of": "hom-qua"}, 422),
+        ("chu-tich", "map", {"as_of": "2031-01-01T00:00:00+07:00"}, 422),
+        ("chu-tich", "map", {"directive": "khong-co"}, 404),
+        (None, "map", {}, 401),
+    ],
+)
+def test_nobody_gets_a_picture_of_what_they_may_not_see(board, who, kind, query, status):
+    answer = board.get(who, f"/chart/{kind}.png", **{"as_of": MONDAY} | query)
+    assert answer.status_code == status
+
+
+def test_a_reader_of_a_branch_gets_its_map_and_no_total(board):
+    found, _answer = picture(board, "map", DISTRICT, obligation="11.1")
+    said = found.text["Description"]
+    assert "Phạm vi: UBND thành phố Hạ Long" in said
+    assert "toàn bộ" not in said
+
+
+def test_beside_every_chart_lies_its_picture_with_the_very_figures(board):
+    pages = (
+        ("cell", {"directive": SLUG, "obligation": "14.1", "organization": "tkv", "as_of": MONDAY,
+                  "basis": "accepted"}, {"trend"}),
+        ("obligation", {"slug": SLUG, "code": "14.1"}, {"trend", "ranking", "multiples"}),
+        ("matrix", {"directive": SLUG, "view": "map", "as_of": MONDAY}, {"map"}),
+    )  # fmt: skip
+    for name, variables, wanted in pages:
+        layout = board.layout(name, "chu-tich", **variables)
+        links = [
+            one.href for one in parts(layout, "A") if "/chart/" in (getattr(one, "href", "") or "")
+        ]
+        assert {urlsplit(one).path for one in links} == {f"/chart/{one}.png" for one in wanted}
+        for link in links:
+            told = parse_qs(urlsplit(link).query)
+            assert told["as_of"]
+            assert told["basis"] == [variables.get("basis", "received")]
+            query = {key: one[0] for key, one in told.items()}
+            answer = board.get("chu-tich", urlsplit(link).path, **query)
+            assert answer.status_code == 200, link
+
+
+def test_every_standing_has_a_pattern_of_its_own_in_a_picture():
+    assert set(HATCHES) == set(SIGNS)
+    drawn = [one for one in HATCHES.values() if one]
+    assert len(set(drawn)) == len(drawn)
