@@ -29,7 +29,7 @@ def own(name: str) -> str:
 def told(draft: Draft) -> dict:
     """A draft as people check it: without the places, which another test proves."""
     plain = as_json(draft)
-    del plain["spans"], plain["language"]
+    del plain["spans"], plain["language"], plain["learned"]
     plain["amends"] = [one["value"] for one in plain["amends"]]
     for one in (*plain["items"], plain):
         for name in ("deadlines", "report_deadline"):

@@ -285,9 +285,9 @@ def test_only_a_coordinator_drafts_directives(fast, who):
             verb(work)
 
 
-def test_another_office_finds_no_such_draft(fast):
-    number = begin(fast)
-    with fast.office.writing(CLOCK) as work:
+def another_office(cast):
+    """Somebody who coordinates for another body; their user name."""
+    with cast.office.writing(CLOCK) as work:
         person = accounts.insert(
             work.session, username="so-y-te.dm", display_name="Đầu mối Sở Y tế", locale="vi",
             email="dm@demo.example", demo=True, at=work.now,
@@ -298,7 +298,12 @@ def test_another_office_finds_no_such_draft(fast):
             work.session, person.id, role="coordinator", organization_id=unit, directive_id=slug,
             at=work.now, by=None,
         )  # fmt: skip
-    with fast.reading("so-y-te.dm") as work:
+    return person.username
+
+
+def test_another_office_finds_no_such_draft(fast):
+    number = begin(fast)
+    with fast.reading(another_office(fast)) as work:
         assert intake.listed(work) == []
         for tried in (number, number + 1, 10**20, -1):
             with pytest.raises(NotFound):

@@ -144,6 +144,14 @@ def _a_draft(session: Session, unit: int, directive: int, person: int) -> None:
             made_by=person,
         ),
     )  # fmt: skip
+    lesson = _kept(
+        session,
+        rows.IntakeLessonRow(
+            organization_id=unit, kind="name", words="TKV", meaning="", unit_id=unit,
+            draft_id=draft, source="1/UBND", taught_at=NOON, taught_by=person,
+        ),
+    )  # fmt: skip
+    _kept(session, rows.IntakeLessonEndRow(lesson_id=lesson, ended_at=NOON, ended_by=person))
 
 
 def _the_desk(

@@ -12,7 +12,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from monitor.domain.evidence import PNG
-from monitor.services import comments, directives, evidence, intake, intake_duties
+from monitor.services import (
+    comments,
+    directives,
+    evidence,
+    intake,
+    intake_duties,
+    intake_lessons,
+)
 from monitor.services.comments import Subject
 from monitor.services.evidence import Sent
 from monitor.web.pages import PAGES
@@ -62,6 +69,8 @@ VISITS: dict[str, list[str]] = {
         "/intake/1?duty=14.1&back=1",
         "/intake/1?ask=class:district_pcs",
         "/intake/1?ask=people",
+        "/intake/1?ask=name:tap+doan+than+va+khoang+san+viet+nam",
+        "/intake-learned?draft=1&words=x&means=role+coordinating&done=taught",
         "/explanations",
         "/plans",
         f"/goals/{SLUG}/14.1",
@@ -117,7 +126,11 @@ def leave_draft(house: House) -> None:
     """The directive's own text once more, as a draft with its questions open."""
     with house.cast.writing("so-tttt") as work:
         text = directives.get(work, SLUG).directive.text
-        number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh"), "5305.docx")
+        intake_lessons.teach(work, "name", "Tổng Công ty Than Đông Bắc", "dong-bac")
+        known = intake_lessons.holding(work)
+        number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh", known), "5305.docx")
+        ended = intake_lessons.teach(work, "role", "có sự tham gia của", "coordinating")
+        intake_lessons.revoke(work, ended or 0)
         intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
 
 

@@ -22,6 +22,7 @@ from monitor.services import (
     directives,
     intake,
     intake_duties,
+    intake_lessons,
     sessions,
     tree,
     views,
@@ -80,6 +81,10 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("so-tttt", {"number": "1", "duty": "14.1"}),
         ("so-tttt", {"number": "1", "duty": "13.1", "back": "1"}),
         ("so-tttt", {"number": "1", "add": "14"}),
+    ],
+    "intake_learned": [
+        ("so-tttt", {}),
+        ("so-tttt", {"draft": "1", "words": "TKV", "means": "role answerable"}),
     ],
     "cadence": [("so-tttt", {"slug": SLUG, "code": "14.1"})],
     "chase": [("so-tttt", {})],
@@ -145,6 +150,9 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
         text = directives.get(work, SLUG).directive.text
         number = intake.begin(work, intake.drafted(text, "Asia/Ho_Chi_Minh"), "5305.docx")
         intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
+        intake_lessons.teach(work, "name", "Vinacoal", "tkv")
+        ended = intake_lessons.teach(work, "deadline", "cuối mỗi đợt trực", "weekly", draft=None)
+        intake_lessons.revoke(work, ended)
     asked_for_much(cast)
     yield Screen(cast)
     engine.dispose()

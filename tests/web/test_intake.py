@@ -14,10 +14,11 @@ from monitor.domain.errors import NotFound
 from monitor.intake.reader.draft import as_json
 from monitor.intake.reader.read import read_text
 from monitor.present.language import translator
-from monitor.services import directives, intake, sessions
+from monitor.services import directives, intake, intake_lessons, sessions
 from monitor.services.accounts import OPERATOR
 from monitor.store import accounts
 from monitor.web.app import create_app
+from monitor.web.pages import intake_learned
 from monitor.web.pages.intake_draft import page
 from tests.builders import SLUG, Cast
 from tests.quang_ninh import furnish
@@ -138,7 +139,7 @@ def test_the_questions_are_answered_by_their_buttons(cast, desk):
     press(desk, page, "like_it", 1, place(cast), SLUG)
     assert view(cast).sheet.duty("1.1").target.value == ""
     for key, name, given in (
-        ("class:provincial_bodies", "these", (["so-y-te"], "Sở Tài chính")),
+        ("class:provincial_bodies", "these", (["so-y-te"], "Sở Tài chính", [])),
         ("name:cong ty cuu ho sao mai", "make_new", ("Công ty Cứu hộ Sao Mai", "Sao Mai")),
     ):
         press(desk, page, name, 1, place(cast, key), *given)
@@ -274,3 +275,51 @@ def test_a_draft_and_a_directive_are_taken_out_and_sent_in_again_as_files(cast, 
         assert desk.get(path).status_code == 404
     for path in ("/intake/1/directive.yaml", f"/intake/of/{SLUG}/directive.yaml"):
         assert browser_of("tkv").get(path).status_code == 403
+
+
+def taught(cast):
+    with cast.reading("so-tttt") as work:
+        return intake_lessons.listed(work)
+
+
+def test_a_name_is_remembered_where_its_box_is_ticked_and_only_then(cast, desk):
+    send(desk, LETTER)
+    key = "name:cong ty cuu ho sao mai"
+    press(desk, page, "these", 1, place(cast, key), [], "dong-bac", [])
+    assert taught(cast) == []
+    press(desk, page, "these", 1, place(cast, key), ["tkv"], "dong-bac", ["yes"])
+    assert taught(cast) == []
+    press(desk, page, "these", 1, place(cast, key), ["tkv"], "", ["yes"])
+    assert [(one.words, one.meaning) for one in taught(cast)] == [("Công ty Cứu hộ Sao Mai", "tkv")]
+    send(desk, LETTER)
+    assert view(cast, 2).meant["Công ty Cứu hộ Sao Mai"].codes == ("tkv",)
+    assert "học từ lần sửa 06/08/2020 09:00 của Người dùng so-tttt" in str(opened(desk, "2"))
+
+
+def test_words_are_taught_and_revoked_on_their_page_and_bad_ones_are_refused_in_words(cast, desk):
+    send(desk, LETTER)
+
+    def teach(words, means, unit="", days="", sure=(), draft=None):
+        return press(
+            desk, intake_learned.page, "teach", 1, draft, words, means, unit, days, list(sure)
+        )
+
+    assert "quá chung" in teach("cơ quan chủ trì", "name", "tkv")
+    assert "nhiều đơn vị" in teach("các Sở, ban, ngành", "name", "tkv")
+    assert "không phải đơn vị" in teach("Vinacoal", "name", "Công ty Không Có")
+    assert "đã có nghĩa khác" in teach("Sở Y tế", "name", "tkv")
+    assert "số nguyên" in teach("cuối mỗi đợt trực", "deadline days", days="x")
+    assert "Đoạn trích này không" in teach("Vinacoal", "name", "tkv", draft=1)
+    assert "Không có bản soạn này" in teach("Vinacoal", "name", "tkv", draft=9)
+    assert taught(cast) == []
+    assert "done=taught" in teach("Vinacoal", "name", "Tổng công ty Đông Bắc [dong-bac]")
+    assert "done=taught" in teach("Vinacoal", "name", "tkv", sure=["yes"])
+    assert "done=taught" in teach("cuối mỗi đợt trực", "deadline working days", days="5")
+    assert [one.meaning for one in taught(cast)] == ["P5WD", "tkv", "dong-bac"]
+    number = taught(cast)[0].number
+    told = [({"number": number}, 1)]
+    said = press(
+        desk, intake_learned.page, "revoke", told, pressed={"number": number}
+    )  # fmt: skip
+    assert "done=revoked" in said
+    assert taught(cast)[0].ended_at is not None

@@ -8,9 +8,13 @@ from pathlib import Path
 import click
 import orjson
 
+from monitor.commands.tool import Tool, pass_tool
+from monitor.domain.lessons import Lesson
 from monitor.files.documents import read_document
 from monitor.intake.reader.draft import Draft, DraftItem, DraftLimit, as_json
 from monitor.intake.reader.read import read_text
+from monitor.services import intake_lessons, opening
+from monitor.services.accounts import OPERATOR
 
 DOUBTS = {
     "no_number": "No number and sign was found: is the head of the document missing?",
@@ -22,19 +26,36 @@ DOUBTS = {
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_object", is_flag=True, help="The whole draft as one JSON object.")
-def intake(file: Path, as_object: bool) -> None:
+@pass_tool
+def intake(tool: Tool, file: Path, as_object: bool) -> None:
     """Read a directive (.txt, .docx, .pdf, .html) and show the duties drafted from it.
 
     Every part is from the text, with its place in it; what is not in the text is left out. Nothing
-    is stored or sent: a person looks at the draft first.
+    is stored or sent: a person looks at the draft first. Where this installation's database is
+    there, names and phrases that its coordinators taught are read as they taught them.
     """
     with file.open("rb") as opened:
-        draft = read_text(read_document(opened))
+        text = read_document(opened)
+    draft = read_text(text, _lessons(tool))
     if as_object:
         click.echo(orjson.dumps(as_json(draft), option=orjson.OPT_INDENT_2).decode())
         return
     for line in _lines(draft):
         click.echo(line)
+
+
+def _lessons(tool: Tool) -> list[Lesson]:
+    """What was taught in this installation; nothing where its database is not there, or older."""
+    if not tool.has_database:
+        return []
+    try:
+        with tool.office.reading(OPERATOR) as work:
+            return intake_lessons.of_everybody(work)
+    except Exception as error:
+        if opening.trouble(error) is None:
+            raise
+        click.echo("The database does not answer: read without what was taught.", err=True)
+        return []
 
 
 def _lines(draft: Draft) -> Iterator[str]:
@@ -54,6 +75,8 @@ def _lines(draft: Draft) -> Iterator[str]:
         told = f"report to {', '.join(report)}{via if draft.report_via else ''}"
         yield ""
         yield f"{told}: {by}" if by else told
+    for words in dict.fromkeys(one.value for one in draft.learned):
+        yield f"“{words}” is read as a coordinator taught it."
     for touched in draft.amends:
         yield f"It {touched.how} {touched.value}."
     for label in draft.repeats:

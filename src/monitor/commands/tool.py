@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +28,12 @@ class Tool:
         settings = read_settings()
         set_up(settings.log_level)
         return settings
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database to ask: SQLite would make an empty one."""
+        kind, _, place = self.settings.database_url.partition(":///")
+        return kind != "sqlite" or Path(place).is_file()
 
     @cached_property
     def office(self) -> Office:

@@ -23,12 +23,16 @@ DeadlineState = Literal["none", "own", "unread"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One field: its value as text, whose word it is, and where its words stand in the text."""
+    """One field: its value as text, whose word it is, and where its words stand in the text.
+
+    ``lesson`` is by which lesson of the office its words were read; 0 for none.
+    """
 
     value: str = ""
     by: By = "inferred"
     start: int | None = None
     end: int | None = None
+    lesson: int = 0
 
     def set(self, value: str) -> Said:
         """The same with a person's value; what is as it was stays whose it was."""
@@ -39,7 +43,8 @@ class Said:
 class NamedBody:
     """A body or class of bodies as the text names it, or an organisation a person chose.
 
-    ``code`` is the organisation chosen, empty for a name of the text.
+    ``code`` is the organisation chosen, empty for a name of the text. ``lesson`` is by which lesson
+    of the office it has its part; 0 for none.
     """
 
     words: str
@@ -48,6 +53,7 @@ class NamedBody:
     start: int | None = None
     end: int | None = None
     code: str = ""
+    lesson: int = 0
 
     @property
     def token(self) -> str:

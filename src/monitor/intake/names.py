@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from monitor.domain.lessons import Lesson
 from monitor.domain.organization import Organization, search_key
 
 How = Literal["exact", "class", "near", "nobody"]
@@ -51,12 +52,14 @@ class Found:
     key: str
     how: How
     codes: tuple[str, ...] = ()
+    lesson: int = 0
+    """By which lesson of the office it is known; 0 where the register knows it by itself."""
 
 
 class Register:
     """The organisations valid on a day, by all their names."""
 
-    def __init__(self, units: Iterable[Organization]) -> None:
+    def __init__(self, units: Iterable[Organization], lessons: Iterable[Lesson] = ()) -> None:
         self.units: Sequence[Organization] = tuple(units)
         self.codes = frozenset(one.code for one in self.units)
         self._home = self._endings()
@@ -66,18 +69,23 @@ class Register:
             for name in dict.fromkeys((one.name_vi, one.short_name, *one.aliases)):
                 if not name:
                     continue
-                for key in self._forms(_plain(name)):
+                for key in self._forms(plain_name(name)):
                     listed = self._named.setdefault(key, [])
                     if one.code not in listed:
                         listed.append(one.code)
                 self._words.append((self._kept_words(name), one.code))
+        # A name that was taught for an organisation of another day says nothing on this one.
+        self._taught: dict[str, list[Lesson]] = {}
+        for lesson in lessons:
+            if lesson.kind == "name" and lesson.meaning in self.codes:
+                self._taught.setdefault(plain_name(lesson.words), []).append(lesson)
 
     def _endings(self) -> tuple[str, ...]:
         """How names say of which province they are: "Sở Y tế tỉnh Quảng Ninh" is "Sở Y tế".
 
         Another province's bodies keep their ending, and so are nobody of this register.
         """
-        named = (_PROVINCE.match(_plain(one.name_vi)) for one in self.units)
+        named = (_PROVINCE.match(plain_name(one.name_vi)) for one in self.units)
         return (*(found[1] for found in named if found), "tinh")
 
     def _forms(self, key: str) -> tuple[str, ...]:
@@ -89,7 +97,7 @@ class Register:
         return (key,)
 
     def _kept_words(self, name: str) -> frozenset[str]:
-        return frozenset(self._forms(_plain(name))[-1].split()) - {"va", "cac"}
+        return frozenset(self._forms(plain_name(name))[-1].split()) - {"va", "cac"}
 
     def find(self, words: str) -> Found:
         """Who is meant by the words of a text; nobody is guessed where several could be.
@@ -100,7 +108,13 @@ class Register:
             code = words[1:]
             is_known = code in self.codes
             return Found(words, "exact" if is_known else "nobody", (code,) if is_known else ())
-        key = _plain(words)
+        key = plain_name(words)
+        taught = self._taught.get(key, [])
+        codes = tuple(dict.fromkeys(one.meaning for one in taught))
+        if len(codes) == 1:
+            return Found(f"name:{key}", "exact", codes, taught[-1].number)
+        if codes:
+            return Found(f"name:{key}", "near", codes)
         for form in self._forms(key):
             exact = self._named.get(form, [])
             if len(exact) == 1:
@@ -112,11 +126,27 @@ class Register:
             return many
         return self._near(key, words)
 
+    def is_class(self, words: str) -> bool:
+        """Whether the words stand for many bodies, listed or not."""
+        return self._class(words) is not None
+
+    def holders(self, words: str) -> tuple[str, ...]:
+        """The organisations that have these words for a name, or in one."""
+        key = plain_name(words)
+        exact = [code for form in self._forms(key) for code in self._named.get(form, [])]
+        within = [
+            code
+            for name, codes in self._named.items()
+            if f" {key} " in f" {name} "
+            for code in codes
+        ]
+        return tuple(dict.fromkeys((*exact, *within)))
+
     def _class(self, words: str) -> Found | None:
         folded = search_key(words)
         answering = [(name, kinds) for name, pattern, kinds in CLASSES if pattern.search(folded)]
         if not answering:
-            return Found(f"class:{_plain(words)}", "class") if _OF_MANY.search(folded) else None
+            return Found(f"class:{plain_name(words)}", "class") if _OF_MANY.search(folded) else None
         kinds = frozenset[str]().union(*(found for _, found in answering))
         codes = tuple(one.code for one in self.units if one.org_type in kinds)
         return Found("class:" + "+".join(name for name, _ in answering), "class", codes)
@@ -134,7 +164,7 @@ class Register:
 
 
 @lru_cache(maxsize=8192)
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without accents, signs and long forms: what all its spellings have in common."""
     key = " ".join(_SIGNS.sub(" ", search_key(name)).split())
     for long, short in _LONG_FORMS:

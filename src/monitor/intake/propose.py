@@ -8,9 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from monitor.domain.lessons import Lesson
 from monitor.domain.sheet import By, NamedBody, Recipient, Said, Sheet, SheetDuty, SheetItem
 from monitor.intake.reader import bodies
-from monitor.intake.reader.draft import Draft, DraftGoal, DraftItem, DraftLimit, Quoted
+from monitor.intake.reader.draft import (
+    Draft,
+    DraftGoal,
+    DraftItem,
+    DraftLimit,
+    LearnedWords,
+    Quoted,
+)
 from monitor.intake.reader.read import read_text
 
 LONGEST_TITLE = 90
@@ -57,9 +65,9 @@ WORDS: Mapping[str, _Words] = {
 }  # fmt: skip
 
 
-def propose(text: str, zone: str) -> Sheet:
+def propose(text: str, zone: str, lessons: Sequence[Lesson] = ()) -> Sheet:
     """The sheet of a directive's text, as far as the text goes; the rest is asked of a person."""
-    draft = _without_closing(read_text(text), text)
+    draft = _without_closing(read_text(text, lessons), text)
     items, labels = _items(draft)
     words = WORDS[draft.language]
     sheet = Sheet(
@@ -78,9 +86,44 @@ def propose(text: str, zone: str) -> Sheet:
         recipients=tuple(_recipient(one) for one in draft.recipients),
     )
     for one, label in zip(draft.items, labels, strict=True):
-        sheet = sheet.with_duty(_duty(one, label, sheet.free_code(label), text, words))
+        duty = _duty(one, label, sheet.free_code(label), text, words)
+        sheet = sheet.with_duty(_as_taught(duty, draft.learned))
     report = _report(draft, text, sheet.free_code(None))
     return sheet if report is None else sheet.with_duty(report)
+
+
+def _as_taught(duty: SheetDuty, learned: Sequence[LearnedWords]) -> SheetDuty:
+    """The duty, whose fields say by which lesson they were read."""
+    inside = [one for one in learned if duty.start <= one.start and one.end <= duty.end]
+    if not inside:
+        return duty
+
+    def lesson(kind: str, start: int | None, end: int | None) -> int:
+        places = ((one.lesson, one) for one in inside if one.kind == kind)
+        return next(
+            (
+                number
+                for number, one in places
+                if start is not None and end is not None and start <= one.start and one.end <= end
+            ),
+            0,
+        )
+
+    def said(kind: str, one: Said) -> Said:
+        return replace(one, lesson=lesson(kind, one.start, one.end))
+
+    def body(one: NamedBody) -> NamedBody:
+        before = [
+            words for words in inside if words.kind == "role" and words.end <= (one.start or 0)
+        ]
+        number = before[-1].lesson if before and (one.start or 0) - before[-1].end < 2 else 0
+        return replace(one, lesson=number)
+
+    return replace(
+        duty, bodies=tuple(map(body, duty.bodies)), deadline=said("deadline", duty.deadline),
+        rhythm=said("deadline", duty.rhythm), target=said("target", duty.target),
+        kind=said("target", duty.kind),
+    )  # fmt: skip
 
 
 def slug_of(number: str) -> str:

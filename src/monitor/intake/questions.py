@@ -20,7 +20,7 @@ class Meant:
     """Who a name of the text stands for, as the register and the answers have it.
 
     ``is_settled``: the register knows exactly one, or a person has said who. ``phrases`` are all
-    the wordings that come to the same.
+    the wordings that come to the same. ``lesson`` is by which lesson of the office it is known.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Meant:
     left_out: str = ""
     is_settled: bool = False
     phrases: tuple[str, ...] = ()
+    lesson: int = 0
 
     @property
     def everybody(self) -> tuple[str, ...]:
@@ -73,7 +74,9 @@ def meanings(sheet: Sheet, register: Register) -> dict[str, Meant]:
             )
         else:
             is_sure = known.how == "exact"
-            meant[one] = Meant(known.key, known.how, known.codes, None, "", is_sure, wordings)
+            meant[one] = Meant(
+                known.key, known.how, known.codes, None, "", is_sure, wordings, known.lesson
+            )
     return meant
 
 

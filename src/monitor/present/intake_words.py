@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from monitor.domain.deadlines import last_valid_moment
+from monitor.domain.lessons import Lesson, LessonKind
 from monitor.domain.sheet import By, Said, due_of
 from monitor.present import formats
 from monitor.present.language import Translator, msg
@@ -77,6 +78,50 @@ DOUBTS: Mapping[str, str] = {
     "no_items": msg("No task was found: this may be no directive."),
     "no_body": msg("Nobody was found who is given a task."),
 }
+
+
+LESSONS: Mapping[str, str] = {
+    "name": msg("a name of {unit}"),
+    "deadline none": msg("no deadline"),
+    "deadline biweekly": msg("due every two weeks"),
+    "target none": msg("no target"),
+    "target 100": msg("a target of 100 percent"),
+    "role answerable": msg("before the bodies that answer"),
+    "role coordinating": msg("before the bodies that take part"),
+}
+"""What taught words mean, by kind and meaning; deadlines as their rhythm or span of days."""
+
+
+def lesson_words(kind: LessonKind, meaning: str, unit: str, _: Translator) -> str:
+    """What taught words mean.
+
+    Args:
+        kind: The kind of lesson.
+        meaning: What the words mean, in the form of that kind.
+        unit: The name of the organisation a name is taught for.
+        _: The reader's language.
+    """
+    if kind == "name":
+        return _(LESSONS["name"]).format(unit=unit)
+    told = LESSONS.get(f"{kind} {meaning}")
+    if told is not None:
+        return _(told)
+    if meaning.startswith("P"):
+        days = int("".join(letter for letter in meaning if letter.isdigit()))
+        if meaning.endswith("WD"):
+            return _.plural(
+                "due {n} working day after issue", "due {n} working days after issue", days
+            )
+        return _.plural("due {n} day after issue", "due {n} days after issue", days)
+    return _("due {rhythm}", rhythm=_(RHYTHMS[meaning]).lower())
+
+
+def learned_words(one: Lesson | None, zone: str, _: Translator) -> str:
+    """From whom and when the reader learned a field; nothing where it was not taught."""
+    if one is None:
+        return ""
+    day = formats.stamp(one.at, _.locale, zone)
+    return _("learned from the correction of {day} by {person}", day=day, person=one.by)
 
 
 def by_words(said: Said, _: Translator) -> str:

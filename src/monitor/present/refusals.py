@@ -473,6 +473,29 @@ REFUSALS: Mapping[str, str] = {
     "intake_same_acceptor": msg(
         "Nobody accepts their own report: choose another body than the one that coordinates."
     ),
+    "lesson_not_found": msg("There is no such lesson within your reach."),
+    "lesson_ended": msg("This lesson was revoked already; it stays on record."),
+    "lesson_short": msg(
+        "These words are too short to be remembered: they would be found in other words. Take the "
+        "whole name or phrase."
+    ),
+    "lesson_long": msg("This is a sentence, not a name or phrase. Take only the words that count."),
+    "lesson_general": msg(
+        "These words are too general to be remembered: they mean something else elsewhere. Take "
+        "the words that tell this one apart."
+    ),
+    "lesson_class": msg(
+        "These words stand for many bodies, which change with the day. They are asked about in "
+        "each directive and never remembered."
+    ),
+    "lesson_number": msg(
+        "A number or date of one document is no rule for the next. Take only the words around it."
+    ),
+    "lesson_days": msg("Say how many days: a whole number from 1 to 999."),
+    "lesson_other": msg(
+        "“{words}” means something else already. Tick that it is to mean this from now on, or "
+        "leave it as it is."
+    ),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
     **DESK_REFUSALS,
 }

@@ -6,13 +6,14 @@ in ``intake_changes``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
+from monitor.domain.lessons import Lesson, in_force
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.sheet import Sheet
@@ -22,7 +23,7 @@ from monitor.intake.questions import Meant, Question, day_of, meanings, question
 from monitor.intake.reader.draft import as_json
 from monitor.intake.reader.read import read_text
 from monitor.services.work import Work
-from monitor.store import audit, directives, organizations
+from monitor.store import audit, directives, lessons, organizations
 from monitor.store import intake as store
 from monitor.store.intake import DraftLine, RevisionLine, StoredDraft
 
@@ -39,11 +40,15 @@ LONGEST_REASON = 2000
 
 @dataclass(frozen=True)
 class DraftView:
-    """A draft as its coordinators see it, with who its names mean and what it still asks."""
+    """A draft as its coordinators see it, with who its names mean and what it still asks.
+
+    ``lessons`` are those of its office by their numbers, revoked ones too.
+    """
 
     stored: StoredDraft
     register: Register
     slugs: frozenset[str]
+    lessons: Mapping[int, Lesson]
 
     @property
     def sheet(self) -> Sheet:
@@ -98,7 +103,8 @@ def scored(work: Work, text: str) -> dict[str, Any]:
         Invalid: It is no text, or a longer one than is read here.
     """
     require(work)
-    return as_json(read_text(checked_text(text)))
+    known = in_force(lessons.of(work.session, organizations=offices(work)), work.now)
+    return as_json(read_text(checked_text(text), known))
 
 
 @dataclass(frozen=True)
@@ -109,18 +115,19 @@ class Drafted:
     sheet: Sheet
 
 
-def drafted(text: str, zone: str) -> Drafted:
+def drafted(text: str, zone: str, taught: Sequence[Lesson] = ()) -> Drafted:
     """Draft a text's sheet, outside of any transaction: a long text takes its time.
 
     Args:
         text: The text as it came; only its line ends are made alike.
         zone: The time zone its days are of.
+        taught: What the office taught the reader, as far as it holds now.
 
     Raises:
         Invalid: It is no text, or a longer one than is read here.
     """
     told = checked_text(text)
-    return Drafted(told, propose(told, zone))
+    return Drafted(told, propose(told, zone, taught))
 
 
 def begin(work: Work, given: Drafted, source: str) -> int:
@@ -210,10 +217,16 @@ def _view(work: Work, number: int, *, hold: bool = False) -> DraftView:
         found = store.find(work.session, number=number, organizations=offices(work), hold=hold)
     if found is None:
         raise not_found()
+    taught = lessons.of(work.session, organizations=[found.organization])
     return DraftView(
         found,
-        Register(organizations.named(work.session, on=day_on(work, found.sheet))),
+        Register(
+            organizations.named(work.session, on=day_on(work, found.sheet)),
+            # A draft stays as it was read: what is taught or revoked later is for the next one.
+            in_force(taught, found.begun_at),
+        ),
         frozenset(one.slug for one in directives.summaries(work.session)),
+        {one.number: one for one in taught},
     )
 
 

@@ -18,7 +18,7 @@ from monitor.domain.sheet import (
 from monitor.intake.names import code_of
 from monitor.intake.propose import slug_of
 from monitor.intake.questions import day_of
-from monitor.services import intake
+from monitor.services import intake, intake_lessons
 from monitor.services.intake import DraftView, reason_of
 from monitor.services.work import Work
 from monitor.store import organizations
@@ -124,12 +124,17 @@ def answer(
     new_name: str = "",
     new_short: str = "",
     left_out: str = "",
+    remember: bool | None = None,
 ) -> int:
     """Say who is meant by a name or a class: organisations, a new one, or nobody and why.
 
+    Where one organisation is meant by a name, the reader is taught it for the next drafts:
+    ``remember`` is whether; None for where that is safe and says nothing else already.
+
     Raises:
         NotFound: There is no such name, or an organisation is not one of the document's day.
-        Invalid: None of the three was said, or more than one.
+        Invalid: None of the three was said, or more than one; or the words are to be remembered
+            and may not be.
     """
 
     def edit(view: DraftView) -> Sheet:
@@ -150,7 +155,22 @@ def answer(
 
     view = intake.read(work, number)
     about = next((one.phrases[0] for one in view.meant.values() if one.key == key), "")
-    return intake.revise(work, number, seen, "answer", edit, about)
+    revision = intake.revise(work, number, seen, "answer", edit, about)
+    if len(codes) == 1 and about and not about.startswith("=") and remember is not False:
+        _remember(work, view, about, codes[0], must=remember is True)
+    return revision
+
+
+def _remember(work: Work, view: DraftView, words: str, code: str, *, must: bool) -> None:
+    """Teach the reader a name; without being told to only where nothing speaks against it."""
+    known = view.register.find(words)
+    if known.how == "exact" and known.codes == (code,):
+        return
+    if not must:
+        found = intake_lessons.whether(work, "name", words, code, view.register)
+        if found.refused or found.other is not None:
+            return
+    intake_lessons.teach(work, "name", words, code, draft=view.stored.number, is_sure=must)
 
 
 def chosen(view: DraftView, typed: str, place: str) -> list[str]:

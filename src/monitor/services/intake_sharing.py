@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.domain.errors import Invalid
+from monitor.domain.lessons import Lesson
 from monitor.domain.sheet import Sheet
 from monitor.intake import portable
 from monitor.intake.backwards import sheet_of
@@ -66,14 +68,14 @@ def _followed(work: Work, slug: str) -> tuple[str, Sheet]:
     return stored.directive.text, sheet_of(stored.directive, tree)
 
 
-def drafted(text: str, zone: str) -> Drafted:
+def drafted(text: str, zone: str, taught: Sequence[Lesson] = ()) -> Drafted:
     """Draft the sheet of a directive's words, or take the one that a shared file holds.
 
     Raises:
         Invalid: It is no text, or a shared file of which something cannot be.
     """
     if not portable.is_portable(text):
-        return intake.drafted(text, zone)
+        return intake.drafted(text, zone, taught)
     try:
         words, sheet = portable.load(text)
     except NotPortable as error:

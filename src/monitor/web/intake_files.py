@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from monitor.domain.roles import May
-from monitor.services import intake, intake_sharing
+from monitor.services import intake, intake_lessons, intake_sharing
 from monitor.web import visit
 from monitor.web.rights import needing
 from monitor.web.uploads import sent_text
@@ -26,10 +26,10 @@ def install(server: Flask) -> None:
 def begin() -> Response:
     """Keep the text with what was drafted from it; answers where the draft is."""
     with visit.open_work() as work:
-        intake.require(work)
+        taught = intake_lessons.holding(work)
     # While the file arrives and is read, no transaction is held open.
     sent = sent_text()
-    given = intake_sharing.drafted(sent.text, visit.settings().timezone)
+    given = intake_sharing.drafted(sent.text, visit.settings().timezone, taught)
     with visit.open_work(writes=True) as work:
         number = intake.begin(work, given, sent.name)
     return jsonify({"href": f"/intake/{number}"})

@@ -27,8 +27,9 @@ def _choice(listed: tuple[str, ...]) -> str:
     return "|".join(re.escape(one) for one in sorted(listed, key=len, reverse=True))
 
 
+_TAUGHT = f"{words.TAUGHT_SIGN}[{words.TAUGHT_DIGITS}]+"
 _INSTITUTION = re.compile(
-    rf"(?!{'|'.join(words.NO_BODIES)})(?:{_choice(words.INSTITUTIONS)})(?![\w])"
+    rf"(?!{'|'.join(words.NO_BODIES)})(?:{_choice(words.INSTITUTIONS)}|{_TAUGHT})(?![\w])"
 )
 _OFFICE = re.compile(rf"(?:[Đđ]ồng chí\s+|[Cc]ác đồng chí\s+)?(?:{_choice(words.OFFICES)})(?![\w])")
 _CLASS = re.compile(
@@ -38,7 +39,8 @@ _CLASS = re.compile(
 _MEMBER = re.compile(rf"(?:{_choice(words.MEMBERS)})(?![\w])")
 _VERB = re.compile(rf"(?<![\w])(?:{_choice(words.VERBS)}|{'|'.join(words.SMALL_WORDS)})(?![\w])")
 _WHOLE = re.compile(
-    rf"(?:(?:Sở|Bộ|Phòng|Vụ|Ngành|ngành)\s+(?:{'|'.join(words.FIELDS)})|{'|'.join(words.WHOLE)})"
+    rf"(?:(?:Sở|Bộ|Phòng|Vụ|Ngành|ngành)\s+(?:{'|'.join(words.FIELDS)})|{'|'.join(words.WHOLE)}"
+    rf"|{_TAUGHT})"
     r"(?![\w])"
 )
 _STOP = re.compile(r"[.;:](?:\s|$)|[“”\"!?]|\.\.\.|…|\./\.")
@@ -69,7 +71,8 @@ _TITLE = re.compile(
     rf"^(?:(?:[Đđ]ồng chí|[Cc]ác đồng chí)\s+)?(?:(?:{_choice(words.OFFICES)})\s+)+"
     r"(?=(?:các\s|Sở|Ban|Bộ|Cục|Chi cục|Tổng cục|UBND|HĐND|Ủy ban|Uỷ ban|Hội|Văn phòng|Thanh tra"
     r"|Công an|Trung tâm|Trường|Viện|Bệnh viện|Đài|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty"
-    r"|Liên minh|Kho bạc|Bảo hiểm|Ngân hàng|Quỹ|cơ quan|đơn vị|Thuế|Hải quan|Phòng|Cổng|Báo))"
+    r"|Liên minh|Kho bạc|Bảo hiểm|Ngân hàng|Quỹ|cơ quan|đơn vị|Thuế|Hải quan|Phòng|Cổng|Báo"
+    rf"|{_TAUGHT}))"
 )
 _OFFICE_OF = re.compile(r"^Chánh (Văn phòng|Thanh tra|Tòa án|Toà án)")
 _GROUP = re.compile(

@@ -59,6 +59,17 @@ class DraftGoal:
     source: str = "explicit"
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedWords:
+    """Words of the text that an office taught the reader, and by which lesson."""
+
+    lesson: int
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class DraftItem:
     """One numbered unit that gives somebody a task, with what was read in it and below it."""
@@ -105,6 +116,8 @@ class Draft:
     doubts: tuple[str, ...] = field(default=())
     """Why the whole may be no directive: ``no_number``, ``no_items``, ``no_body``."""
     language: str = "vi"
+    learned: tuple[LearnedWords, ...] = ()
+    """What of it is read as the office taught it."""
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
@@ -126,6 +139,10 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "amends": [{**_quoted(one), "how": one.how} for one in draft.amends],
         "doubts": list(draft.doubts),
         "language": draft.language,
+        "learned": [
+            {"kind": one.kind, "value": one.value, "start": one.start, "end": one.end}
+            for one in draft.learned
+        ],
         "spans": {
             name: _quoted(one)
             for name, one in (

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.intake.reader import amending, capitals, languages, numbering, structure, tables
+from monitor.domain.lessons import Lesson
+from monitor.intake.reader import (
+    amending,
+    capitals,
+    languages,
+    learned,
+    numbering,
+    structure,
+    tables,
+)
 from monitor.intake.reader.draft import Draft, DraftItem
 from monitor.intake.reader.header import Head
 from monitor.intake.reader.items import ItemReader
-from monitor.intake.reader.plain import plain
+from monitor.intake.reader.language import Language
+from monitor.intake.reader.plain import Plain, plain
 from monitor.intake.reader.structure import Stretch
 
 SURE, UNSURE = 1.0, 0.5
@@ -19,11 +29,15 @@ FEWEST_TITLES = 5
 """Numbered titles that make a table of contents."""
 
 
-def read_text(text: str) -> Draft:
+def read_text(text: str, lessons: Sequence[Lesson] = ()) -> Draft:
     """Read a directive's verbatim text.
 
     Deterministic and total: any text gives a draft, an empty one where it is no directive
     (``doubts`` says why). Every ``start`` and ``end`` is a place in ``text``.
+
+    Args:
+        text: The text as it is kept.
+        lessons: What the office taught the reader, as far as it holds for this reading.
     """
     told = plain(text)
     rules = languages.of(told.text)
@@ -31,6 +45,14 @@ def read_text(text: str) -> Draft:
     is_capital = capitals.is_capital(told.text)
     if is_capital:
         told = rules.soften(told)
+    taught = learned.places(told, head.end, lessons)
+    told, names = learned.with_tokens(told, head.end, lessons)
+    draft = _read(told, text, head, learned.taught(rules, lessons), is_capital=is_capital)
+    return learned.with_places(learned.with_words(draft, names), taught)
+
+
+def _read(told: Plain, text: str, head: Head, rules: Language, *, is_capital: bool) -> Draft:
+    """The draft of a text whose head is read and whose taught names are tokens."""
     is_sure = not is_capital and _is_directive(head)
     rows = tables.find(told.text, head.end, len(told.text))
     stretches = structure.stretches(_without(told.text, rows), head.end, rules)

@@ -53,6 +53,9 @@ INSTITUTIONS = (
 )  # fmt: skip
 """What a body's name begins with."""
 
+TAUGHT_SIGN, TAUGHT_DIGITS = "\u01e2", "\u01e3\u01e5\u01e7\u01e9\u01eb\u01ed"
+"""Letters of no Vietnamese word, of which the token of a taught name is made."""
+
 NO_BODIES = (
     "Ban hành", "Báo cáo", "Hội nghị", "Hội thảo", "Hội đủ", "Bộ phận", "Bộ máy", "Bộ tiêu chí",
     "Bộ chỉ số", "Tổ chức", "Viện trợ", "Viện dẫn", "Đoàn kết", "Đoàn viên", "Quỹ đất",

@@ -29,7 +29,13 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
-from monitor.store.schema.intake import IntakeDraftRow, IntakeOutcomeRow, IntakeRevisionRow
+from monitor.store.schema.intake import (
+    IntakeDraftRow,
+    IntakeLessonEndRow,
+    IntakeLessonRow,
+    IntakeOutcomeRow,
+    IntakeRevisionRow,
+)
 from monitor.store.schema.mail import (
     AddressClearedRow,
     BounceRow,
@@ -87,6 +93,7 @@ APPEND_ONLY = (
     "comment", "comment_mention", "comment_step", "comment_read",
     "cadence", "cadence_period", "period_decision", "missed_digest", "bounce", "address_cleared",
     "reminder", "kept_paper", "intake_draft", "intake_revision", "intake_outcome",
+    "intake_lesson", "intake_lesson_end",
     "improvement_plan", "explanation", "explanation_answer", "contact_note", "hand_reminder",
 )  # fmt: skip
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
@@ -100,7 +107,8 @@ __all__ = [
     "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow",
     "ExplanationAnswerRow", "ExplanationRow", "FieldRow", "FigureRow", "GroupMemberRow",
     "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
-    "InstanceSettingRow", "IntakeDraftRow", "IntakeOutcomeRow", "IntakeRevisionRow",
+    "InstanceSettingRow", "IntakeDraftRow", "IntakeLessonEndRow", "IntakeLessonRow",
+    "IntakeOutcomeRow", "IntakeRevisionRow",
     "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow",
     "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
     "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",

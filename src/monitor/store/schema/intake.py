@@ -1,4 +1,4 @@
-"""Drafts of directives: the text as it came, every revision of its sheet, what became of it."""
+"""Drafts of directives: their texts, revisions and ends; and what was taught by correcting them."""
 
 from __future__ import annotations
 
@@ -55,3 +55,38 @@ class IntakeOutcomeRow(Base):
     reason: Mapped[str]
     made_at: Mapped[datetime]
     made_by: Mapped[int] = link("user_account")
+
+
+class IntakeLessonRow(Base):
+    """What an office taught the reader; append-only, and revoked by a row of its own.
+
+    A name means the organisation ``unit_id``; other words mean what ``meaning`` says.
+    """
+
+    __tablename__ = "intake_lesson"
+    __table_args__ = (
+        one_of("kind", ("name", "deadline", "target", "role")),
+        CheckConstraint("(kind = 'name') = (unit_id IS NOT NULL)", name="name_is_of_a_unit"),
+    )
+    id: Mapped[int] = surrogate()
+    organization_id: Mapped[int] = link("organization", index=True)
+    """The body whose coordinators taught it, and for whose drafts it holds."""
+    kind: Mapped[str]
+    words: Mapped[str]
+    meaning: Mapped[str]
+    unit_id: Mapped[int | None] = link("organization")
+    draft_id: Mapped[int | None] = link("intake_draft")
+    source: Mapped[str]
+    taught_at: Mapped[datetime]
+    taught_by: Mapped[int] = link("user_account")
+
+
+class IntakeLessonEndRow(Base):
+    """A lesson was revoked: what is read from then on is read without it."""
+
+    __tablename__ = "intake_lesson_end"
+    __table_args__ = (UniqueConstraint("lesson_id"),)
+    id: Mapped[int] = surrogate()
+    lesson_id: Mapped[int] = link("intake_lesson")
+    ended_at: Mapped[datetime]
+    ended_by: Mapped[int] = link("user_account")

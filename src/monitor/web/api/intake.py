@@ -83,6 +83,16 @@ class AmendmentJson(QuotedJson):
 
 
 @exact
+class LearnedJson(TypedDict):
+    """Words that the office taught the reader; `kind`: name, deadline, target or role."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@exact
 class IntakeJson(TypedDict):
     """The draft as `monitor intake --json` gives it; what is not in the text is null or empty."""
 
@@ -102,6 +112,7 @@ class IntakeJson(TypedDict):
     amends: list[AmendmentJson]
     doubts: list[str]
     language: str
+    learned: list[LearnedJson]
     spans: dict[str, QuotedJson]
 
 

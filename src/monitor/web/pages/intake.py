@@ -15,7 +15,7 @@ from monitor.files.document_room import LARGEST_FILE
 from monitor.present import formats
 from monitor.present.intake_words import CHANGES
 from monitor.present.language import Translator, msg, translator
-from monitor.services import intake
+from monitor.services import intake, intake_lessons
 from monitor.services.intake import DraftLine
 from monitor.services.work import Work
 from monitor.web.intake_files import PATH as BEGIN
@@ -25,6 +25,8 @@ from monitor.web.reader import data, reader
 from monitor.web.shell import page_frame
 
 PATH = "/intake"
+LEARNED = "/intake-learned"
+"""What was taught to the reader; beside the drafts, of which one could not be called so."""
 FORM = "intake-form"
 
 page = Page("intake", PATH, May.ISSUE_DIRECTIVES, title=msg("New directives"))
@@ -40,6 +42,7 @@ def layout(work: Work, /) -> html.Div:
         _form(_),
         _drafts(intake.listed(work), _),
         _followed(intake.audiences(work), _),
+        _taught(len(intake_lessons.holding(work)), _),
         reader=who,
         lead=_(
             "From the text of a directive to duties that are followed: first a draft to look "
@@ -112,6 +115,18 @@ def _followed(directives: dict[str, str], _: Translator) -> html.Section | None:
         for slug, number in directives.items()
     ]
     return card(html.P(said), html.Ul(links), title=_("Share a directive"))
+
+
+def _taught(count: int, _: Translator) -> html.Section:
+    """What this office's corrections have taught the reader."""
+    said = _(
+        "Names and phrases that you correct are read right the next time. Each can be looked at "
+        "and revoked."
+    )
+    words = _.plural("{n} name or phrase learned", "{n} names and phrases learned", count)
+    return card(
+        html.P(said), html.P(html.A(words, href=LEARNED)), title=_("Learned from corrections")
+    )
 
 
 def _line(one: DraftLine, heads: list[str], _: Translator) -> list[Any]:

@@ -125,15 +125,18 @@ def like_it(work: Work, clicks: int, place: Any, slug: Any) -> Any:
 
 @page.on(
     GO, Input(Id.THESE, "n_clicks"), PLACE, State(Id.MEANT, "value"), State(Id.ALSO, "value"),
-    **_STEP,
+    State(Id.REMEMBER, "value"), **_STEP,
 )  # fmt: skip
-def these(work: Work, clicks: int, place: Any, codes: Any, also: Any) -> Any:
+def these(work: Work, clicks: int, place: Any, codes: Any, also: Any, remember: Any) -> Any:
     """These organisations are meant by a name."""
     if not clicks:
         return no_update
     at = here(place)
     more = intake_changes.chosen(intake.read(work, at.number), plain(also), "also")
-    return _answered(work, at, codes=[*ticked(codes), *more])
+    chosen = list(dict.fromkeys((*ticked(codes), *more)))
+    # Of several organisations no one is the name's.
+    is_told = bool(ticked(remember)) and len(chosen) == 1
+    return _answered(work, at, codes=chosen, remember=is_told)
 
 
 @page.on(

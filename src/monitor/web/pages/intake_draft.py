@@ -10,14 +10,20 @@ from monitor.domain.errors import Invalid
 from monitor.domain.names import short_name
 from monitor.domain.sheet import Sheet
 from monitor.present import formats
-from monitor.present.intake_words import CHANGES, DOUBTS, day_words, last_moment
+from monitor.present.intake_words import (
+    CHANGES,
+    DOUBTS,
+    day_words,
+    last_moment,
+    lesson_words,
+)
 from monitor.present.language import Translator, translator
 from monitor.present.messages import code_text
-from monitor.services import intake, intake_issue
+from monitor.services import intake, intake_issue, intake_lessons
 from monitor.services.intake import DraftView
 from monitor.services.intake_issue import Preview
 from monitor.services.work import Work
-from monitor.web.pages.intake import PATH
+from monitor.web.pages.intake import LEARNED, PATH
 from monitor.web.pages.intake_answers import GO, PLACE
 from monitor.web.pages.intake_duty import duty_card
 from monitor.web.pages.intake_duty_form import adding, duty_form
@@ -73,6 +79,7 @@ def layout(
                         form,
                         list_card(view, about, _) if view.is_open else None,
                         *(_duties(view, duty, _)),
+                        _suggested(work, view, _) if view.is_open else None,
                         _issuing(work, view, _) if view.is_open else None,
                         _history(view, back, _),
                     ],
@@ -211,6 +218,27 @@ def _duties(view: DraftView, editing: str | None, _: Translator) -> list[Any]:
         ),
         *cards,
     ]  # fmt: skip
+
+
+def _suggested(work: Work, view: DraftView, _: Translator) -> html.Section | None:
+    """What the corrections of duties would teach the reader: asked, never taken for granted."""
+    found = intake_lessons.suggested(work, view)
+    if not found:
+        return None
+    links = [
+        html.Li(
+            [
+                html.B(f"{one.code} "), html.Q(one.words, lang="vi"), ": ",
+                lesson_words(one.kind, one.meaning, "", _), " ",
+                html.A(_("teach it"),
+                       href=address(LEARNED, draft=str(view.stored.number), words=one.words,
+                                    means=f"{one.kind} {one.meaning}")),
+            ]
+        )
+        for one in found
+    ]  # fmt: skip
+    said = _("You corrected these words. Are they to be read so in the next directives, too?")
+    return card(html.P(said), html.Ul(links), title=_("To be learned"))
 
 
 def _issuing(work: Work, view: DraftView, _: Translator) -> html.Section:

@@ -14,11 +14,12 @@ from monitor.present.intake_words import (
     KINDS,
     by_words,
     deadline_words,
+    learned_words,
     rhythm_words,
 )
 from monitor.present.language import Translator
 from monitor.services.intake import DraftView
-from monitor.web.pages.intake import PATH
+from monitor.web.pages.intake import LEARNED, PATH
 from monitor.web.pieces import callout
 from monitor.web.reader import address, data
 
@@ -35,13 +36,14 @@ def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         (_("Answers"), _bodies(view, duty, "answerable", _)),
         (_("Takes part"), _bodies(view, duty, "coordinating", _)),
         (_("Deadline"), _deadline(view, duty, _)),
-        (_("Rhythm"), _said(rhythm_words(duty.rhythm.value, _), duty.rhythm, _)
+        (_("Rhythm"), _said(view, rhythm_words(duty.rhythm.value, _), duty.rhythm, _)
          if duty.rhythm.value != "once" else None),
         (_("Measured by"), _measure(duty, _)),
-        (_("Target"), _target(duty, _)),
-        (_("Figures are"), _said(_(CONTRIBUTIONS[duty.contribution.value]), duty.contribution, _)
+        (_("Target"), _target(view, duty, _)),
+        (_("Figures are"), _said(view, _(CONTRIBUTIONS[duty.contribution.value]),
+                                 duty.contribution, _)
          if duty.contribution.value != "own" else None),
-        (_("Binding"), _said(_(BINDINGS[duty.binding.value]), duty.binding, _)),
+        (_("Binding"), _said(view, _(BINDINGS[duty.binding.value]), duty.binding, _)),
     ]  # fmt: skip
     rows = [[html.Dt(name), html.Dd(value)] for name, value in facts if value is not None]
     edit = address(f"{PATH}/{view.stored.number}", duty=duty.code) + f"#{ANCHOR}"
@@ -79,8 +81,16 @@ def _by(said: Said | NamedBody, _: Translator) -> html.Small:
     return html.Small(by_words(by, _), className=f"intake-by intake-by-{said.by}")
 
 
-def _said(words: str, said: Said, _: Translator) -> list[Any]:
-    return [words, " ", _by(said, _)]
+def _said(view: DraftView, words: str, said: Said, _: Translator) -> list[Any]:
+    return [words, " ", _by(said, _), *_learned(view, said.lesson, _)]
+
+
+def _learned(view: DraftView, lesson: int, _: Translator) -> list[Any]:
+    """That a field was read as somebody of the office taught it."""
+    words = learned_words(view.lessons.get(lesson), view.sheet.time_zone, _)
+    if not words:
+        return []
+    return [" ", html.A(words, href=LEARNED, className="intake-by intake-by-learned")]
 
 
 def _bodies(view: DraftView, duty: SheetDuty, part: BodyPart, _: Translator) -> Any:
@@ -111,6 +121,8 @@ def _body(view: DraftView, body: NamedBody, _: Translator) -> list[Any]:
         if names and names != [body.words]:
             said.append(f" ({', '.join(names)})")
     said += [" ", _by(body, _)]
+    for lesson in dict.fromkeys((body.lesson, meant.lesson)):
+        said += _learned(view, lesson, _)
     if view.is_open and not body.code:
         way = address(f"{PATH}/{view.stored.number}", ask=meant.key) + "#intake-question"
         told = _("who is meant") if meant.is_settled else _("who is meant?")
@@ -125,7 +137,7 @@ def _deadline(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
         return html.B(f"“{words}”: {_('when is that?')}", className="intake-asks")
     if duty.deadline.value:
         words = deadline_words(duty.deadline.value, sheet.time_zone, _)
-        return _said(words, duty.deadline, _)
+        return _said(view, words, duty.deadline, _)
     if duty.rhythm.value != "once":
         return None
     if not sheet.deadline.value:
@@ -145,10 +157,10 @@ def _measure(duty: SheetDuty, _: Translator) -> list[Any]:
     return said
 
 
-def _target(duty: SheetDuty, _: Translator) -> Any:
+def _target(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
     if not duty.target.value or duty.kind.value == "milestone":
         return None
     level = duty.target.value.replace(".", ",") if _.locale == "vi" else duty.target.value
     unit = "%" if duty.kind.value == "ratio" else duty.unit.value
-    said = _said(f"{level} {unit}".strip(), duty.target, _)
+    said = _said(view, f"{level} {unit}".strip(), duty.target, _)
     return [*said, html.Div(duty.target_note)] if duty.target_note else said

@@ -56,6 +56,7 @@ class Id(StrEnum):
     MEANT = "intake_draft-meant"
     ALSO = "intake_draft-also"
     THESE = "intake_draft-these"
+    REMEMBER = "intake_draft-remember"
     NEW_NAME = "intake_draft-new-name"
     NEW_SHORT = "intake_draft-new-short"
     NEW = "intake_draft-new"

@@ -13,6 +13,8 @@ from monitor.domain.names import full_name
 from monitor.domain.sheet import Said, Sheet
 from monitor.present.intake_words import ASKED, PARTS, day_words, deadline_words
 from monitor.present.language import Translator
+from monitor.present.messages import code_text
+from monitor.services import intake_lessons
 from monitor.services.intake import DraftView, Meant, Question
 from monitor.web.pages.intake import PATH
 from monitor.web.pages.intake_place import (
@@ -26,6 +28,8 @@ from monitor.web.pages.periods import field
 from monitor.web.pieces import callout
 from monitor.web.reader import address
 
+MOST_NAMED = 3
+"""Organisations that are named where a word is a part of many names."""
 KINDS_TO_EDIT = ("body", "limit")
 """Questions that are answered in the duty's own form."""
 
@@ -275,6 +279,29 @@ def _model(directives: dict[str, str], _: Translator) -> list[Any] | None:
     ]  # fmt: skip
 
 
+def _remembering(view: DraftView, meant: Meant, _: Translator) -> list[Any]:
+    """Whether the name is taught to the reader; where it may not be, why, and no box."""
+    refused, others = intake_lessons.as_a_name(view, meant.phrases[0])
+    box_ = dbc.Checklist(
+        id=Id.REMEMBER,
+        options=[{"label": _("Remember this name for the next directives"), "value": "yes"}],
+        value=[] if refused or others else ["yes"],
+        className="intake-list",
+    )
+    if refused:
+        # The box is there for the button, which asks for it.
+        why = code_text(refused, {}, _.locale)
+        return [html.P(why, className="m-hint"), html.Div(box_, hidden=True)]
+    said = _("Only where one organisation is meant. It can be revoked at any time.")
+    if others:
+        names = ", ".join(full_name(view.units[code], _.locale) for code in others[:MOST_NAMED])
+        said = _(
+            "These words are already the name, or in the name, of: {names}. Tick only if they "
+            "always mean the organisation chosen here.", names=names,
+        )  # fmt: skip
+    return [box_, html.P(said, className="m-hint")]
+
+
 def _name(view: DraftView, meant: Meant, _: Translator) -> list[Any]:
     phrases = [one for one in meant.phrases if not one.startswith("=")]
     duties = [
@@ -310,6 +337,7 @@ def _name(view: DraftView, meant: Meant, _: Translator) -> list[Any]:
         ),
         field(_("Others too"), box(Id.ALSO, units=True, longest=2000), Id.ALSO,
               _("Begin to type a name and choose; several with a semicolon.")),
+        *_remembering(view, meant, _),
         html.Div(
             button(_("These are meant"), Id.THESE, is_main=True), className="sheet-buttons"
         ),
