@@ -30,7 +30,9 @@ POINTS = (
     "before the claim", "claiming", "claimed", "before rendering", "rendered",
     "before connecting", "connected", "sender told", "recipient told", "taken", "marking", "marked",
 )  # fmt: skip
-"""Where a sender may die. Between ``taken`` and ``marked`` it knows what nobody else does."""
+"""Where a sender may die. The first message of a round is claimed by itself, each that follows in
+the same step in which the one before it is marked. Between ``taken`` and ``marked`` it knows what
+nobody else does."""
 UNKNOWN = frozenset({"taken", "marking"})
 """Points at which the server has the message and the database has not heard of it."""
 
@@ -179,7 +181,7 @@ def mortal(patch: pytest.MonkeyPatch, pass_by: Callable[[str], None]) -> None:
 
     around(service, "take", "before the claim", "claimed")
     around(store, "claim", after="claiming")
-    around(sender, "render", "before rendering", "rendered")
+    around(sender._Sending, "_made", "before rendering", "rendered")
     around(smtp, "_connected", "before connecting", "connected")
     around(smtplib.SMTP, "mail", after="sender told")
     around(smtplib.SMTP, "rcpt", after="recipient told")

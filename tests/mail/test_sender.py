@@ -190,7 +190,7 @@ def test_killed_between_the_server_s_250_and_the_mark_it_is_sent_again_by_the_sa
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "delivered", die)
+        patch.setattr(outbox, "delivered_and_next", die)
         with pytest.raises(Killed):
             send(cast, post_office.server, "worker-killed")
     (address,) = post_office.counts

@@ -22,7 +22,8 @@ from monitor.mail.message import (
     digest_message,
     reminder_message,
 )
-from monitor.mail.smtp import Line, Server
+from monitor.mail.smtp import Line, Outcome, Server
+from monitor.mail.tray import Ready, Tray
 from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office, Work
@@ -62,6 +63,11 @@ class Pace:
         self._next = turn + self._gap
         return not self._stop.wait(turn - now)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether the next message may leave at once."""
+        return not self._gap and not self._stop.is_set()
+
 
 def unhurried() -> Pace:
     """No limit, and no end but the queue's."""
@@ -89,56 +95,96 @@ def send_due(
         pace: How fast.
         progress: Called before each message, so that a long round is known to be alive.
     """
-    done = Round()
-    pace = pace or unhurried()
-    with Line(server) as line:
-        while pace.wait() and not done.is_away:
-            progress(done)
-            claimed = outbox.take(office, owner)
+    round_ = _Sending(office, server, post, owner, pace or unhurried())
+    with round_.line:
+        round_.run(progress)
+    return round_.done
+
+
+class _Sending:
+    """One round of one sender."""
+
+    def __init__(self, office: Office, server: Server, post: Post, owner: str, pace: Pace) -> None:
+        self.office, self.post, self.owner, self.pace = office, post, owner, pace
+        self.line, self.tray, self.done = Line(server), Tray(office, post), Round()
+
+    def run(self, progress: Callable[[Round], None]) -> None:
+        """Send until nothing waits, the server does not talk to us, or it is time to stop."""
+        claimed = None
+        while not self.done.is_away:
             if claimed is None:
-                break
-            _send_one(office, line, post, owner, claimed, done)
-    return done
+                if not self.pace.wait():
+                    break
+                claimed = outbox.take(self.office, self.owner)
+                if claimed is None:
+                    progress(self.done)
+                    break
+            progress(self.done)
+            claimed = self._send(claimed)
 
+    def _send(self, claimed: Claimed) -> Claimed | None:
+        """Send one message; the next one, where it could be claimed in the same step."""
+        made = self._made(claimed)
+        if made is None:
+            return None
+        outcome = self.line.send(made.content, parseaddr(self.post.sender)[1], claimed.address)
+        if outcome.kind == "sent":
+            return self._delivered(claimed, made.subject, outcome)
+        told = (self.office, claimed, self.owner, made.subject, outcome.reply, outcome.code)
+        if outcome.kind == "retry":
+            outbox.put_off(*told)
+            self.done.put_off += 1
+            self.done.is_away = outcome.about == "server"
+        else:
+            outbox.refused(*told)
+            self.done.failed += 1
+        return None
 
-def _send_one(
-    office: Office, line: Line, post: Post, owner: str, claimed: Claimed, done: Round
-) -> None:
-    person = outbox.recipient(office, claimed)
-    if isinstance(person, str):
-        outbox.refused(office, claimed, owner, "", person, None)
-        done.failed += 1
-        return
-    try:
-        message = render(office, post, claimed, person)
-        if message is None:
-            outbox.withdrawn(office, claimed, owner)
-            done.withdrawn += 1
-            return
-        content = message.as_bytes()
-    except (NotFound, NotAllowed, BadAddress) as error:
-        outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
-        done.failed += 1
-        return
-    except Exception:
-        # A figure that cannot be computed must not go out as something else: try again, and say so.
-        log.exception("a message could not be rendered", extra={"message_id": claimed.message_id})
-        outbox.put_off(office, claimed, owner, "", outbox.NOT_RENDERED, None)
-        done.put_off += 1
-        return
-    subject = str(message["Subject"])
-    outcome = line.send(content, parseaddr(post.sender)[1], claimed.address)
-    if outcome.kind == "sent":
-        if not outbox.delivered(office, claimed, owner, subject, outcome.reply):
+    def _delivered(self, claimed: Claimed, subject: str, outcome: Outcome) -> Claimed | None:
+        asked = self.tray.following() if self.pace.is_free else []
+        marked, following = outbox.delivered_and_next(
+            self.office, claimed, self.owner, subject, outcome.reply, asked
+        )
+        self.tray.taken(following, asked)
+        if not marked:
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
-        done.sent += 1
-    elif outcome.kind == "retry":
-        outbox.put_off(office, claimed, owner, subject, outcome.reply, outcome.code)
-        done.put_off += 1
-        done.is_away = outcome.about == "server"
-    else:
-        outbox.refused(office, claimed, owner, subject, outcome.reply, outcome.code)
-        done.failed += 1
+        self.done.sent += 1
+        return following
+
+    def _made(self, claimed: Claimed) -> Ready | None:
+        """The mail of a message; None where there is none, and that is put on record."""
+        if self.pace.is_free:
+            ready = self.tray.ready(claimed)
+            if ready is not None:
+                return ready
+        return self._made_alone(claimed)
+
+    def _made_alone(self, claimed: Claimed) -> Ready | None:
+        office, owner = self.office, self.owner
+        person = outbox.recipient(office, claimed)
+        if isinstance(person, str):
+            outbox.refused(office, claimed, owner, "", person, None)
+            self.done.failed += 1
+            return None
+        try:
+            message = render(office, self.post, claimed, person)
+            if message is None:
+                outbox.withdrawn(office, claimed, owner)
+                self.done.withdrawn += 1
+                return None
+            return Ready(message.as_bytes(), str(message["Subject"]))
+        except (NotFound, NotAllowed, BadAddress) as error:
+            outbox.refused(office, claimed, owner, "", f"not sent: {error}", None)
+            self.done.failed += 1
+        except Exception:
+            # A figure that cannot be computed must not go out as something else: try again, and
+            # say so.
+            log.exception(
+                "a message could not be rendered", extra={"message_id": claimed.message_id}
+            )
+            outbox.put_off(office, claimed, owner, "", outbox.NOT_RENDERED, None)
+            self.done.put_off += 1
+        return None
 
 
 def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:

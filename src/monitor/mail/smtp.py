@@ -162,17 +162,21 @@ def hindrance(server: Server, patience: float) -> str | None:
     return None
 
 
+def _trust() -> ssl.SSLContext:
+    """The authorities of this machine: read only where they are asked for, which takes a while."""
+    return ssl.create_default_context()
+
+
 def _connected(server: Server, patience: float) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     if server.security == "tls":
         line: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=patience, context=context
+            server.host, server.port, timeout=patience, context=_trust()
         )
     else:
         line = smtplib.SMTP(server.host, server.port, timeout=patience)
     try:
         if server.security == "starttls":
-            line.starttls(context=context)
+            line.starttls(context=_trust())
         if server.user:
             line.login(server.user, server.password)
         line.ehlo_or_helo_if_needed()

@@ -262,13 +262,17 @@ def _plan_one(
         kept = store.digest(work.session, directive_id=directive_id, on=day)
         digests = 1
     assert kept is not None
-    queued = sum(
-        messages.queue(
-            work.session, digest_id=kept.id, on=day, recipient_id=one.user_id, address=one.address,
-            message_id=outbox.message_name(directive.slug, day, one.user_id), at=work.now,
-            payload=_wishes(one) | {"explicit": explicit},
-        )
-        for one in due
+    known = store.queued_for(work.session, directive_id=directive_id, on=day)
+    queued = messages.queue_many(
+        work.session, digest_id=kept.id, on=day, at=work.now,
+        messages=(
+            (
+                one.user_id, one.address, outbox.message_name(directive.slug, day, one.user_id),
+                _wishes(one) | {"explicit": explicit},
+            )
+            for one in due
+            if one.user_id not in known
+        ),
     )  # fmt: skip
     passed = 0
     if not explicit:
@@ -328,7 +332,16 @@ def for_recipient(work: Work, claimed: Claimed) -> Statement:
 def _for_reader(work: Work, kept: StoredDigest) -> Statement:
     """A day's statement for the actor, told against the last one they were sent."""
     stored = matrix.find_directive(work, kept.directive)
-    since = _last_told(work, stored, kept.local_date)
+    return told_since(work, kept, _last_told(work, stored, kept.local_date))
+
+
+def told_since(work: Work, kept: StoredDigest, since: datetime | None) -> Statement:
+    """A day's statement for the actor, against an instant; None: what it was kept against.
+
+    Raises:
+        NotFound: The actor has no business with the directive.
+    """
+    stored = matrix.find_directive(work, kept.directive)
     basis: Basis = "accepted" if kept.basis == "accepted" else "received"
     if since is None or since == _day_before(stored.directive, kept.instant):
         told = _part_of(work, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from tenacity import (
 from monitor.domain.reminders import NO_LONGER
 from monitor.domain.roles import CLOCK, Actor
 from monitor.domain.statements import NOTHING_NEW
-from monitor.services.work import Office
+from monitor.services.work import Office, Work
 from monitor.store import accounts, bounces, health, outbox
 from monitor.store.outbox import Claimed, Delivered
 
@@ -34,6 +35,12 @@ SPREAD = 0.25
 CLOSED = "the account is closed"
 NO_ADDRESS = "the account has no mail address"
 NOT_RENDERED = "could not be rendered; see the log"
+_patient = Retrying(
+    retry=retry_if_exception(health.is_passing),
+    stop=stop_after_delay(PATIENCE),
+    wait=wait_exponential(multiplier=0.1, max=5),
+    reraise=True,
+)
 _backoff = wait_exponential(multiplier=30, min=30, max=3600)
 
 
@@ -43,25 +50,58 @@ def take(office: Office, owner: str) -> Claimed | None:
         return outbox.claim(work.session, owner=owner, now=work.now, until=work.now + LEASE)
 
 
+def coming(work: Work, most: int) -> list[Claimed]:
+    """The next messages in line, which nobody holds yet."""
+    return outbox.coming(work.session, now=work.now, most=most)
+
+
 def recipient(office: Office, claimed: Claimed) -> Actor | str:
     """The recipient with the rights held now; or why they can be sent nothing."""
     with office.reading(CLOCK) as work:
-        person = accounts.actor_for(work.session, claimed.recipient_id, work.now)
-        if person is None:
-            return CLOSED
-        if not claimed.address.strip():
-            return NO_ADDRESS
-        came_back = bounces.mark(work.session, address=claimed.address)
-    if came_back is not None:
-        return f"mail to this address came back: {came_back.status} {came_back.said}".strip()
-    return person
+        return recipients(work, [claimed])[claimed.id]
+
+
+def recipients(work: Work, listed: Sequence[Claimed]) -> dict[int, Actor | str]:
+    """The same for several messages at once, by the message's number."""
+    people = accounts.actors_for(work.session, [one.recipient_id for one in listed], work.now)
+    back = bounces.marks(work.session, addresses=[one.address for one in listed])
+    found: dict[int, Actor | str] = {}
+    for one in listed:
+        came_back = back.get(one.address.casefold())
+        if one.recipient_id not in people:
+            found[one.id] = CLOSED
+        elif not one.address.strip():
+            found[one.id] = NO_ADDRESS
+        elif came_back is not None:
+            told = f"mail to this address came back: {came_back.status} {came_back.said}"
+            found[one.id] = told.strip()
+        else:
+            found[one.id] = people[one.recipient_id]
+    return found
 
 
 def delivered(office: Office, claimed: Claimed, owner: str, subject: str, reply: str) -> bool:
     """The server took it; False if the lease was lost and somebody else may have sent it too."""
+    return delivered_and_next(office, claimed, owner, subject, reply, ())[0]
+
+
+def delivered_and_next(
+    office: Office,
+    claimed: Claimed,
+    owner: str,
+    subject: str,
+    reply: str,
+    following: Sequence[Claimed],
+) -> tuple[bool, Claimed | None]:
+    """The server took it; and the first of those that follow that nobody else took is claimed.
+
+    One transaction for both: a message is marked before the next may be handed over, and the disk
+    is waited for once.
+    """
     return _recorded(
-        office, claimed, owner=owner, outcome="sent", reply=reply, code=250, subject=subject
-    )
+        office, claimed, following, owner=owner, outcome="sent", reply=reply, code=250,
+        subject=subject,
+    )  # fmt: skip
 
 
 def put_off(
@@ -70,7 +110,7 @@ def put_off(
     """A passing failure: try again later, ever more seldom, for three days; then give it up."""
     return _recorded(
         office, claimed, owner=owner, outcome="retry", reply=reply, code=code, subject=subject
-    )
+    )[0]
 
 
 def refused(
@@ -79,31 +119,42 @@ def refused(
     """The server will never take it for this recipient; the others are not touched."""
     return _recorded(
         office, claimed, owner=owner, outcome="failed", reply=reply, code=code, subject=subject
-    )
+    )[0]
 
 
-def _recorded(office: Office, claimed: Claimed, *, outcome: str, **told: Any) -> bool:
+def _recorded(
+    office: Office,
+    claimed: Claimed,
+    following: Sequence[Claimed] = (),
+    *,
+    owner: str,
+    outcome: str,
+    **told: Any,
+) -> tuple[bool, Claimed | None]:
     """Record a try, however long the database takes to come back while the lease runs.
 
     A restarted database must not make us forget what the mail server said: the message would be
     sent again.
     """
-    for attempt in Retrying(
-        retry=retry_if_exception(health.is_passing),
-        stop=stop_after_delay(PATIENCE),
-        wait=wait_exponential(multiplier=0.1, max=5),
-        reraise=True,
-    ):
-        with attempt, office.writing(CLOCK) as work:
+
+    def record() -> tuple[bool, Claimed | None]:
+        with office.writing(CLOCK) as work:
             found, again = outcome, None
             if outcome == "retry":
                 again = work.now + pause(claimed.message_id, claimed.tries)
                 if again > claimed.queued_at + GIVE_UP:
                     found, again = "failed", None
-            marked = outbox.mark(
-                work.session, claimed.id, outcome=found, at=work.now, next_try_at=again, **told
-            )
-    return marked
+            return outbox.mark(
+                work.session, claimed.id, owner=owner, outcome=found, at=work.now,
+                next_try_at=again, following=following, until=work.now + LEASE, **told,
+            )  # fmt: skip
+
+    try:
+        return record()
+    except Exception as error:
+        if not health.is_passing(error):
+            raise
+        return _patient(record)
 
 
 def withdrawn(office: Office, claimed: Claimed, owner: str) -> bool:

@@ -69,6 +69,11 @@ def _account(row: UserAccountRow) -> Account:
 
 _BY_NAME = select(UserAccountRow).where(UserAccountRow.username == bindparam("username"))
 _BY_ID = select(UserAccountRow).where(UserAccountRow.id == bindparam("user"))
+_OPEN = select(
+    UserAccountRow.id, UserAccountRow.username, UserAccountRow.display_name, UserAccountRow.locale
+).where(
+    UserAccountRow.id.in_(bindparam("users", expanding=True)), UserAccountRow.disabled_at.is_(None)
+)
 _ADD = insert_into(UserAccountRow)
 _ADD_GRANT = insert_into(RoleGrantRow)
 _GRANTS = (
@@ -216,6 +221,19 @@ def actor_for(session: Session, user_id: int, at: datetime) -> Actor | None:
     held = grants_of(session, [user_id]).get(user_id, ())
     grants = (*(one.grant for one in held), *deputies.grants_at(session, user_id, at))
     return Actor(account.id, account.username, account.display_name, account.locale, grants)
+
+
+def actors_for(session: Session, user_ids: Sequence[int], at: datetime) -> dict[int, Actor]:
+    """The same for many people at once; those whose account is closed or gone are absent."""
+    held = grants_of(session, user_ids)
+    named = deputies.named(session, user_ids)
+    found = {}
+    for row in session.execute(_OPEN, {"users": list(user_ids)}):
+        grants = tuple(one.grant for one in held.get(row.id, ()))
+        if row.id in named:
+            grants = (*grants, *deputies.grants_at(session, row.id, at))
+        found[row.id] = Actor(row.id, row.username, row.display_name, row.locale, grants)
+    return found
 
 
 def first_organization(session: Session, user_id: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -128,6 +128,13 @@ def standing(session: Session, *, user_id: int) -> list[Deputy]:
     Whether the last day has passed is for the caller to ask, who knows the instant and the zone.
     """
     return _read(session.execute(_STANDING, {"user": user_id}))
+
+
+def named(session: Session, user_ids: Sequence[int]) -> set[int]:
+    """Who of some people was ever named a deputy, whatever became of it."""
+    return set(
+        session.scalars(select(DeputyRow.deputy_id).where(DeputyRow.deputy_id.in_(user_ids)))
+    )
 
 
 def grants_at(session: Session, user_id: int, at: datetime) -> tuple[Grant, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import BounceRow, DigestRow, DirectiveRow, MessageRow, MissedDigestRow
@@ -42,17 +42,30 @@ def last_told(
 
     What came back has told them nothing.
     """
-    return session.scalar(
-        select(func.max(DigestRow.instant))
-        .join(MessageRow, MessageRow.digest_id == DigestRow.id)
-        .where(
-            MessageRow.recipient_id == user_id,
-            MessageRow.state == "sent",
-            ~exists().where(BounceRow.message_id == MessageRow.id, BounceRow.kind == "failed"),
-            DigestRow.directive_id == directive_id,
-            DigestRow.local_date < before,
-        )
+    found = last_told_each(session, user_ids=[user_id], directive_id=directive_id, before=before)
+    return found.get(user_id)
+
+
+_LAST_TOLD = (
+    select(MessageRow.recipient_id, func.max(DigestRow.instant))
+    .join(DigestRow, DigestRow.id == MessageRow.digest_id)
+    .where(
+        MessageRow.recipient_id.in_(bindparam("users", expanding=True)),
+        MessageRow.state == "sent",
+        ~exists().where(BounceRow.message_id == MessageRow.id, BounceRow.kind == "failed"),
+        DigestRow.directive_id == bindparam("directive"),
+        DigestRow.local_date < bindparam("before"),
     )
+    .group_by(MessageRow.recipient_id)
+)
+
+
+def last_told_each(
+    session: Session, *, user_ids: Collection[int], directive_id: int, before: date
+) -> dict[int, datetime]:
+    """The same for many people at once; whom none reached is absent."""
+    asked = {"users": list(user_ids), "directive": directive_id, "before": before}
+    return dict(session.execute(_LAST_TOLD, asked).all())
 
 
 def _stored(row: DigestRow, slug: str) -> StoredDigest:
@@ -67,6 +80,16 @@ def digest(session: Session, *, directive_id: int, on: date) -> StoredDigest | N
         .where(DigestRow.directive_id == directive_id, DigestRow.local_date == on)
     ).first()
     return None if row is None else _stored(row[0], row[1])
+
+
+def by_id(session: Session, ids: Collection[int]) -> dict[int, StoredDigest]:
+    """Statements by their numbers."""
+    rows = session.execute(
+        select(DigestRow, DirectiveRow.slug)
+        .join(DirectiveRow, DirectiveRow.id == DigestRow.directive_id)
+        .where(DigestRow.id.in_(ids))
+    )
+    return {row.id: _stored(row, slug) for row, slug in rows}
 
 
 def keep_digest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from monitor.store import digests
 from monitor.store.digests import StoredDigest
 from monitor.store.schema import (
     BounceRow,
@@ -29,7 +30,7 @@ from monitor.store.schema import (
     RoleGrantRow,
     UserAccountRow,
 )
-from monitor.store.statements import add, changed, insert_into, insert_or_leave, table
+from monitor.store.statements import Often, as_kept, insert_into, insert_or_leave, table
 from monitor.store.types import UtcDateTime
 
 
@@ -107,6 +108,37 @@ def queue(
         .returning(MessageRow.id)
     )  # fmt: skip
     return made is not None
+
+
+def queue_many(
+    session: Session,
+    *,
+    digest_id: int,
+    on: date,
+    at: datetime,
+    messages: Iterable[tuple[int, str, str, Mapping[str, Any]]],
+) -> int:
+    """Queue a digest for many readers; returns for how many it was not queued before.
+
+    Args:
+        session: An open writing session.
+        digest_id: The digest.
+        on: Its local day.
+        at: When they are queued.
+        messages: Each reader's id, address, name of the message, and what was wished for.
+    """
+    same = {
+        "digest_id": digest_id, "kind": "digest", "local_date": on, "subject": "",
+        "state": "queued", "tries": 0, "next_try_at": at, "queued_at": at,
+    }  # fmt: skip
+    rows = [
+        same | {"recipient_id": one, "address": address, "message_id": name, "payload": dict(told)}
+        for one, address, name, told in messages
+    ]
+    if not rows:
+        return 0
+    made = insert_or_leave(session, MessageRow).on_conflict_do_nothing().returning(MessageRow.id)
+    return len(session.execute(made, rows).all())
 
 
 def coordinator(session: Session, *, directive: str) -> Answerer | None:
@@ -195,8 +227,57 @@ def claim(session: Session, *, owner: str, now: datetime, until: datetime) -> Cl
     )  # fmt: skip
 
 
-_TRY = insert_into(DeliveryRow)
-_MARK = (
+_NEXT = (
+    select(
+        MessageRow.id, MessageRow.kind, MessageRow.recipient_id, UserAccountRow.email,
+        MessageRow.message_id, MessageRow.tries, MessageRow.queued_at, MessageRow.payload,
+        MessageRow.local_date, MessageRow.digest_id, UserAccountRow.username,
+    )
+    .join(UserAccountRow, UserAccountRow.id == MessageRow.recipient_id)
+    .where(MessageRow.state == "queued", MessageRow.next_try_at <= _NOW)
+    .order_by(MessageRow.next_try_at, MessageRow.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
+def coming(session: Session, *, now: datetime, most: int) -> list[Claimed]:
+    """The next messages in line as they would be claimed; nobody holds them yet."""
+    rows = session.execute(_NEXT, {"now": now, "most": most}).all()
+    stated = digests.by_id(session, {row.digest_id for row in rows} - {None})
+    return [
+        Claimed(
+            row.id, row.kind, stated.get(row.digest_id), row.username, row.recipient_id, row.email,
+            row.message_id, row.tries + 1, row.queued_at, row.local_date, row.payload,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+_STILL_WAITS = (
+    select(MessageRow.id)
+    .where(
+        MessageRow.id == bindparam("wanted"),
+        MessageRow.state == "queued",
+        MessageRow.next_try_at <= _NOW,
+    )
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+_TAKE_THIS = Often(
+    update(table(MessageRow))
+    .where(MessageRow.id == _STILL_WAITS)
+    .values(
+        state="sending",
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until", type_=UtcDateTime()),
+        tries=MessageRow.tries + 1,
+        address=bindparam("to", type_=Text()),
+    )
+)
+
+
+_TRY = Often(insert_into(DeliveryRow), "message_id", "at", "outcome", "code", "reply")
+_MARK = Often(
     update(table(MessageRow))
     .where(
         MessageRow.id == bindparam("marked"),
@@ -227,24 +308,51 @@ def mark(
     code: int | None = None,
     subject: str = "",
     next_try_at: datetime | None = None,
-) -> bool:
-    """Record a try: ``sent``, ``retry`` or ``failed``; False if the lease was lost meanwhile.
+    following: Sequence[Claimed] = (),
+    until: datetime | None = None,
+) -> tuple[bool, Claimed | None]:
+    """Record a try: ``sent``, ``retry`` or ``failed``, and claim the next message in one step.
 
     The owner must still hold the message: whoever lost it may no longer speak for it, because
     somebody else may have sent it.
+
+    Args:
+        session: An open writing session.
+        message: The message that was tried.
+        owner: Who holds it, and will hold the next.
+        outcome: What came of it.
+        at: When.
+        reply: What the server said.
+        code: Its number, where it said one.
+        subject: What the mail was called.
+        next_try_at: When to try again.
+        following: The next of ``coming``; the first that nobody else took is claimed.
+        until: How long the lease on that one runs.
+
+    Returns:
+        Whether the message was still held, and which of those that follow is held now.
     """
-    told = {"message_id": message, "at": at, "outcome": outcome, "code": code}
-    add(session, _TRY, told | {"reply": reply[:1000]})
+    # Past the session, which takes longer than the change: every mail of a morning comes by here.
+    line = session.connection()
+    now = as_kept(session, at)
+    told = {"message_id": message, "at": now, "outcome": outcome, "code": code}
+    _TRY.met(line, told | {"reply": reply[:1000]})
     new = {
         "marked": message,
         "owner": owner,
         "becomes": _BECOMES[outcome],
         "said": reply[:1000],
         "called": subject or None,
-        "left_at": at if outcome == "sent" else None,
-        "again": next_try_at,
+        "left_at": now if outcome == "sent" else None,
+        "again": as_kept(session, next_try_at) if next_try_at else None,
     }
-    return changed(session, _MARK, new) == 1
+    marked = _MARK.met(line, new) == 1
+    for one in following:
+        assert until is not None
+        lease = {"owner": owner, "until": as_kept(session, until)}
+        if _TAKE_THIS.met(line, lease | {"wanted": one.id, "now": now, "to": one.address}) == 1:
+            return marked, one
+    return marked, None
 
 
 def newest_mail(session: Session, *, directive_ids: list[int]) -> date | None:

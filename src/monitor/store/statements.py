@@ -7,7 +7,16 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Insert, Table, insert
+from sqlalchemy import (
+    Compiled,
+    Connection,
+    CursorResult,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    insert,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -71,6 +80,41 @@ def add_many(
                     copy.write_row(line)
     except connection.dialect.loaded_dbapi.IntegrityError as error:
         raise IntegrityError(into, None, error) from error
+
+
+class Often:
+    """A statement said for every one of many: put into the driver's words once for an engine.
+
+    Working a statement out again from its parts takes longer than the database does for it.
+    """
+
+    def __init__(self, statement: Insert | Update, *names: str) -> None:
+        """Keep a statement.
+
+        Args:
+            statement: An INSERT or UPDATE of whose values none is a list.
+            names: The columns that are given, where it is an INSERT.
+        """
+        self._statement, self._names = statement, list(names) or None
+        self._said: dict[str, Compiled] = {}
+
+    def met(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Run it; returns how many rows it met.
+
+        Args:
+            connection: Where; errors come out as those of any other statement.
+            values: As the database itself keeps them: an instant is ``as_kept``.
+        """
+        dialect = connection.dialect
+        said = self._said.get(dialect.name)
+        if said is None:
+            said = self._said[dialect.name] = self._statement.compile(
+                dialect=dialect, column_keys=self._names
+            )
+        given: Any = {**said.params, **values}
+        if dialect.positional:
+            given = tuple(given[name] for name in cast(Any, said).positiontup)
+        return int(connection.exec_driver_sql(said.string, given).rowcount)
 
 
 def as_kept(session: Session, instant: datetime) -> Any:
