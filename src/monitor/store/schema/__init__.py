@@ -29,6 +29,7 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
+from monitor.store.schema.exports import ExportFileRow, ExportJobRow
 from monitor.store.schema.intake import IntakeDraftRow, IntakeOutcomeRow, IntakeRevisionRow
 from monitor.store.schema.mail import (
     AddressClearedRow,
@@ -98,14 +99,14 @@ __all__ = [
     "CommentReadRow", "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
     "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow",
-    "ExplanationAnswerRow", "ExplanationRow", "FieldRow", "FigureRow", "GroupMemberRow",
-    "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
-    "InstanceSettingRow", "IntakeDraftRow", "IntakeOutcomeRow", "IntakeRevisionRow",
-    "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow",
-    "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
-    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
-    "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
-    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow",
-    "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
-    "WorkerHeartbeatRow", "WorkerJobRow",
+    "ExplanationAnswerRow", "ExplanationRow", "ExportFileRow", "ExportJobRow", "FieldRow",
+    "FigureRow", "GroupMemberRow", "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow",
+    "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow", "IntakeOutcomeRow",
+    "IntakeRevisionRow", "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow",
+    "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
+    "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
+    "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
+    "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
+    "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
+    "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from monitor.present import formats
 from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
-from monitor.services import digests, directives, duties, proposals
+from monitor.services import digests, directives, duties, exports, proposals
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
 from monitor.web.page import Page
@@ -67,6 +67,9 @@ def layout(work: Work, /) -> html.Div:
             parts.append(_way("/mail", _("Mail that could not be sent"), unsent, _))
     if work.actor.may(May.MANAGE_UNITS):
         parts.append(_way("/units", _("Units and accounts"), 0, _))
+    ready, begun = exports.under_way(work)
+    if ready or begun:
+        parts.append(_way("/exports", _("Exported files"), ready, _))
     if who.badges.get("/comments"):
         parts.append(_pointer("/comments", _("Comments you have not read"), who))
     parts.extend(leader_part(work, who.locale))
