@@ -121,6 +121,12 @@ class Settings(BaseSettings):
         description="Address a watcher outside is told at once a minute that mail is planned "
         "(Healthchecks and its like; `/fail` is added when it is not). Without it nobody is told.",
     )
+    long_export: int = Field(
+        default=200_000,
+        ge=0,
+        description="How much work a file may be to be made while its reader waits, in cells of "
+        "CSV (one of Excel counts 5, of PDF and Word 12); larger ones are made by the worker.",
+    )
     timezone: str = Field(
         default="Asia/Ho_Chi_Minh",
         description="Time zone of what belongs to no directive: logs, account pages, the digest.",

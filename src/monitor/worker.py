@@ -1,4 +1,4 @@
-"""The worker: three small jobs that ask the database what is due, and do it."""
+"""The worker: a few small jobs that ask the database what is due, and do it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.domain.exports import Export
 from monitor.domain.roles import CLOCK
 from monitor.domain.statements import Statement
+from monitor.files.export_room import make_due
 from monitor.files.matrix_file import XLSX, file_name, matrix_xlsx
 from monitor.files.matrix_pdf import matrix_pdf
 from monitor.files.paper_pdf import PDF
@@ -24,7 +26,17 @@ from monitor.mail.message import Paper, Post
 from monitor.mail.sender import Pace, Round, send_due
 from monitor.mail.smtp import Server
 from monitor.mail.watcher import Watcher
-from monitor.services import digests, idempotency, leading, matrix, opening, reminders, sessions
+from monitor.services import (
+    digests,
+    export_work,
+    exports,
+    idempotency,
+    leading,
+    matrix,
+    opening,
+    reminders,
+    sessions,
+)
 from monitor.services.leading import Job, Lead
 from monitor.services.work import Office, Work
 from monitor.settings import Settings
@@ -36,6 +48,9 @@ TICK = timedelta(seconds=20)
 """Three ticks a minute: a digest due at 07:00 leaves within the same minute."""
 FETCH = timedelta(minutes=5)
 """How often the mailbox of what came back is looked into."""
+MAKE = timedelta(seconds=3)
+"""How often files to be made are asked for: somebody waits for them. Only making one is recorded.
+"""
 SAYS_EVERY = 5.0
 """Seconds between two signs of life within a long round of sending."""
 STUCK = 120.0
@@ -81,6 +96,7 @@ class Worker:
         self._plan = Job(office, "plan", self.owner, TICK)
         self._send = Job(office, "send", self.owner, TICK)
         self._fetch = Job(office, "bounces", self.owner, FETCH)
+        self._export = Job(office, "export", self.owner, MAKE)
         self._pace = Pace(settings.mail_per_minute, self.stopping)
         self._watcher = Watcher(settings.ping_url)
         self._planning_since: float | None = None
@@ -145,6 +161,7 @@ class Worker:
             idempotency.sweep(work)
             leading.sweep(work)
             self._swept_on = today
+        exports.sweep(work)
 
     def send(self) -> Round:
         """Send what waits; nothing while there is no mail server."""
@@ -173,6 +190,14 @@ class Worker:
         mailbox = self.settings.bounces_url
         if self.leads and mailbox is not None:
             self._fetch.run(lambda: returned.fetch(self.office, mailbox.get_secret_value()))
+
+    def export(self) -> None:
+        """Make the files that wait, whether it leads or not: each is one worker's at a time."""
+        if export_work.has_due(self.office):
+            self._export.run(lambda: f"files={make_due(self.office, self.owner, self._watch)}")
+
+    def _watch(self, job: Export, step: str) -> None:
+        self._export.see(f"file={job.number} at={step}")
 
     def release(self) -> None:
         """Let another worker lead at once."""
@@ -226,6 +251,7 @@ def run(settings: Settings, office: Office) -> None:
         ("plan", plan, TICK, begin + LOOK),
         ("send", worker.send, TICK, begin + LOOK),
         ("fetch", worker.fetch, FETCH, begin + LOOK),
+        ("export", worker.export, MAKE, begin + LOOK),
     ):
         scheduler.add_job(
             worker.safely, "interval", [act], id=name, seconds=every.total_seconds(),

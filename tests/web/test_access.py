@@ -42,6 +42,13 @@ BODIES = {
     "set_cadence": {"kind": "stop", "note": "x", "preview": True},
     "close_period": {"reason": "x"},
     "open_period": {"reason": "x"},
+    "write_plan": {"what": " ", "who": "x", "by": "2020-08-20T00:00:00+07:00"},
+    "ask_explanation": {"organization": "", "question": " "},
+    "answer_explanation": {"body": " "},
+    "preview_chase": {"organizations": []},
+    "send_chase": {"organizations": []},
+    "write_call": {"organization": "", "kind": "call", "body": " "},
+    "ask_export": {"directive": ONE, "format": "docx"},
     "read_directive_text": {"text": "1. Sở Y tế báo cáo trước ngày 08/8/2020. " * 3},
 }
 
@@ -162,7 +169,7 @@ def body_of(made: Aviary, name: str, one: Operation) -> dict[str, Any] | None:
     if one.body is None:
         return None
     body: dict[str, Any] = {**BODIES.get(one.name, {})}
-    if one.name == "exempt":
+    if one.name in ("exempt", "ask_explanation", "write_call"):
         body["organization"] = made.random.choice(list(made.tree))
     if one.name == "save_reports":
         near = ids_near(made, name)
@@ -185,6 +192,12 @@ def queries(made: Aviary, name: str, operation: str) -> list[str]:
             *(f"q={code}" for code in near),
         ],
         "read_cell_comments": [f"org={code}" for code in near],
+        "read_plan": [f"org={code}" for code in near],
+        "write_plan": [f"org={code}" for code in near[:3]],
+        "read_explanations": [f"org={code}" for code in near],
+        "list_explanations": ["", "show=owed", "show=mine", "show=open"],
+        "list_calls": ["", *(f"org={code}" for code in near[:3])],
+        "read_comparison": ["", "basis=accepted", "since=2020-08-06T00:00:00%2B07:00"],
         "list_comments": ["show=flagged", "show=unread"],
         "list_audit": ["limit=1000", "after=20&limit=1000"],
         "save_reports": [
@@ -272,6 +285,8 @@ def kept(made: Aviary) -> dict[str, int]:
     tables = (
         "report", "revision", "figure", "decision", "current_figure", "idempotency_key", "evidence",
         "revision_evidence", "cadence", "period_decision", "kept_paper", "intake_draft",
+        "improvement_plan", "explanation", "explanation_answer", "contact_note", "hand_reminder",
+        "message", "export_job",
     )  # fmt: skip
     with made.cast.engine.connect() as connection:
         return {

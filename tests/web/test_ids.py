@@ -68,6 +68,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("chu-tich", {"obligation": "14.1", "organization": "than-ha-lam"}),
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
+    "exports": [("chu-tich", {})],
     "mail": [("so-tttt", {})],
     "worker": [("so-tttt", {}), ("admin", {})],
     "periods": [("so-tttt", {})],

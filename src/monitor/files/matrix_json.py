@@ -205,7 +205,8 @@ def exactness(directive: Directive, duty: Obligation) -> tuple[bool, bool]:
     )
 
 
-def _number(value: Number | None, *, is_decimal: bool) -> int | str | None:
+def exact_number(value: Number | None, *, is_decimal: bool) -> int | str | None:
+    """A count as an integer, any other number as an exact decimal string."""
     if value is None:
         return None
     if is_decimal or (isinstance(value, Decimal) and value != value.to_integral_value()):
@@ -232,8 +233,8 @@ def cell_json(
         "late_days": cell.late_days,
         "marks": sorted(mark.value for mark in cell.marks),
         "value": cell.value,
-        "numerator": _number(cell.numerator, is_decimal=decimals[0]),
-        "denominator": _number(cell.denominator, is_decimal=decimals[1]),
+        "numerator": exact_number(cell.numerator, is_decimal=decimals[0]),
+        "denominator": exact_number(cell.denominator, is_decimal=decimals[1]),
         "low": cell.low,
         "high": cell.high,
         "coverage": coverage,

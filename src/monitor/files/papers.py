@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from monitor.domain.directive import Basis
 from monitor.domain.errors import Invalid
 from monitor.domain.papers import KeptPaper, PaperForm, PaperKind
 from monitor.files.paper_docx import DOCX, paper_docx
@@ -45,5 +47,15 @@ def paper_of(told: Material, kind: PaperKind) -> Paper:
 
 def file_name(one: KeptPaper, zone: str) -> str:
     """A name that says which paper, as of when and on which basis."""
-    at = there(one.as_of, zone)
-    return f"{one.directive}_{NAMES[one.kind]}_{at:%Y-%m-%dT%H%M}_{one.basis}.{one.form}"
+    return _name(one.directive, one.kind, one.form, there(one.as_of, zone), one.basis)
+
+
+def name_of(told: Material, kind: PaperKind, form: PaperForm) -> str:
+    """The name of a paper that is being made."""
+    board = told.board
+    at = there(board.as_of, board.directive.time_zone)
+    return _name(board.directive.slug, kind, form, at, board.basis)
+
+
+def _name(slug: str, kind: PaperKind, form: PaperForm, at: datetime, basis: Basis) -> str:
+    return f"{slug}_{NAMES[kind]}_{at:%Y-%m-%dT%H%M}_{basis}.{form}"

@@ -16,15 +16,19 @@ from monitor.domain.roles import Actor
 from monitor.domain.statements import Statement
 from monitor.mail.message import (
     BadAddress,
+    Letter,
     Paper,
     Post,
     Recipient,
     digest_message,
+    letter_message,
     reminder_message,
 )
 from monitor.mail.smtp import Line, Outcome, Server
 from monitor.mail.tray import Ready, Tray
-from monitor.services import digests, outbox, reminders, subscriptions
+from monitor.present.export_words import letter_words
+from monitor.present.formats import ZONE
+from monitor.services import digests, exports, outbox, reminders, subscriptions
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office, Work
 
@@ -191,9 +195,26 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
     """The message for its recipient, in the scope they have now; None when none is needed."""
     if claimed.kind == "reminder":
         return _reminder(office, post, claimed, person)
+    if "export" in claimed.payload:
+        return _export(office, post, claimed, person)
     if claimed.kind == "account":
         return _test(office, post, claimed, person)
     return _digest(office, post, claimed, person)
+
+
+def _export(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:
+    """Word of a file that was asked for: it is there, or was not made."""
+    with office.reading(person) as work:
+        one = exports.one(work, int(claimed.payload["export"]))
+        now = work.now
+    subject, paragraphs, link = letter_words(one, person.locale, ZONE)
+    return letter_message(
+        post,
+        Recipient(person.display_name, claimed.address, person.locale),
+        Letter(subject, paragraphs, "exports", link),
+        message_id=claimed.message_id,
+        at=now,
+    )
 
 
 def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage:

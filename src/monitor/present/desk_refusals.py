@@ -1,4 +1,4 @@
-"""The sentences of refusals about targets, plans, explanations and chasing, by their codes."""
+"""The sentences of refusals about targets, plans, explanations, chasing and files."""
 
 from __future__ import annotations
 
@@ -32,5 +32,27 @@ DESK_REFUSALS: Mapping[str, str] = {
     "level_needed": msg("Give the level."),
     "unit_needed": msg("Choose the unit first."),
     "nobody_ticked": msg("Tick the units first."),
+    "export_not_found": msg(
+        "There is no such file of yours: it was never made, or its time is over. Ask for it again."
+    ),
+    "export_form": msg("There is no such file of this. Choose another kind."),
+    "export_too_large": msg(
+        "This file would be too large to be opened. Choose one unit, one item or fewer levels."
+    ),
+    "exports_too_many": msg(
+        "{most} files of yours are waiting already. Wait for one of them, or call one off."
+    ),
+    "export_without_worker": msg(
+        "This file takes long and is made by the worker, which is not running now. Nothing was "
+        "begun: try again later, or choose a smaller part, which comes at once."
+    ),
+    "export_of_other_reach": msg(
+        "This file was made when your rights reached otherwise. Ask for it again."
+    ),
+    "export_ended": msg("This file is made already, or was called off. Load the page again."),
+    "export_failed": msg(
+        "It could not be made in several tries; whoever runs the service finds the reason in the "
+        "log. Ask for it again later, or for a smaller part."
+    ),
     "too_many_ticked": msg("At most {most} units at once. Take some ticks away."),
 }

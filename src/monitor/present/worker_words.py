@@ -12,6 +12,7 @@ JOBS: Mapping[str, str] = {
     "plan": msg("Preparing digests"),
     "send": msg("Sending mail"),
     "bounces": msg("Reading what came back"),
+    "export": msg("Making files"),
 }
 FAILURES: Mapping[str, str] = {
     "refused": msg("Refused for good by the recipient's server"),
@@ -30,6 +31,8 @@ TOLD: Mapping[str, str] = {
     "no_server": msg("no mail server is set"),
     "read": msg("read: {n}"),
     "kept": msg("came back: {n}"),
+    "files": msg("files: {n}"),
+    "file": msg("file no. {n}"),
 }
 """What jobs say of themselves, word by word."""
 SECOND = timedelta(seconds=1)

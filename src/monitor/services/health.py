@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Literal
 
 from monitor.domain.errors import NotAllowed
+from monitor.domain.exports import OPEN
 from monitor.domain.roles import May
 from monitor.services.work import Office, Work
-from monitor.store import accounts, audit, health, leases, migrate
+from monitor.store import accounts, audit, exports, health, leases, migrate
 from monitor.store.leases import Heartbeat, Job
 
 __all__ = ["Heartbeat", "Job"]
@@ -76,6 +77,19 @@ class WorkerView:
     workers: tuple[Heartbeat, ...]
     waiting: int
     failures: dict[Failure, int]
+    files: FileQueue
+
+
+@dataclass(frozen=True, slots=True)
+class FileQueue:
+    """Files that are made in the background: how many stand how, and since when one waits."""
+
+    by_state: dict[str, int]
+    age: timedelta | None
+
+    @property
+    def waiting(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in OPEN)
 
 
 def worker_view(work: Work) -> WorkerView:
@@ -94,7 +108,15 @@ def worker_view(work: Work) -> WorkerView:
         tuple(leases.heartbeats(work.session)),
         sum(by_state.get(state, 0) for state in health.UNSENT),
         failures(work),
+        file_queue(work),
     )
+
+
+def file_queue(work: Work) -> FileQueue:
+    """The files that wait for the worker, and those that are made."""
+    oldest = exports.oldest_open(work.session)
+    age = None if oldest is None else max(timedelta(), work.now - oldest)
+    return FileQueue(exports.by_state(work.session), age)
 
 
 def jobs(work: Work) -> dict[str, Job]:

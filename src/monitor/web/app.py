@@ -28,6 +28,7 @@ from monitor.web import (
     chart_files,
     errors,
     evidence,
+    export_files,
     gate,
     grid_files,
     grid_rows,
@@ -118,6 +119,7 @@ def create_app(
     intake_files.install(server)
     evidence.install(server, settings)
     paper_files.install(server)
+    export_files.install(server)
     caught_mail.install(server)
     unit_lists.install(server)
     app = _dash(server)

@@ -158,10 +158,16 @@ def _gauges() -> bytes:
         failures, missed = health.failures(work), health.missed_digests(work)
         jobs, now = health.jobs(work), work.now
         proof = backups.ages(work).verified
+        files = health.file_queue(work)
     beat = Gauge("monitor_worker_heartbeat_age_seconds", "NaN: no worker yet.", registry=registry)
     beat.set(float("nan") if state.beat_age is None else state.beat_age.total_seconds())
     queue = Gauge("monitor_mail_queue_age_seconds", "0: no mail waits.", registry=registry)
     queue.set(0 if state.queue_age is None else state.queue_age.total_seconds())
+    exported = Gauge("monitor_exports", "Long files by state.", ("state",), registry=registry)
+    for name, number in files.by_state.items():
+        exported.labels(name).set(number)
+    waits = Gauge("monitor_export_queue_age_seconds", "0: no file waits.", registry=registry)
+    waits.set(0 if files.age is None else files.age.total_seconds())
     messages = Gauge("monitor_messages", "Mails by state.", ("state",), registry=registry)
     for name, number in mails.items():
         messages.labels(name).set(number)

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response as Answer
 
 from monitor.domain.directive import BASES
 from monitor.domain.errors import Invalid, NotFound
+from monitor.domain.exports import Wanted
 from monitor.domain.papers import FORMS, KINDS, KeptPaper, PaperForm, PaperKind
 from monitor.domain.roles import May
 from monitor.files.papers import MEDIA, file_name, write_paper
-from monitor.services import directives, papers
+from monitor.services import directives, exports, papers
 from monitor.web import visit
+from monitor.web.export_files import begun
 from monitor.web.matrix_state import read_instant
 from monitor.web.reader import address
 from monitor.web.rights import needing
@@ -39,14 +41,19 @@ def file_address(one: KeptPaper) -> str:
 def make() -> Answer:
     """Make a paper and keep it; the answer leads to the file that was kept.
 
-    It is written between two transactions: the database is locked for nobody meanwhile.
+    It is written between two transactions: the database is locked for nobody meanwhile. One that
+    takes long is begun only, and made by the worker.
     """
     slug, kind, form = request.form.get("directive", ""), _kind(), _form()
     with visit.open_work() as work:
         zone = directives.get(work, slug).directive.time_zone
         at = read_instant(request.form.get("as_of", "")[:40], zone)
         basis = next((one for one in BASES if one == request.form.get("basis")), None)
-        told = papers.material(work, slug, at, basis)
+        wanted = Wanted(slug, kind, form, "vi", at, basis)  # official papers are Vietnamese
+        is_long = exports.is_long(work, wanted, visit.settings().long_export)
+        told = None if is_long else papers.material(work, slug, at, basis)
+    if told is None:
+        return begun(wanted)
     try:
         raw = write_paper(told, kind, form)
     except Invalid as no:

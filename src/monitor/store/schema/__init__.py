@@ -29,6 +29,7 @@ from monitor.store.schema.directives import (
     PeriodRow,
     ReferenceValueRow,
 )
+from monitor.store.schema.exports import ExportFileRow, ExportJobRow
 from monitor.store.schema.intake import (
     IntakeDraftRow,
     IntakeLessonEndRow,
@@ -99,21 +100,20 @@ APPEND_ONLY = (
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
+    "APPEND_ONLY", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
     "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
     "CadencePeriodRow", "CadenceRow", "CalendarFeedRow", "ChangeCountRow", "CommentMentionRow",
     "CommentReadRow", "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
-    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow",
-    "ExplanationAnswerRow", "ExplanationRow", "FieldRow", "FigureRow", "GroupMemberRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "ExplanationAnswerRow",
+    "ExplanationRow", "ExportFileRow", "ExportJobRow", "FieldRow", "FigureRow", "GroupMemberRow",
     "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
     "InstanceSettingRow", "IntakeDraftRow", "IntakeLessonEndRow", "IntakeLessonRow",
-    "IntakeOutcomeRow", "IntakeRevisionRow",
-    "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow",
-    "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
-    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
-    "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
-    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow",
-    "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow",
-    "WorkerHeartbeatRow", "WorkerJobRow",
+    "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow", "MailPauseRow",
+    "MessageRow", "MissedDigestRow", "MorningListRow", "ON_NO_REPORT", "ObligationPeriodRow",
+    "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
+    "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
+    "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
+    "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
+    "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

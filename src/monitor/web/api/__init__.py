@@ -13,10 +13,13 @@ from monitor.web import visit
 from monitor.web.api import (
     audit,
     bounces,
+    chasing,
     comments,
+    comparison,
     deliveries,
     directives,
     evidence,
+    exports,
     grid,
     intake,
     matrix,
@@ -26,6 +29,7 @@ from monitor.web.api import (
     organizations,
     pace,
     periods,
+    plans,
     problems,
     receipts,
     report_json,
@@ -51,7 +55,13 @@ _OWN: tuple[Operation, ...] = (
     periods.open_period,
     matrix.read_matrix,
     matrix.read_series,
+    comparison.read_comparison,
     statistic.read_statistic,
+    exports.ask_export,
+    exports.list_exports,
+    exports.read_export,
+    exports.read_export_file,
+    exports.cancel_export,
     reports.read_report,
     reports.save_report,
     reports.submit_report,
@@ -76,6 +86,18 @@ _OWN: tuple[Operation, ...] = (
     comments.mark_comments_read,
     comments.flag_comment,
     comments.resolve_comment,
+    plans.read_plan,
+    plans.write_plan,
+    plans.list_plans,
+    plans.list_explanations,
+    plans.read_explanations,
+    plans.ask_explanation,
+    plans.answer_explanation,
+    chasing.list_chase,
+    chasing.preview_chase,
+    chasing.send_chase,
+    chasing.list_calls,
+    chasing.write_call,
     deliveries.list_deliveries,
     bounces.report_bounce,
     audit.list_audit,
@@ -92,6 +114,7 @@ def register(server: Flask) -> None:
     blueprint = Blueprint(visit.API_BLUEPRINT, __name__, url_prefix=openapi.PREFIX)
     problems.install(blueprint)
     pace.install(blueprint)
+    blueprint.register_error_handler(exports.LongExport, exports.begun)
     blueprint.register_error_handler(LostRace, _lost_race)
     blueprint.register_error_handler(FiguresForbid, _figures_forbid)
     blueprint.register_error_handler(GridRefused, grid.refused)

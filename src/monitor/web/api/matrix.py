@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from typing_extensions import TypedDict
 
 from monitor.domain.directive import Basis
+from monitor.domain.exports import Wanted
 from monitor.domain.roles import May
 from monitor.files import matrix_file
+from monitor.files.board_file import MEDIA, board_file
 from monitor.files.matrix_json import (
     CellJson,
     GoalJson,
@@ -21,12 +23,13 @@ from monitor.files.matrix_json import (
     matrix_json,
     moment,
 )
-from monitor.files.matrix_pdf import matrix_pdf
 from monitor.files.paper_pdf import PDF
-from monitor.services import directives
+from monitor.services import directives, exports
 from monitor.services import matrix as services
 from monitor.services.matrix import Matrix
 from monitor.services.work import Work
+from monitor.web import visit
+from monitor.web.api.exports import ExportJson, LongExport
 from monitor.web.api.operations import Asked, File, Query, Told, operation
 from monitor.web.api.organizations import Code
 from monitor.web.api.reading import Instant, Whole
@@ -46,11 +49,19 @@ class MatrixQuery(Query):
 
 @operation(
     "GET", "/directives/{slug}/matrix", shape=MatrixJson, needs=[May.SEE_MATRIX],
-    query=MatrixQuery, media=(matrix_file.CSV, matrix_file.XLSX, PDF),
+    query=MatrixQuery, media=(matrix_file.CSV, matrix_file.XLSX, PDF), later=ExportJson,
+    refusals=(503,),
 )  # fmt: skip
 def read_matrix(work: Work, asked: Asked) -> Told:
     """Every addressee against every obligation, as of an instant, on a basis."""
     query: MatrixQuery = asked.query
+    if query.format != "json":
+        wanted = Wanted(
+            asked.slug, "matrix", query.format, asked.locale, query.as_of, query.basis, query.root,
+            query.depth,
+        )  # fmt: skip
+        if exports.is_long(work, wanted, visit.settings().long_export):
+            raise LongExport(wanted, asked)
     found = services.matrix(
         work, asked.slug, query.as_of, query.basis, root=query.root, depth=query.depth
     )
@@ -58,15 +69,10 @@ def read_matrix(work: Work, asked: Asked) -> Told:
 
 
 def _in_form(found: Matrix, form: Format, locale: str) -> MatrixJson | File:
-    name = matrix_file.file_name(found, form)
-    if form == "csv":
-        raw = matrix_file.matrix_csv(found, locale)
-        return File(raw, f"{matrix_file.CSV}; charset=utf-8", name)
-    if form == "xlsx":
-        return File(matrix_file.matrix_xlsx(found, locale), matrix_file.XLSX, name)
-    if form == "pdf":
-        return File(matrix_pdf(found, locale), PDF, name)
-    return matrix_json(found, locale)
+    if form == "json":
+        return matrix_json(found, locale)
+    raw = board_file(found, form, locale)
+    return File(raw, MEDIA[form], matrix_file.file_name(found, form))
 
 
 class SeriesQuery(Query):

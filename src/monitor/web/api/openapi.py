@@ -21,7 +21,7 @@ _PLACES: Mapping[str, str] = {
     "organization": "The organisation's code.",
     "period": "The period's code.",
     "code": "The obligation's code.",
-    "number": "The number of the file or the comment.",
+    "number": "The number of the file, the comment or what else is asked about.",
 }
 
 
@@ -83,7 +83,7 @@ class _Shapes:
     def __init__(self, operations: Sequence[Operation]) -> None:
         types: dict[Any, TypeAdapter[Any]] = {ProblemJson: TypeAdapter(ProblemJson)}
         for one in operations:
-            for shape in (one.shape, one.body):
+            for shape in (one.shape, one.body, one.later):
                 if shape is not None and not _is_plain(shape):
                     types.setdefault(shape, TypeAdapter(shape))
         made, definitions = TypeAdapter.json_schemas(
@@ -191,7 +191,7 @@ def _responses(one: Operation, shapes: _Shapes) -> dict[str, Any]:
     done: dict[str, Any] = {"description": one.summary, "content": content}
     if one.is_versioned:
         done["headers"] = {
-            "ETag": {"description": "The report's version.", "schema": {"type": "string"}}
+            "ETag": {"description": "The version of what was read.", "schema": {"type": "string"}}
         }
     refused = {"content": {MEDIA: {"schema": shapes.of(ProblemJson)}}}
     refusals: dict[str, Any] = {
@@ -200,8 +200,17 @@ def _responses(one: Operation, shapes: _Shapes) -> dict[str, Any]:
     refusals["429"]["headers"] = {
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     }
+    later: dict[str, Any] = {}
+    if one.later is not None:
+        where = {"description": "Where it is followed.", "schema": {"type": "string"}}
+        later["202"] = {
+            "description": "It takes long and is made in the background.",
+            "content": {"application/json": {"schema": shapes.of(one.later)}},
+            "headers": {"Location": where},
+        }
     return {
         str(one.status): done,
+        **later,
         **refusals,
         "default": {"description": DETAILS[500].format(code="…"), **refused},
     }

@@ -130,6 +130,7 @@ class Operation:
         is_once: Whether an ``Idempotency-Key`` is honoured.
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
+        later: The answer's type where it is a file that is made later: then the status is 202.
         takes_table: Whether a table may be sent in place of the body, as the form's part ``file``.
         takes_document: The same for a document; ``Asked.body`` is then its text, as it is the text
             of the body where that was sent.
@@ -151,6 +152,7 @@ class Operation:
     is_versioned: bool = False
     refusals: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
+    later: Any = None
     takes_file: bool = False
     takes_table: bool = False
     takes_document: bool = False

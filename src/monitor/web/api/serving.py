@@ -40,7 +40,7 @@ def view(operation: Operation) -> Callable[..., Response]:
                 if key is None
                 else _once(work, operation, asked, key)
             )
-        answer = _respond(told, asked)
+        answer = respond(told, asked)
         if again:
             answer.headers["Idempotency-Replayed"] = "true"
         return answer
@@ -60,7 +60,7 @@ def _with_file(operation: Operation, asked: Asked) -> Response:
     with file_of_form() as sent, visit.open_work(operation.writes) as work:
         _require(work, operation, asked)
         told = operation.run(work, replace(asked, body=sent))
-    return _respond(told, asked)
+    return respond(told, asked)
 
 
 def _with_document(operation: Operation, asked: Asked) -> Response:
@@ -71,7 +71,7 @@ def _with_document(operation: Operation, asked: Asked) -> Response:
     with visit.open_work(operation.writes) as work:
         _require(work, operation, asked)
         told = operation.run(work, replace(asked, body=text))
-    return _respond(told, asked)
+    return respond(told, asked)
 
 
 def _require(work: Work, operation: Operation, asked: Asked) -> None:
@@ -115,7 +115,8 @@ def _once(work: Work, operation: Operation, asked: Asked, key: str) -> tuple[Tol
     return Told(given.body["content"], given.status, given.body["version"]), again
 
 
-def _respond(told: Told, asked: Asked) -> Response:
+def respond(told: Told, asked: Asked) -> Response:
+    """What an operation answers, as it is sent."""
     content = told.content
     if isinstance(content, Stored):
         return given_out(content.kept)

@@ -14,7 +14,7 @@ from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
 from monitor.present.worker_words import ago
-from monitor.services import backups, digests, directives, duties, proposals
+from monitor.services import backups, digests, directives, duties, exports, proposals
 from monitor.services.backups import Ages
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
@@ -71,6 +71,9 @@ def layout(work: Work, /) -> html.Div:
         parts.append(_way("/units", _("Units and accounts"), 0, _))
     if work.actor.may(May.MANAGE_SETTINGS):
         parts.append(_backups(backups.ages(work), _))
+    ready, begun = exports.under_way(work)
+    if ready or begun:
+        parts.append(_way("/exports", _("Exported files"), ready, _))
     if who.badges.get("/comments"):
         parts.append(_pointer("/comments", _("Comments you have not read"), who))
     parts.extend(leader_part(work, who.locale))

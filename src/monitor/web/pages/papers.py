@@ -18,12 +18,13 @@ from monitor.present.silent import silent
 from monitor.present.standings import basis_words
 from monitor.services import directives, matrix, papers
 from monitor.services.work import Work
+from monitor.web.export_files import PATH as EXPORTS
 from monitor.web.matrix_state import local_input
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
 from monitor.web.pages.matrix_bar import BASIS_NAMES
 from monitor.web.paper_files import CHASE_FORMS, MAKE, PATH, REPORT_FORMS, file_address
-from monitor.web.pieces import button_class, callout, card, empty, icon, table
+from monitor.web.pieces import button_class, callout, card, empty, icon, link_button, table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -45,6 +46,7 @@ def layout(work: Work, /, directive: str | None = None, refused: str | None = No
         reader=who,
         lead=f"{told.number} · {told.subject}",
         narrow=True,
+        actions=[link_button(_("Exported files"), EXPORTS)],
     )
 
 

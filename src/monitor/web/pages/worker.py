@@ -34,6 +34,7 @@ def layout(work: Work, /) -> html.Div:
         _sentence(view, _),
         _jobs(view, _),
         _queue(view, _),
+        _files(view, _),
         _failures(view, _),
         _workers(view, work.now, _),
         reader=who,
@@ -78,6 +79,18 @@ def _queue(view: WorkerView, _: Translator) -> html.Section:
     if age is not None:
         said += " " + _("The oldest was queued {ago}.", ago=ago(age, _.locale))
     return card(html.P(said), title=_("Queue"))
+
+
+def _files(view: WorkerView, _: Translator) -> html.Section:
+    """The long files: what waits, since when, and what failed of those that are remembered."""
+    queue = view.files
+    said = _.plural("{n} file waits.", "{n} files wait.", queue.waiting)
+    if queue.age is not None:
+        said += " " + _("The oldest was asked for {ago}.", ago=ago(queue.age, _.locale))
+    failed = queue.by_state.get("failed", 0)
+    if failed:
+        said += " " + _.plural("{n} could not be made.", "{n} could not be made.", failed)
+    return card(html.P(said), title=_("Long files"))
 
 
 def _failures(view: WorkerView, _: Translator) -> html.Section:
