@@ -100,7 +100,7 @@ APPEND_ONLY = (
 """Tables whose rows are never changed or taken away; the database refuses it by trigger."""
 
 __all__ = [
-    "APPEND_ONLY", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
+    "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "ApiTokenRow", "AssignmentAnswerRow",
     "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base", "BounceRow",
     "CadencePeriodRow", "CadenceRow", "CalendarFeedRow", "ChangeCountRow", "CommentMentionRow",
     "CommentReadRow", "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow",
@@ -110,10 +110,10 @@ __all__ = [
     "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
     "InstanceSettingRow", "IntakeDraftRow", "IntakeLessonEndRow", "IntakeLessonRow",
     "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow", "MailPauseRow",
-    "MessageRow", "MissedDigestRow", "MorningListRow", "ON_NO_REPORT", "ObligationPeriodRow",
-    "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow",
-    "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow", "PeriodRow",
-    "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow", "RevisionRow",
-    "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow", "UserAccountRow",
-    "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
+    "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
+    "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
+    "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
+    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow",
+    "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
+    "WorkerJobRow",
 ]  # fmt: skip
