@@ -64,5 +64,5 @@ def test_every_class_the_grid_draws_has_a_style():
     drawn = (ASSETS / "dashAgGridComponentFunctions.js").read_text("utf-8")
     classes = set(re.findall(r'"(m-[\w-]*[\w])"', drawn))
     assert classes
-    styles = STYLE + (ASSETS / "40-matrix.css").read_text("utf-8")
+    styles = "".join(one.read_text("utf-8") for one in ASSETS.glob("*.css"))
     assert [one for one in classes if f".{one}" not in styles] == []
