@@ -251,6 +251,14 @@ def a_history(session: Session) -> History:
     _a_draft(session, unit, directive, person)
     _kept(
         session,
+        rows.AmendmentRow(
+            directive_id=directive, obligation_id=obligation, kind="revoked", at=NOON,
+            effective_on=date(2020, 8, 7), made_at=NOON, made_by=person, start=0, end=0, terms=[],
+            target_source="none", target_words="", joined_codes=[], left_codes=[],
+        ),
+    )  # fmt: skip
+    _kept(
+        session,
         rows.PeriodDecisionRow(
             period_id=period, kind="close", at=NOON, instant=NOON, actor_id=person, reason="",
         ),

@@ -21,6 +21,7 @@ from monitor.services import (
     deputies,
     directives,
     intake,
+    intake_amending,
     intake_duties,
     intake_lessons,
     sessions,
@@ -42,8 +43,10 @@ from tests.builders import SLUG, Cast
 from tests.conftest import an_engine
 from tests.mail.back import mail_that_came_back
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
+from tests.services.test_amending import TEXT as AMENDING
 
 FRIDAY, SUNDAY = date(2020, 8, 7), date(2020, 8, 9)
+AMENDED = "Công văn số 5305/UBND-XD6 ngày 05/8/2020"
 READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "bulk_choice": [("tkv", {}), ("so-tttt", {}), ("than-ha-lam", {})],
     "bulk": [("tkv", {"period": "final"}), ("so-tttt", {"period": "final", "root": "tkv"})],
@@ -82,6 +85,10 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("so-tttt", {"number": "1", "duty": "14.1"}),
         ("so-tttt", {"number": "1", "duty": "13.1", "back": "1"}),
         ("so-tttt", {"number": "1", "add": "14"}),
+        ("so-tttt", {"number": "1", "ask": "amended"}),
+        ("so-tttt", {"number": "2", "ask": "amended"}),
+        ("so-tttt", {"number": "2", "ask": f"touch:{SLUG}:13.1"}),
+        ("so-tttt", {"number": "2", "ask": f"document:{AMENDED}"}),
     ],
     "intake_learned": [
         ("so-tttt", {}),
@@ -154,6 +161,8 @@ def screen(tmp_path_factory) -> Iterator[Screen]:
         intake_lessons.teach(work, "name", "Vinacoal", "tkv")
         ended = intake_lessons.teach(work, "deadline", "cuối mỗi đợt trực", "weekly", draft=None)
         intake_lessons.revoke(work, ended)
+        number = intake.begin(work, intake.drafted(AMENDING, "Asia/Ho_Chi_Minh"), "9001.txt")
+        intake_amending.set_document(work, number, 1, AMENDED, slug=SLUG, whole=False)
     asked_for_much(cast)
     yield Screen(cast)
     engine.dispose()

@@ -87,6 +87,10 @@ class Moments:
         found += [
             one.at for duty in directive.obligations for one in duty.rhythms if one.at is not None
         ]
+        for duty in directive.obligations:
+            found += [one.at for one in duty.targets]
+            found += [one.at for one in duty.moves]
+            found += [duty.ended_at] if duty.ended_at is not None else []
         found += [one.at for one in book.exemptions]
         found += [one.at for one in book.targets]
         found += [one.at for one in book.milestones]

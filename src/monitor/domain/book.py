@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from monitor.domain.directive import Assignment, Directive, Period, Reference
+from monitor.domain.directive import (
+    Assignment,
+    DeadlineMove,
+    Directive,
+    Obligation,
+    Period,
+    Reference,
+)
 from monitor.domain.figures import Value
 from monitor.domain.workflow import Timeline
 
@@ -66,9 +73,12 @@ RevisionKey = tuple[str, str, int]
 """Organisation, period, revision number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """The periods an obligation is reported for, in order, and which of them are deadlines."""
+    """The periods an obligation is reported for, in order, and which of them are deadlines.
+
+    A book has one of each: two are the same only where they are one.
+    """
 
     slots: tuple[Period, ...]
     deadlines: tuple[int, ...]
@@ -120,6 +130,41 @@ class Book:
             deadlines = tuple(i for i, slot in enumerate(slots) if slot.kind == "deadline")
             found = self._runs[codes] = Run(slots, deadlines)
         return found
+
+    def run_of(
+        self, organization: str, periods: tuple[str, ...], moves: tuple[DeadlineMove, ...]
+    ) -> Run:
+        """One unit's periods of a duty whose deadline was moved, as it has to keep them.
+
+        Who had handed in a report when its deadline was moved has reported: it is asked nothing
+        twice, so that report stays where it is, due when the moved one is.
+        """
+        stays: dict[str, str] = {}
+        mine = self.timelines.get(organization, {})
+        for move in moves:
+            code = stays.pop(move.before, move.before)
+            line = mine.get(code)
+            if line is not None and line.was_handed_in(move.at):
+                stays[move.after] = code
+        return self._moved(periods, tuple(stays.items())) if stays else self.run(periods)
+
+    def _moved(self, periods: tuple[str, ...], stays: tuple[tuple[str, str], ...]) -> Run:
+        found = self._moved_runs.get((periods, stays))
+        if found is None:
+            known = {slot.code: slot for slot in self.directive.periods}
+            where = dict(stays)
+            slots = tuple(
+                replace(known[where[slot.code]], due=slot.due, due_rule=slot.due_rule)
+                if slot.code in where else slot
+                for slot in self.run(periods).slots
+            )  # fmt: skip
+            deadlines = tuple(i for i, slot in enumerate(slots) if slot.kind == "deadline")
+            found = self._moved_runs[periods, stays] = Run(slots, deadlines)
+        return found
+
+    @cached_property
+    def _moved_runs(self) -> dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Run]:
+        return {}
 
     @cached_property
     def _assignments(self) -> Mapping[str, Sequence[Assignment]]:
@@ -178,6 +223,14 @@ class Book:
             return None
         value = known[-1].value
         return int(value) if value == value.to_integral_value() else value
+
+
+def periods_of(book: Book, duty: Obligation, organization: str, at: datetime) -> Collection[str]:
+    """Codes of the periods one unit reports a duty for, as of an instant."""
+    held, moves = duty.periods_at(at), duty.moves_at(at)
+    if not moves:
+        return held
+    return [slot.code for slot in book.run_of(organization, held, moves).slots]
 
 
 Spoken = TypeVar("Spoken", Assignment, TargetDecision, MilestoneDecision)

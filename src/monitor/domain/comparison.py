@@ -111,7 +111,7 @@ def compare(
     wanted = [
         duty.code
         for duty in directive.obligations
-        if not items or (duty.item or "closing") in items
+        if (not items or (duty.item or "closing") in items) and duty.holds_at(as_of)
     ]
     order = {code: place for place, code in enumerate(wanted)}
     lines = sorted(

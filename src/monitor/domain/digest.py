@@ -157,8 +157,9 @@ def reporting_duty(directive: Directive) -> Obligation | None:
 def _short(duty: Obligation) -> Obligation:
     """The duty with what its words need; a statement is kept for years and should be small."""
     return replace(
-        duty, periods=(), supporting=(), evidence=(), declared_coverage=None, start=0, end=0
-    )
+        duty, periods=(), supporting=(), evidence=(), declared_coverage=None, start=0, end=0,
+        targets=(), moves=(),
+    )  # fmt: skip
 
 
 class _Count:

@@ -99,6 +99,29 @@ class PeriodsFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetFrom:
+    """The target a later document gives a duty, from an instant on, with that document's words."""
+
+    at: datetime
+    target: Decimal | None
+    source: TargetSource
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMove:
+    """A later document moved a duty's reporting deadline from one period to another.
+
+    It holds from an instant on. Who had handed in its report by then keeps it: see
+    ``Book.run_of``.
+    """
+
+    at: datetime
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """One duty read out of an item: its column in the matrix.
 
@@ -106,7 +129,8 @@ class Obligation:
     from when on, oldest first, where that was decided later. ``target`` is in the headline's own
     unit (percent for a ratio or a milestone) as the text gives it; the coordinator's later
     decisions are kept apart. ``declared_coverage`` names the two fields (done, all) of a body whose
-    own units are not in the tree.
+    own units are not in the tree. What later documents made of it stands in ``targets`` and
+    ``moves``, oldest first, and in ``ended_at``.
     """
 
     code: str
@@ -128,6 +152,26 @@ class Obligation:
     cadence: str = ""
     evidence: tuple[str, ...] = ()
     rhythms: tuple[PeriodsFrom, ...] = ()
+    targets: tuple[TargetFrom, ...] = ()
+    moves: tuple[DeadlineMove, ...] = ()
+    ended_at: datetime | None = None
+
+    def holds_at(self, at: datetime) -> bool:
+        """Whether no later document has ended it as of an instant."""
+        return self.ended_at is None or at < self.ended_at
+
+    def target_at(self, at: datetime) -> TargetFrom | None:
+        """What the newest document known at an instant says of its target; None: its own text."""
+        return next((one for one in reversed(self.targets) if one.at <= at), None)
+
+    def words_at(self, at: datetime) -> str:
+        """The words its target rests on as of an instant."""
+        told = self.target_at(at)
+        return self.target_words if told is None else told.words
+
+    def moves_at(self, at: datetime) -> tuple[DeadlineMove, ...]:
+        """The moves of its deadline known at an instant, oldest first."""
+        return tuple(one for one in self.moves if one.at <= at) if self.moves else ()
 
     def periods_at(self, at: datetime) -> tuple[str, ...]:
         """The periods it was reported for as of an instant: what is set later is not known yet."""

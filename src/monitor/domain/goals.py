@@ -22,6 +22,8 @@ class Goal:
     date: datetime | None = None
     milestone: Decimal | None = None
     milestone_by: datetime | None = None
+    words: str = ""
+    """What a later document's target rests on; empty: the words are the duty's own."""
 
     def has_passed(self, at: datetime) -> bool:
         return self.date is not None and self.date <= at
@@ -37,14 +39,19 @@ def goal_of(
     """The target and milestone in force at an instant, for one organisation or (None) for a group.
 
     The latest decision known at ``at`` rules; one for the organisation itself goes before one for
-    all. Without a date of its own a target falls due with the reporting ``deadline``.
+    all. A later document's target ends what was decided before it. Without a date of its own a
+    target falls due with the reporting ``deadline``.
     """
 
     def speaks(decided: TargetDecision | MilestoneDecision) -> bool:
         return decided.at <= at and decided.organization in (None, organization)
 
     goal = Goal(duty.target, duty.target_source, deadline)
-    if targets := [one for one in book.targets_of(duty.code) if speaks(one)]:
+    targets = [one for one in book.targets_of(duty.code) if speaks(one)]
+    if (told := duty.target_at(at)) is not None:
+        goal = Goal(told.target, told.source, deadline, words=told.words)
+        targets = [one for one in targets if one.at >= told.at]
+    if targets:
         latest = max(targets, key=lambda one: (one.organization is not None, one.at))
         source: TargetSource = "none" if latest.value is None else "set"
         goal = Goal(latest.value, source, latest.by or deadline)

@@ -49,9 +49,13 @@ def record(book: Book, organization: str, at: datetime, zone: str) -> tuple[Due,
         )
         and not book.is_exempt(duty.code, organization, at)
     ]
-    codes = {code for duty in duties for code in duty.periods_at(at)}
+    held: dict[str, Period] = {}
+    for duty in duties:
+        for slot in book.run_of(organization, duty.periods_at(at), duty.moves_at(at)).slots:
+            known = held.setdefault(slot.code, slot)
+            held[slot.code] = slot if slot.due < known.due else known
     lines: Mapping[str, Timeline] = book.timelines.get(organization, {})
-    slots = [one for one in book.directive.periods if one.code in codes]
+    slots = [held[one.code] for one in book.directive.periods if one.code in held]
     found = [
         _kept(slot, slots, lines, organization, at, zone)
         for slot in slots

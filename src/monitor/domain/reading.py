@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from monitor.domain.book import Book, RevisionKey, added
+from monitor.domain.book import Book, RevisionKey, Run, added
 from monitor.domain.cell import Mark, OwnReport
 from monitor.domain.deadlines import late_days
 from monitor.domain.directive import Basis
@@ -14,13 +14,13 @@ from monitor.domain.workflow import RevisionLine, Timeline
 
 
 def read_reports(
-    book: Book, organization: str, periods: tuple[str, ...], basis: Basis, at: datetime
+    book: Book, organization: str, run: Run, basis: Basis, at: datetime
 ) -> ReportsReading:
     """One unit's reports of a run of periods, read once for all the duties that share them."""
-    key = (organization, periods, basis, at)
+    key = (organization, run, basis, at)
     found = book.readings.get(key)
     if found is None:
-        found = book.readings[key] = ReportsReading(book, organization, periods, basis, at)
+        found = book.readings[key] = ReportsReading(book, organization, run, basis, at)
     return found
 
 
@@ -35,14 +35,13 @@ class ReportsReading:
         self,
         book: Book,
         organization: str,
-        periods: tuple[str, ...],
+        run: Run,
         basis: Basis,
         at: datetime,
     ) -> None:
         self.book, self.organization = book, organization
         self.basis, self.at = basis, at
         self.zone = book.directive.time_zone
-        run = book.run(periods)
         self.periods, self.deadlines = run.slots, run.deadlines
         self._mine = book.timelines.get(organization, {})
         self._values: dict[str, Value | None] = {}

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from monitor.domain.amendment import AmendedDocument, Touch
 from monitor.domain.deadlines import DeadlineRule, due_instant
 
 By = Literal["quoted", "inferred", "set"]
@@ -147,7 +148,8 @@ class Sheet:
 
     ``answers`` are by the key of a name (``intake.names``). ``settled`` are the keys of the
     questions a person has answered. ``audience`` is the directive whose leaders and observers see
-    this one too, empty for nobody.
+    this one too, empty for nobody. ``documents`` and ``touches`` are what it makes of directives
+    that are followed already, from the day ``effective`` on (the document's own where empty).
     """
 
     number: Said = Said()
@@ -169,11 +171,26 @@ class Sheet:
     duties: tuple[SheetDuty, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
+    documents: tuple[AmendedDocument, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    effective: Said = Said()
 
     @property
     def kept(self) -> tuple[SheetDuty, ...]:
-        """The duties that are followed."""
-        return tuple(one for one in self.duties if one.is_kept)
+        """The duties that are followed as this directive's own."""
+        carriers = self.carriers
+        return tuple(one for one in self.duties if one.is_kept and one.code not in carriers)
+
+    @property
+    def carriers(self) -> frozenset[str]:
+        """Codes of the duties that only change or end one of an earlier directive."""
+        return frozenset(
+            one.by for one in self.touches if one.by and one.kind != "replaced"
+        ) - frozenset(one.by for one in self.touches if one.kind == "replaced")
+
+    def touches_of(self, code: str) -> tuple[Touch, ...]:
+        """What a duty of the draft makes of earlier ones."""
+        return tuple(one for one in self.touches if one.by == code)
 
     def duty(self, code: str) -> SheetDuty | None:
         return next((one for one in self.duties if one.code == code), None)
@@ -248,6 +265,12 @@ def from_plain(told: Mapping[str, Any]) -> Sheet:
     plain["answers"] = {key: _answer(one) for key, one in told["answers"].items()}
     for one in ("gaps", "repeats", "doubts", "settled"):
         plain[one] = tuple(told[one])
+    # Drafts of earlier versions say nothing of amendments.
+    plain["documents"] = tuple(AmendedDocument(**one) for one in told.get("documents", ()))
+    plain["touches"] = tuple(
+        Touch(**(dict(one) | {"terms": tuple(one["terms"])})) for one in told.get("touches", ())
+    )
+    plain["effective"] = Said(**told.get("effective", {}))
     return Sheet(**plain)
 
 

@@ -129,7 +129,8 @@ def unit_view(
     The table of standings in order: exempt, returned, overdue, awaiting, not reported, and then
     what its figures achieve.
     """
-    reading = read_reports(book, assignment.organization, duty.periods_at(at), basis, at)
+    run = book.run_of(assignment.organization, duty.periods_at(at), duty.moves_at(at))
+    reading = read_reports(book, assignment.organization, run, basis, at)
     contribution = assignment.contribution or "own"
     own, shown = reading.own, reading.shown
     numerator, nil_above = _measure(reading, duty.headline.numerator)

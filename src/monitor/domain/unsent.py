@@ -49,7 +49,13 @@ def _of_unit(
     duties: Sequence[tuple[Obligation, Assignment]],
 ) -> Iterator[Unsent]:
     lines = book.timelines.get(unit, {})
-    runs = {duty.code: duty.periods_at(at) for duty, _ in duties}
+    runs = {
+        duty.code: {
+            slot.code: slot
+            for slot in book.run_of(unit, duty.periods_at(at), duty.moves_at(at)).slots
+        }
+        for duty, _ in duties
+    }
     order = {slot.code: place for place, slot in enumerate(book.directive.periods)}
     sent = {
         order[code]
@@ -71,7 +77,9 @@ def _of_unit(
         line = lines.get(slot.code) or Timeline(unit, slot.code)
         if _is_over(slot, line, at) or _is_closed(closings, slot, line, at):
             continue
-        yield _unsent(book, slot, line, missing, at)
+        # One report may answer duties whose deadline was moved and others: the earliest holds.
+        due = min((runs[duty.code][slot.code] for duty, _ in missing), key=lambda one: one.due)
+        yield _unsent(book, due, line, missing, at)
 
 
 def _is_over(slot: Period, line: Timeline, at: datetime) -> bool:

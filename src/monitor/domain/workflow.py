@@ -201,6 +201,13 @@ class Timeline:
         """Whether anything was ever sent, voided or not."""
         return any(line.is_sent(at) for line in self.revisions)
 
+    def was_handed_in(self, at: datetime) -> bool:
+        """Whether anything was ever submitted to the head, or sent."""
+        return any(
+            line.is_sent(at) or any(start <= at for start, _ in line.submissions)
+            for line in self.revisions
+        )
+
     def is_waiting(self, at: datetime) -> bool:
         return any(line.is_waiting(at) for line in self.revisions)
 

@@ -77,11 +77,12 @@ def build(sheet: Sheet, text: str, meant: Mapping[str, Meant], register: Registe
         _obligation(one, text, measured, slots.codes(one.code))
         for one, measured in zip(sheet.kept, measures, strict=True)
     )
-    assignments = tuple(given for one in sheet.kept for given in _assigned(one, meant, register))
+    assignments = tuple(given for one in sheet.kept for given in assigned(one, meant, register))
     asked = {one.organization for one in assignments if one.part != "coordinating"}
     addressed = [
         code for one in sheet.recipients for name in one.names for code in meant[name].codes
     ]
+    amended = _named_in_amendments(sheet, meant)
     directive = Directive(
         slug=sheet.slug.value,
         number=sheet.number.value.strip(),
@@ -108,14 +109,25 @@ def build(sheet: Sheet, text: str, meant: Mapping[str, Meant], register: Registe
         {one.code: _words(one, sheet.deadline, text) for one in sheet.kept},
         slots.set_by(),
         dict.fromkeys(directive.fields, "proposal"),
-        tuple(_new(meant, asked | {one.organization for one in assignments})),
+        tuple(_new(meant, amended | {one.organization for one in assignments})),
         tuple(
             (one.code, Decimal(one.target.value), one.target_note)
             for one in sheet.kept
             if one.target.value and one.target.by == "set" and _takes_target(one)
         ),
-        tuple(code for code in dict.fromkeys(addressed) if code not in asked),
+        tuple(code for code in dict.fromkeys(addressed) if code not in asked | amended),
     )
+
+
+def _named_in_amendments(sheet: Sheet, meant: Mapping[str, Meant]) -> set[str]:
+    """Codes of whom the text names where it only changes an earlier duty: addressed with reason."""
+    return {
+        code
+        for one in sheet.duties
+        if one.code in sheet.carriers and one.is_kept
+        for body in one.bodies
+        for code in meant[body.token].everybody
+    }
 
 
 Measure = tuple[tuple[Field, ...], Indicator]
@@ -240,7 +252,7 @@ def _words(duty: SheetDuty, general: Said, text: str) -> dict[str, Any]:
     }
 
 
-def _assigned(
+def assigned(
     duty: SheetDuty, meant: Mapping[str, Meant], register: Register
 ) -> Iterable[Assignment]:
     """Each organisation once: who answers for it, whose units report to them, who takes part."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from monitor.domain.amendment import Touch
 from monitor.domain.sheet import NewBody, Sheet
 from monitor.intake.names import How, Register
 
 QuestionKind = Literal[
-    "head", "slug", "gaps", "deadline", "people", "implied", "name", "duties", "body", "limit"
-]
+    "head", "slug", "gaps", "deadline", "people", "implied", "name", "duties", "body", "limit",
+    "document", "touch",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,16 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open question. ``about`` names what it is about: parts, labels, or duties' codes."""
+    """One open question. ``about`` names what it is about: parts, labels, or duties' codes.
+
+    ``touch`` is the link to a duty of an earlier directive that waits to be confirmed.
+    """
 
     key: str
     kind: QuestionKind
     about: tuple[str, ...] = ()
     meant: Meant | None = None
+    touch: Touch | None = None
 
 
 def day_of(sheet: Sheet) -> date | None:
@@ -93,6 +99,7 @@ def questions(
     """
     return [
         *_head(sheet, slugs),
+        *_amended(sheet),
         *_once(sheet, register),
         *_names(sheet, meant),
         *_duties(sheet, meant),
@@ -110,6 +117,16 @@ def _head(sheet: Sheet, slugs: Collection[str]) -> Iterator[Question]:
         yield Question("slug", "slug", (sheet.slug.value,))
     if sheet.gaps and "gaps" not in sheet.settled:
         yield Question("gaps", "gaps", sheet.gaps)
+
+
+def _amended(sheet: Sheet) -> Iterator[Question]:
+    """Which directives are meant, and each link to a duty of theirs that nobody has confirmed."""
+    for one in sheet.documents:
+        if one.state == "open":
+            yield Question(f"document:{one.words}", "document", (one.words,))
+    for touch in sheet.touches:
+        if not touch.is_confirmed:
+            yield Question(touch.key, "touch", (touch.by,) if touch.by else (), touch=touch)
 
 
 def _once(sheet: Sheet, register: Register) -> Iterator[Question]:
@@ -133,7 +150,8 @@ def needs_general(sheet: Sheet, code: str) -> bool:
 def _names(sheet: Sheet, meant: Mapping[str, Meant]) -> Iterator[Question]:
     duties: dict[str, list[str]] = {}
     asked: dict[str, Meant] = {}
-    for duty in sheet.kept:
+    given_to = {one.by for one in sheet.touches if "addressees" in one.terms}
+    for duty in (*sheet.kept, *(one for one in sheet.duties if one.code in given_to)):
         for body in duty.bodies:
             one = meant[body.token]
             if not one.is_settled:
@@ -144,7 +162,7 @@ def _names(sheet: Sheet, meant: Mapping[str, Meant]) -> Iterator[Question]:
 
 
 def _duties(sheet: Sheet, meant: Mapping[str, Meant]) -> Iterator[Question]:
-    if not sheet.kept:
+    if not sheet.kept and not sheet.touches:
         yield Question("duties", "duties")
     for duty in sheet.kept:
         answerable = [one for one in duty.bodies if one.part == "answerable"]

@@ -32,6 +32,10 @@ CHANGES: Mapping[str, str] = {
     "add": msg("Duty added"),
     "measure_like": msg("Measured as in"),
     "undo": msg("Back to revision"),
+    "document": msg("Which directive is amended"),
+    "touch": msg("What is amended confirmed"),
+    "untouched": msg("Not amended after all"),
+    "effective": msg("Day of effect"),
 }
 KINDS: Mapping[str, str] = {
     "ratio": msg("Share (%)"),
@@ -66,6 +70,8 @@ ASKED: Mapping[str, str] = {
     "duties": msg("No duty is followed"),
     "body": msg("Who answers for duty {code}?"),
     "limit": msg("What is the deadline of duty {code}?"),
+    "document": msg("Which directive is {words}?"),
+    "touch": msg("What becomes of duty {code} of {words}?"),
 }
 PARTS: Mapping[str, str] = {
     "number": msg("number and sign"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from monitor.present.amending_refusals import AMENDING_REFUSALS
 from monitor.present.desk_refusals import DESK_REFUSALS
 from monitor.present.language import msg
 
@@ -498,4 +499,5 @@ REFUSALS: Mapping[str, str] = {
     ),
     "digest_not_yet": msg("There has been no digest yet. The first one leaves at 07:00."),
     **DESK_REFUSALS,
+    **AMENDING_REFUSALS,
 }

@@ -48,7 +48,9 @@ def target_note(goal: Goal, duty: Obligation, locale: str) -> str:
     if goal.source == "set":
         return _("† set by the coordinator, not in the text")
     if goal.source == "implied":
-        return _("‡ inferred from the words “{words}” in the text", words=duty.target_words)
+        return _(
+            "‡ inferred from the words “{words}” in the text", words=goal.words or duty.target_words
+        )
     return ""
 
 

@@ -126,7 +126,7 @@ def _of_directive(work: Work, stored: StoredDirective) -> list[Day]:
         for slot in told.standing_periods
     ]
     due = {slot.due for slot in told.standing_periods}
-    for duty in told.obligations:
+    for duty in (one for one in told.obligations if one.holds_at(work.now)):
         path = f"/obligations/{quote(told.slug, safe='')}/{quote(duty.code, safe='')}"
         goal = milestones.goal_now(work, stored, duty.code, None)
         if goal.target is not None and goal.date is not None and goal.date not in due:

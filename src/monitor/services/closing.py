@@ -33,7 +33,12 @@ OPEN = Door(None, None)
 
 
 def door(work: Work, place: Place) -> Door:
-    """How the period stands to the unit now; a promise made to the unit keeps it open."""
+    """How the period stands to the unit now; a promise made to the unit keeps it open.
+
+    To a report of duties that have ended it is closed since then.
+    """
+    if place.ended_at is not None:
+        return Door(place.ended_at, None)
     return door_of(place.stored, place.period.code, place.timeline, work.now)
 
 
@@ -52,11 +57,13 @@ def door_of(stored: StoredDirective, period: str, line: Timeline, at: datetime) 
 
 
 def refuse_closed(work: Work, place: Place) -> None:
-    """Refuse to type into a closed period.
+    """Refuse to type into a closed period, or for duties that have ended.
 
     Raises:
         Forbidden: It is closed; says since when, who can open it, and how to reach them.
     """
+    if place.ended_at is not None:
+        raise Forbidden("report_ended", since=place.ended_at)
     since = door(work, place).closed_since
     if since is not None:
         raise Forbidden(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -31,6 +31,7 @@ __all__ = [
     "read_level",
     "set_milestone",
     "set_target",
+    "shown_last",
 ]
 
 LONGEST_NOTE = 2000
@@ -63,6 +64,13 @@ def duty_of(stored: StoredDirective, code: str) -> Obligation:
     if duty is None:
         raise NotFound("obligation_not_found", obligation=code)
     return duty
+
+
+def shown_last(work: Work, duty: Obligation) -> datetime | None:
+    """Of a duty that a later directive has ended, the last instant it was shown; else None."""
+    if duty.ended_at is None or duty.holds_at(work.now):
+        return None
+    return duty.ended_at - timedelta(seconds=1)
 
 
 def goals(work: Work, stored: StoredDirective) -> dict[str, Goal]:

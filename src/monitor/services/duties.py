@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from monitor.domain.book import Book, periods_of
 from monitor.domain.directive import Obligation, Period
 from monitor.domain.errors import NotFound
 from monitor.domain.organization import Organization
@@ -86,7 +87,8 @@ def _units(work: Work, stored: StoredDirective, scope: Scope) -> list[Organizati
 def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Duty]:
     directive = stored.directive
     lines = stored_reports.timelines(work.session, ids=stored.ids, organizations=[unit.code])
-    asked = _periods_of(stored, unit.code, work.now)
+    own = {period: line for (_, period), line in lines.items()}
+    asked = _periods_of(stored, unit.code, own, work.now)
     opened = [slot for slot in asked if slot.opens <= work.now] or asked[:1]
     found = []
     for slot in opened:
@@ -106,7 +108,9 @@ def _of_unit(work: Work, stored: StoredDirective, unit: Organization) -> list[Du
     return found
 
 
-def _periods_of(stored: StoredDirective, unit: str, at: datetime) -> list[Period]:
+def _periods_of(
+    stored: StoredDirective, unit: str, lines: Mapping[str, Timeline], at: datetime
+) -> list[Period]:
     """The periods a unit reports for, of whatever duty, in their order."""
     given = {
         one.obligation
@@ -114,7 +118,10 @@ def _periods_of(stored: StoredDirective, unit: str, at: datetime) -> list[Period
         if one.organization == unit and one.part != "coordinating" and one.holds_at(at)
     }
     duties = (*stored.directive.obligations, *stored.span_only)
-    codes = {code for duty in duties if duty.code in given for code in duty.periods_at(at)}
+    book = Book(stored.directive, {unit: lines}, {})
+    codes = {
+        code for duty in duties if duty.code in given for code in periods_of(book, duty, unit, at)
+    }
     return [slot for slot in stored.directive.periods if slot.code in codes]
 
 

@@ -286,7 +286,7 @@ def _refuse_too_many(files: Sequence[Attachment]) -> None:
 
 def _duties(place: Place, work: Work, obligations: Iterable[str]) -> tuple[str, ...]:
     """The codes given, in the directive's order; all of them together are none in particular."""
-    answered = [duty.code for duty, _ in report_place.duties(place.stored, place.key, work.now)]
+    answered = [duty.code for duty, _ in report_place.duties(work, place)]
     given = list(obligations)
     wrong: list[tuple[str, str, dict[str, Any]]] = [
         (f"obligations.{index}", "evidence_duty_unknown", {"duty": code[:20]})

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from monitor.domain.book import Book, periods_of
 from monitor.domain.checks import Checker, Issue
 from monitor.domain.directive import Field, Period
 from monitor.domain.errors import NotAllowed, NotFound
@@ -354,7 +355,26 @@ def _asked_of(work: Work, stored: StoredDirective) -> dict[str, frozenset[tuple[
         is_asked = one.part != "coordinating" and one.holds_at(work.now)
         if is_asked and (one.organization, one.obligation) not in exempt:
             found.setdefault(one.organization, set()).add((one.obligation, one.contribution or ""))
+    for unit, duty, period in _staying(work, stored, found):
+        found[unit].add((duty, period))
     return {code: frozenset(given) for code, given in found.items()}
+
+
+def _staying(
+    work: Work, stored: StoredDirective, units: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Each unit, duty and period of the duties whose deadline was moved; not all have the same."""
+    moved = [one for one in stored.directive.obligations if one.moves_at(work.now)]
+    if not moved:
+        return
+    lines: dict[str, dict[str, Timeline]] = {}
+    for (unit, period), line in reports.timelines(work.session, ids=stored.ids).items():
+        lines.setdefault(unit, {})[period] = line
+    book = Book(stored.directive, lines, {})
+    for unit in units:
+        for duty in moved:
+            for period in periods_of(book, duty, unit, work.now):
+                yield unit, duty.code, period
 
 
 def _row(

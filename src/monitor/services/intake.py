@@ -12,11 +12,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from monitor.domain.amendment import AmendedDocument
 from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.lessons import Lesson, in_force
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.sheet import Sheet
+from monitor.intake import amending
 from monitor.intake.names import Register
 from monitor.intake.propose import propose
 from monitor.intake.questions import Meant, Question, day_of, meanings, questions
@@ -25,6 +27,7 @@ from monitor.intake.reader.read import read_text
 from monitor.services.work import Work
 from monitor.store import audit, directives, lessons, organizations
 from monitor.store import intake as store
+from monitor.store.directives import StoredDirective
 from monitor.store.intake import DraftLine, RevisionLine, StoredDraft
 
 __all__ = [
@@ -144,7 +147,7 @@ def begin(work: Work, given: Drafted, source: str) -> int:
     if office is None:
         raise NotAllowed("role_may_not", right=May.ISSUE_DIRECTIVES.value)
     unit = organizations.ids_of(work.session, codes=[office])[office]
-    sheet = _with_people(work, given.sheet, office)
+    sheet = _with_amended(work, _with_people(work, given.sheet, office), text)
     by = actor(work)
     number = store.begin(
         work.session, organization_id=unit, source=source[:200], text=text, at=work.now, by=by
@@ -186,6 +189,37 @@ def _with_people(work: Work, sheet: Sheet, office: str) -> Sheet:
         acceptor=replace(sheet.acceptor, value=acceptor),
         audience=replace(sheet.audience, value=own.slug if own is not None else ""),
     )
+
+
+def _with_amended(work: Work, sheet: Sheet, text: str) -> Sheet:
+    """The sheet with the documents its text touches and what it seems to make of their duties."""
+    found = amending.documents_of(sheet, text, audiences(work))
+    sheet = replace(sheet, documents=found, touches=())
+    for document in found:
+        sheet = with_proposals(work, sheet, text, document)
+    return sheet
+
+
+def with_proposals(work: Work, sheet: Sheet, text: str, document: AmendedDocument) -> Sheet:
+    """The sheet with what it seems to make of one directive's duties, where it is followed here."""
+    if not document.slug:
+        return sheet
+    told = followed(work, document.slug).directive
+    return amending.with_touches(
+        sheet, document.slug, amending.touches_of(sheet, text, document, told)
+    )
+
+
+def followed(work: Work, slug: str) -> StoredDirective:
+    """A directive that the actor coordinates.
+
+    Raises:
+        NotFound: There is none, or it is another office's.
+    """
+    stored = directives.load(work.session, slug) if slug in audiences(work) else None
+    if stored is None:
+        raise NotFound("directive_not_found", directive=slug)
+    return stored
 
 
 def audiences(work: Work) -> dict[str, str]:

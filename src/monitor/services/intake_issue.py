@@ -9,7 +9,8 @@ from monitor.domain.errors import Forbidden
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.intake.issue import Built, build
-from monitor.services import intake
+from monitor.services import amending, intake
+from monitor.services.amending import Planned
 from monitor.services.intake import DraftView
 from monitor.services.work import Work
 from monitor.store import (
@@ -34,12 +35,14 @@ class Preview:
 
     ``coordinators`` and ``audience`` are the people who get their role in the new directive.
     ``is_own_report_accepted``: somebody is there to accept the coordinator's own report.
+    ``amends`` is what becomes of duties of earlier directives.
     """
 
     built: Built
     coordinators: tuple[Holder, ...]
     audience: tuple[Holder, ...]
     is_own_report_accepted: bool
+    amends: tuple[Planned, ...] = ()
 
     @property
     def addressees(self) -> tuple[str, ...]:
@@ -57,7 +60,8 @@ def preview(work: Work, view: DraftView) -> Preview:
 
     Raises:
         Forbidden: A question is open.
-        Invalid: A rhythm or a deadline cannot be; the place names the duty.
+        Invalid: A rhythm, a deadline or a change cannot be; the place names the duty.
+        NotFound: A directive it touches is not the actor's to coordinate any more.
     """
     intake.require(work)
     if view.questions:
@@ -72,7 +76,8 @@ def preview(work: Work, view: DraftView) -> Preview:
         for one in audience
     )
     coordinators = store.coordinators(work.session, organization=told.coordinator)
-    return Preview(built, tuple(_each_once(coordinators)), tuple(audience), accepted)
+    amends = tuple(amending.planned(work, view))
+    return Preview(built, tuple(_each_once(coordinators)), tuple(audience), accepted, amends)
 
 
 def _each_once(holders: list[Holder]) -> list[Holder]:
@@ -111,6 +116,7 @@ def issue(work: Work, number: int, seen: int) -> str:
             actor_id=intake.actor(work), obligation=code, organization=None, value=level, by=None,
             note=note,
         )  # fmt: skip
+    amending.apply(work, view, found.amends, stored)
     _note_new(work, built.new, directive_id)
     _grant(work, found, directive_id)
     _subscribe(work, view.sheet.audience.value, directive_id, found)
@@ -124,6 +130,7 @@ def issue(work: Work, number: int, seen: int) -> str:
         detail={
             "draft": number, "revision": seen, "obligations": len(told.obligations),
             "assignments": len(told.assignments), "new": [one.code for one in built.new],
+            "amends": len(found.amends),
         },
     )  # fmt: skip
     return told.slug

@@ -44,7 +44,7 @@ def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
     )
     asked: dict[str, Field] = {}
     measured: list[MeasuredBy] = []
-    for duty, enters in duties(place.stored, place.key, work.now):
+    for duty, enters in duties(work, place):
         if not enters or duty.code in exempt:
             continue
         codes = [code for one in duty.indicators for code in one.fields]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
+from monitor.domain.book import Book, periods_of
 from monitor.domain.directive import Obligation, Period
 from monitor.domain.errors import NotFound
 from monitor.domain.organization import Organization
@@ -18,6 +20,7 @@ from monitor.store.memory import recall
 from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, StoredRevision
 
 _HELD = "reports held"
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Place:
     decisions: tuple[StoredDecision, ...] = ()
     last: StoredRevision | None = None
     """The newest revision with its figures, where this work itself has added it."""
+    ended_at: datetime | None = None
+    """When later directives had ended all that it answers; it stays as it was, to be read."""
 
     @property
     def version(self) -> int:
@@ -84,9 +89,14 @@ def find(work: Work, key: ReportKey, *, lock: bool = False) -> Place:
     except NotFound:
         # In the very words of a report that is not there, or the difference would tell.
         raise NotFound("report_not_found", **_named(key)) from None
-    if not duties(stored, key, work.now):
+    place = Place(key, stored, unit, period, None)
+    if duties(work, place):
+        return told(work, place, lock=lock)
+    # What was handed in for duties that have ended since stays to be read.
+    found = told(work, replace(place, ended_at=_ended_at(stored, key, work.now)), lock=lock)
+    if found.ended_at is None or found.report is None:
         raise NotFound("report_not_found", **_named(key))
-    return told(work, Place(key, stored, unit, period, None), lock=lock)
+    return found
 
 
 def told(work: Work, place: Place, *, lock: bool = False) -> Place:
@@ -113,18 +123,50 @@ def hold(work: Work, place: Place) -> Place:
     return place
 
 
-def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[Obligation, bool]]:
-    """Obligations this report answers, and whether the unit enters figures of its own for each."""
+def duties(work: Work, place: Place) -> list[tuple[Obligation, bool]]:
+    """Obligations this report answers, and whether the unit enters figures of its own for each.
+
+    Of a report whose obligations have all ended: those it answered until then.
+    """
+    stored, unit, period = place.stored, place.key.organization, place.key.period
+    at = work.now if place.ended_at is None else place.ended_at - _INSTANT
     given = {
         one.obligation: one
         for one in stored.directive.assignments
-        if one.organization == key.organization and one.part != "coordinating" and one.holds_at(at)
+        if one.organization == unit and one.part != "coordinating" and one.holds_at(at)
     }
+    asked = [one for one in (*stored.directive.obligations, *stored.span_only) if one.code in given]
+    lines: Mapping[str, Timeline] = {}
+    if any(duty.moves_at(at) for duty in asked):
+        # What the unit had handed in decides which of two periods a moved deadline's duty is in.
+        told = reports.timelines(work.session, ids=stored.ids, organizations=[unit])
+        lines = {code: line for (_, code), line in told.items()}
+    book = Book(stored.directive, {unit: lines}, {})
     return [
         (duty, given[duty.code].contribution != "children")
-        for duty in (*stored.directive.obligations, *stored.span_only)
-        if duty.code in given and key.period in duty.periods_at(at)
+        for duty in asked
+        if period in periods_of(book, duty, unit, at)
     ]
+
+
+def _ended_at(stored: StoredDirective, key: ReportKey, at: datetime) -> datetime | None:
+    """When the last of the duties a report answered was ended; None where none was."""
+    ended = {
+        one.code: one.ended_at
+        for one in stored.directive.obligations
+        if one.ended_at is not None and one.ended_at <= at and key.period in one.periods
+    }
+    return max(
+        (
+            ended[one.obligation]
+            for one in stored.directive.assignments
+            if one.organization == key.organization
+            and one.part != "coordinating"
+            and one.obligation in ended
+            and one.until == ended[one.obligation]
+        ),
+        default=None,
+    )
 
 
 def _named(key: ReportKey) -> dict[str, str]:

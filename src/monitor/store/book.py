@@ -97,11 +97,15 @@ def _shown(
     book: Book, duties: Iterable[Obligation], basis: Basis, at: datetime
 ) -> set[RevisionKey]:
     """The revisions whose figures some cell shows: each unit's latest of each run of periods."""
-    runs = {duty.periods_at(at) for duty in duties if book.directive.typed_fields(duty)}
+    runs = {
+        (duty.periods_at(at), duty.moves_at(at))
+        for duty in duties
+        if book.directive.typed_fields(duty)
+    }
     found = (
-        read_reports(book, unit, periods, basis, at).shown_key
+        read_reports(book, unit, book.run_of(unit, *run), basis, at).shown_key
         for unit in book.timelines
-        for periods in runs
+        for run in runs
     )
     return {key for key in found if key is not None}
 
@@ -111,14 +115,17 @@ def _added_up(
 ) -> set[RevisionKey]:
     """The revisions whose flows some cell adds up: all that count of whoever is asked for one."""
     flows = _flow_fields(book.directive)
-    return {
-        key
-        for duty in duties
-        if flows & book.directive.typed_fields(duty)
-        for given in book.assignments_of(duty.code)
-        if given.organization in book.timelines
-        for key in read_reports(book, given.organization, duty.periods_at(at), basis, at).counting
-    }
+    found: set[RevisionKey] = set()
+    for duty in duties:
+        if not flows & book.directive.typed_fields(duty):
+            continue
+        periods, moves = duty.periods_at(at), duty.moves_at(at)
+        for given in book.assignments_of(duty.code):
+            unit = given.organization
+            if unit in book.timelines:
+                run = book.run_of(unit, periods, moves)
+                found.update(read_reports(book, unit, run, basis, at).counting)
+    return found
 
 
 def _flow_fields(directive: Directive) -> set[str]:
@@ -158,7 +165,7 @@ def snapshot(session: Session, stored: StoredDirective, organization: str, at: d
         ).items()
     }
     book = Book(stored.directive, {organization: lines}, {})
-    every = tuple(slot.code for slot in stored.directive.periods)
+    every = book.run(tuple(slot.code for slot in stored.directive.periods))
     flows = _flow_fields(stored.directive)
     listed_on = {
         basis: read_reports(book, organization, every, basis, at).counting for basis in BASES

@@ -27,6 +27,7 @@ from monitor.domain.directive import (
     Reference,
 )
 from monitor.domain.periods import PeriodDecision
+from monitor.store import amended
 from monitor.store.schema import (
     AssignmentRow,
     CadencePeriodRow,
@@ -116,7 +117,10 @@ def read(session: Session, directive_id: int) -> StoredDirective:
         .where(ObligationRow.directive_id == directive_id)
         .order_by(ObligationRow.position)
     ).all()
-    obligations, span_only, rules = _obligations(session, duty_rows, fields, period_rows, items)
+    made_of = amended.read(session, [one.id for one in duty_rows])
+    obligations, span_only, rules = _obligations(
+        session, duty_rows, fields, period_rows, items, made_of
+    )
     ids = Ids(
         directive_id,
         {code: id_ for id_, code in organization_codes.items()},
@@ -156,7 +160,7 @@ def read(session: Session, directive_id: int) -> StoredDirective:
         fields={one.code: one for one in fields.values()},
         references=_references(session, fields, organization_codes),
         obligations=tuple(obligations),
-        assignments=_assignments(session, ids),
+        assignments=amended.assignments(_assignments(session, ids), made_of, ids.obligation_codes),
         groups=_groups(session, directive_id, organization_codes),
     )
     return StoredDirective(
@@ -209,6 +213,7 @@ def _obligations(
     fields: Mapping[int, Field],
     periods: Iterable[PeriodRow],
     items: Iterable[DirectiveItemRow],
+    made_of: amended.Rows,
 ) -> tuple[list[Obligation], list[Obligation], list[Rule]]:
     listed = list(rows)
     ids = [one.id for one in listed]
@@ -271,6 +276,8 @@ def _obligations(
             cadence=row.cadence,
             evidence=tuple(row.evidence or ()),
         )
+        if row.id in made_of:
+            duty = amended.duty(duty, made_of[row.id], period_codes)
         (with_cell if headline is not None else span_only).append(duty)
     return with_cell, span_only, rules
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -43,8 +43,14 @@ class StoredPeriodDecision:
     actor: str
 
 
-def add(session: Session, *, ids: Ids, periods: Sequence[Period]) -> dict[str, int]:
-    """Add slots the coordinator set, and give their ids by code."""
+def add(
+    session: Session,
+    *,
+    ids: Ids,
+    periods: Sequence[Period],
+    set_by: Literal["text", "coordinator"] = "coordinator",
+) -> dict[str, int]:
+    """Add slots the coordinator or a later text set, and give their ids by code."""
     position = session.scalar(
         select(func.max(PeriodRow.position)).where(PeriodRow.directive_id == ids.directive)
     )
@@ -52,7 +58,7 @@ def add(session: Session, *, ids: Ids, periods: Sequence[Period]) -> dict[str, i
         PeriodRow(
             directive_id=ids.directive, code=one.code, kind=one.kind, opens=one.opens,
             cut_off=one.cut_off, due=one.due, due_rule=one.due_rule, as_written=one.as_written,
-            position=(position or 0) + number, set_by="coordinator",
+            position=(position or 0) + number, set_by=set_by,
         )
         for number, one in enumerate(periods, 1)
     ]  # fmt: skip

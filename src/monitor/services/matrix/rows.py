@@ -113,7 +113,9 @@ def matrix(
         as_of=at,
         basis=basis,
         version=stored.version + kept.stamp(work.session, ids=stored.ids).version,
-        columns=tuple(_column(directive, one, at) for one in found.values()),
+        columns=tuple(
+            _column(directive, one, at) for one in found.values() if one.obligation.holds_at(at)
+        ),
         rows=tuple(rows),
         is_whole=sight.is_whole,
         root=root,
@@ -147,7 +149,7 @@ def _column(directive: Directive, found: Column, at: datetime) -> MatrixColumn:
     headline = duty.headline
     return MatrixColumn(
         duty.code, duty.item, duty.title_vi, duty.title_en, headline.code, headline.name_vi,
-        headline.name_en, headline.kind, headline.unit, found.goal, duty.target_words,
+        headline.name_en, headline.kind, headline.unit, found.goal, duty.words_at(at),
         duty.binding, duty.aggregation, slot.due if slot else None,
         slot.due_rule if slot else "", duty,
     )  # fmt: skip

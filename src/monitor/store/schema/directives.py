@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from monitor.domain.amendment import KINDS
 from monitor.domain.directive import BASES
 from monitor.store.schema.base import Base, link, one_of, surrogate
 
@@ -254,6 +255,47 @@ class AssignmentAnswerRow(Base):
     at: Mapped[datetime]
     answered_by: Mapped[int] = link("user_account")
     reason: Mapped[str]
+
+
+class AmendmentRow(Base):
+    """What a later directive made of an obligation, from ``at`` on; append-only."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        UniqueConstraint("directive_id", "obligation_id"),
+        one_of("kind", KINDS),
+        one_of("target_source", TARGET_SOURCES),
+        CheckConstraint("(moved_from_id IS NULL) = (moved_to_id IS NULL)", name="moved_both"),
+        CheckConstraint("kind = 'changed' OR moved_from_id IS NULL", name="only_changed_moves"),
+        CheckConstraint('"start" <= "end"', name="span"),
+        # What has ended cannot end again.
+        Index(
+            "uq_amendment_one_end",
+            "obligation_id",
+            unique=True,
+            sqlite_where=text("kind <> 'changed'"),
+            postgresql_where=text("kind <> 'changed'"),
+        ),
+    )
+    id: Mapped[int] = surrogate()
+    directive_id: Mapped[int] = link("directive")
+    obligation_id: Mapped[int] = link("obligation", index=True)
+    successor_id: Mapped[int | None] = link("obligation")
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    effective_on: Mapped[date]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = link("user_account")
+    start: Mapped[int]
+    end: Mapped[int]
+    terms: Mapped[list[Any]]
+    target: Mapped[Decimal | None]
+    target_source: Mapped[str]
+    target_words: Mapped[str]
+    moved_from_id: Mapped[int | None] = link("period")
+    moved_to_id: Mapped[int | None] = link("period")
+    joined_codes: Mapped[list[Any]]
+    left_codes: Mapped[list[Any]]
 
 
 class DirectiveGroupRow(Base):

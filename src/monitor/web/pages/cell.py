@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum, unique
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from monitor.services.work import Work
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import ALL_GROUPS, MatrixState, read_state
 from monitor.web.page import Page
+from monitor.web.pages.amendments import duty_notes
 from monitor.web.pages.cell_parts import (
     below_part,
     history_part,
@@ -63,6 +65,9 @@ def layout(
     """
     stored = directives.get(work, directive)
     state = read_state(directive, told, stored.directive.time_zone)
+    duty = directives.duty_of(stored, obligation)
+    if not state.as_of and (last := directives.shown_last(work, duty)):
+        state = replace(state, as_of=last)
     groups = {one.code for one in stored.directive.groups} | {ALL_GROUPS}
     unit = None if organization in groups else organization
     group = ALL_GROUPS if unit else organization
@@ -78,6 +83,7 @@ def layout(
     return page_frame(
         f"{name}: {title_of(view.duty, who.locale)}",
         _past(view, state, f"/cell/{path}", _) if state.as_of else None,
+        *duty_notes(work, directive, obligation, _),
         as_of_note(view.as_of, view.basis, who.locale, zone=view.directive.time_zone),
         html.Div(
             [

@@ -16,6 +16,7 @@ from monitor.services import directives
 from monitor.services.directives import StoredDirective
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.amendments import history_card
 from monitor.web.pieces import callout, card, verbatim
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
@@ -47,6 +48,7 @@ def layout(work: Work, /, slug: str | None = None) -> html.Div:
     issued = formats.running_day(told.issued_on, who.locale)
     return page_frame(
         f"{told.number}: {told.subject}",
+        history_card(work, stored, _),
         _baseline(stored, who.locale),
         *(_paragraph(one, stored, who.locale) for one in in_order(stored)),
         _closing(stored, who.locale),

@@ -10,6 +10,7 @@ from monitor.domain.errors import Invalid
 from monitor.domain.names import short_name
 from monitor.domain.sheet import Sheet
 from monitor.present import formats
+from monitor.present.amending_words import became
 from monitor.present.intake_words import (
     CHANGES,
     DOUBTS,
@@ -24,6 +25,7 @@ from monitor.services.intake import DraftView
 from monitor.services.intake_issue import Preview
 from monitor.services.work import Work
 from monitor.web.pages.intake import LEARNED, PATH
+from monitor.web.pages.intake_amended import ALL, amended_card, amended_form, is_about
 from monitor.web.pages.intake_answers import GO, PLACE
 from monitor.web.pages.intake_duty import duty_card
 from monitor.web.pages.intake_duty_form import adding, duty_form
@@ -77,6 +79,7 @@ def layout(
                     [
                         *_warnings(view, _),
                         form,
+                        amended_card(work, view, _),
                         list_card(view, about, _) if view.is_open else None,
                         *(_duties(view, duty, _)),
                         _suggested(work, view, _) if view.is_open else None,
@@ -115,6 +118,8 @@ def _open_form(
         return add, adding(view, add, _)
     asked = [one.key for one in view.questions if one.kind not in ("body", "limit", "duties")]
     key = ask or next(iter(asked), "")
+    if is_about(key):
+        return key, amended_form(work, view, key, _)
     return key, question_form(view, key, intake.audiences(work), _) if key else None
 
 
@@ -146,7 +151,7 @@ def _settled(view: DraftView, _: Translator) -> html.P:
     ways = (
         ("head", _("Number, date and subject")), ("deadline", _("Deadline of the whole")),
         ("people", _("Who coordinates")), ("implied", _("What “all” means")),
-        ("model", _("An earlier directive as a model")),
+        ("model", _("An earlier directive as a model")), (ALL, _("Amended documents")),
     )  # fmt: skip
     links = [html.A(words, href=address(path, ask=key) + "#intake-question") for key, words in ways]
     return html.P([_("For the whole:"), *links], className="intake-settled")
@@ -182,7 +187,7 @@ def _tabs(_: Translator) -> html.Div:
 
 
 def _warnings(view: DraftView, _: Translator) -> list[Any]:
-    """What the reader doubts of the whole, what is amended, what the numbering repeats."""
+    """What the reader doubts of the whole, what the numbering repeats."""
     sheet = view.sheet
     found: list[Any] = [callout(_(DOUBTS[one]), tone="warning") for one in sheet.doubts]
     if sheet.repeats:
@@ -190,20 +195,21 @@ def _warnings(view: DraftView, _: Translator) -> list[Any]:
             callout(_("These numbers stand twice: {items}.", items=", ".join(sheet.repeats)),
                     tone="warning")
         )  # fmt: skip
-    if sheet.amends:
-        names = ", ".join(one.value for one in sheet.amends)
-        said = _(
-            "It changes or ends other documents: {names}. What is followed of those goes on as it "
-            "is; end it there.", names=names,
-        )  # fmt: skip
-        found.append(callout(said, tone="warning"))
     return found
 
 
 def _duties(view: DraftView, editing: str | None, _: Translator) -> list[Any]:
     kept = _.plural("{n} duty", "{n} duties", len(view.sheet.kept))
-    dropped = len(view.sheet.duties) - len(view.sheet.kept)
-    said = f"{kept}, {_.plural('{n} left out', '{n} left out', dropped)}" if dropped else kept
+    carriers = [one for one in view.sheet.duties if one.code in view.sheet.carriers]
+    amends = len([one for one in carriers if one.is_kept])
+    dropped = len([one for one in view.sheet.duties if not one.is_kept])
+    said = ", ".join(
+        (
+            kept,
+            *([_.plural("{n} only amends", "{n} only amend", amends)] if amends else ()),
+            *([_.plural("{n} left out", "{n} left out", dropped)] if dropped else ()),
+        )
+    )
     keys = _("Keys: J and K next and previous duty, E change it.")
     cards = [
         duty_card(view, one, _)
@@ -269,16 +275,17 @@ def _issuing(work: Work, view: DraftView, _: Translator) -> html.Section:
 def _preview(found: Preview, view: DraftView, _: Translator) -> list[Any]:
     told = found.built.directive
     units = view.units
-    first = min(told.periods, key=lambda one: one.due)
+    first = min((one.due for one in told.periods), default=None)
     lines = [
         _.plural("{n} duty becomes a column of the board.",
                  "{n} duties become columns of the board.", len(told.obligations)),
         _.plural("{n} organisation has it among its things to do and is reminded.",
                  "{n} organisations have it among their things to do and are reminded.",
                  len(found.addressees)),
-        _("First deadline: {moment}.",
-          moment=last_moment(first.due, told.time_zone, _)),
+        *([_("First deadline: {moment}.", moment=last_moment(first, told.time_zone, _))]
+          if first is not None else ()),
         _.plural("{n} reporting period.", "{n} reporting periods.", len(told.periods)),
+        *_amends(found, _),
         _("Coordinates: {people}.", people=", ".join(one.name for one in found.coordinators)
           or work_of(told.coordinator, view, _)),
     ]  # fmt: skip
@@ -298,7 +305,7 @@ def _preview(found: Preview, view: DraftView, _: Translator) -> list[Any]:
     if found.built.unasked:
         shown = [short_name(units[code], _.locale) for code in found.built.unasked if code in units]
         warned.append(_("Addressed, but given nothing to do: {names}.", names=", ".join(shown)))
-    if first.due <= view.stored.last.at:
+    if first is not None and first <= view.stored.last.at:
         warned.append(
             _("The first deadline has passed: whoever has not reported is overdue at once.")
         )
@@ -306,6 +313,19 @@ def _preview(found: Preview, view: DraftView, _: Translator) -> list[Any]:
         html.Ul([html.Li(one) for one in lines]),
         *(callout(one, tone="warning") for one in warned),
     ]
+
+
+def _amends(found: Preview, _: Translator) -> list[str]:
+    """What becomes of duties of earlier directives, each in a sentence."""
+    said = []
+    for one in found.amends:
+        told = one.stored.directive
+        slots = {slot.code: slot for slot in told.periods}
+        if one.slot is not None:
+            slots[one.slot.code] = one.slot
+        name = _("Duty {code} of {number}", code=one.record.obligation, number=told.number)
+        said.append(f"{name}. {became(one.record, one.duty, slots, told.time_zone, _)}")
+    return said
 
 
 def work_of(code: str, view: DraftView, _: Translator) -> str:

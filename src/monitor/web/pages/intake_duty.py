@@ -8,6 +8,7 @@ from dash import html
 
 from monitor.domain.names import short_name
 from monitor.domain.sheet import BodyPart, NamedBody, Said, SheetDuty
+from monitor.present.amending_words import kind_words
 from monitor.present.intake_words import (
     BINDINGS,
     CONTRIBUTIONS,
@@ -45,6 +46,10 @@ def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
          if duty.contribution.value != "own" else None),
         (_("Binding"), _said(view, _(BINDINGS[duty.binding.value]), duty.binding, _)),
     ]  # fmt: skip
+    if duty.code in view.sheet.carriers:
+        # It asks for nothing itself: what it does not say is not wanting.
+        is_said = (bool(duty.bodies), True, duty.deadline_state != "none")
+        facts = [one for one, told in zip(facts, (*is_said, *[True] * 9), strict=False) if told]
     rows = [[html.Dt(name), html.Dd(value)] for name, value in facts if value is not None]
     edit = address(f"{PATH}/{view.stored.number}", duty=duty.code) + f"#{ANCHOR}"
     ways: list[Any] = [
@@ -66,6 +71,7 @@ def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
             html.Div([html.H3(f"{duty.code} · {duty.title.value}"), state],
                      className="intake-card-head"),
             html.P(_by(duty.title, _), className="intake-by-line"),
+            _amends(view, duty, _),
             callout(_("Left out: {why}", why=duty.dropped), tone="calm")
             if not duty.is_kept else html.Dl([part for row in rows for part in row],
                                              className="intake-facts"),
@@ -74,6 +80,25 @@ def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         className="m-card intake-card" if duty.is_kept else "m-card intake-card is-dropped",
         id=f"duty-{duty.code}", tabIndex=0, **data("duty", duty.code),
     )  # fmt: skip
+
+
+def _amends(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
+    """What the duty makes of earlier ones; one that does nothing else has no column of its own."""
+    touches = view.sheet.touches_of(duty.code)
+    if not touches or not duty.is_kept:
+        return None
+    names = {one.slug: one.words for one in view.sheet.documents}
+    said = [
+        _("duty {code} of {number}: {what}", code=one.obligation,
+          number=names.get(one.slug, one.slug), what=kind_words(one.kind, one.terms, _))
+        for one in touches
+    ]  # fmt: skip
+    first = (
+        _("It only amends, and has no column of its own:")
+        if duty.code in view.sheet.carriers
+        else _("It takes the place of an earlier one:")
+    )
+    return callout(first, " ", "; ".join(said), ".", tone="calm")
 
 
 def _by(said: Said | NamedBody, _: Translator) -> html.Small:

@@ -94,6 +94,21 @@ class Id(StrEnum):
     WHY_DISCARD = "intake_draft-why-discard"
     DISCARD = "intake_draft-discard"
     ISSUE = "intake_draft-issue"
+    DOCUMENT_IS = "intake_draft-document-is"
+    DOCUMENT_WHOLE = "intake_draft-document-whole"
+    DOCUMENT = "intake_draft-document"
+    TOUCH_KIND = "intake_draft-touch-kind"
+    TOUCH_BY = "intake_draft-touch-by"
+    TOUCH_TERMS = "intake_draft-touch-terms"
+    TOUCH = "intake_draft-touch"
+    LEAVE = "intake_draft-leave"
+    ALL_TOUCHES = "intake_draft-all-touches"
+    EFFECTIVE = "intake_draft-effective"
+    EFFECTIVE_KEEP = "intake_draft-effective-keep"
+    MORE_TOUCH = "intake_draft-more-touch"
+    MORE = "intake_draft-more"
+    MORE_DOCUMENT = "intake_draft-more-document"
+    ADD_DOCUMENT = "intake_draft-add-document"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ def title_of(one: Question, _: Translator) -> str:
     if words.startswith("="):
         words = words[1:]
     code = one.about[0] if one.about else ""
+    if one.kind == "document":
+        words = code
+    if one.touch is not None:
+        code, words = one.touch.obligation, one.touch.slug
     return _(ASKED[one.kind]).format(words=words, code=code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Any
 
@@ -18,6 +19,7 @@ from monitor.services.directives import StoredDirective
 from monitor.services.matrix import Matrix, MatrixRow, SeriesPoint
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.amendments import duty_parts
 from monitor.web.pages.directive import goal_words, slug_of
 from monitor.web.pages.goals import goals_path
 from monitor.web.pages.how import how_button, how_part
@@ -107,7 +109,8 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
     """One duty: the words that ordered it, what measures it, and every answerable body."""
     stored = directives.get(work, slug)
     duty = directives.duty_of(stored, code)
-    found = matrix.matrix(work, slug, obligations=[code])
+    at = directives.shown_last(work, duty)
+    found = matrix.matrix(work, slug, as_of=at, obligations=[code])
     who = reader(work, f"/obligations/{slug}/{code}")
     _ = translator(who.locale)
     title = duty.title_vi if who.locale == "vi" else duty.title_en
@@ -116,9 +119,10 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
     anchor = f"/directive#item-{duty.item or 'closing'}"
     return page_frame(
         f"{duty.code} · {title}",
+        *duty_parts(work, slug, code, _),
         as_of_note(found.as_of, found.basis, who.locale),
         _whole_card(found, duty, whole, who.locale),
-        _trend(work, stored, duty, who.locale) if whole else None,
+        _trend(work, stored, duty, at, who.locale) if whole else None,
         card(
             verbatim(
                 stored.directive.text[duty.start : duty.end],
@@ -130,22 +134,24 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
         ),
         _measures(stored, duty, who.locale),
         ranking_part(found, code, who.locale),
-        multiples_part(found, code, _series(work, found, code), who.locale),
+        multiples_part(found, code, _series(work, found, code), who.locale) if at is None else None,
         _answerable(found, duty, who.locale),
         reader=who,
         crumbs=[(_("Duties"), "/obligations")],
         actions=[link_button(_("Targets and milestones"), goals_path(slug, code))]
-        if slug in work.scope(May.SET_TARGETS).directives
+        if at is None and slug in work.scope(May.SET_TARGETS).directives
         else [],
     )
 
 
-def _trend(work: Work, stored: StoredDirective, duty: Obligation, locale: str) -> html.Section:
+def _trend(
+    work: Work, stored: StoredDirective, duty: Obligation, at: datetime | None, locale: str
+) -> html.Section:
     """The whole's number day by day, with its forecast or the reason why there is none."""
     slug = stored.directive.slug
-    view = matrix.cell(work, slug, duty.code)
-    points = matrix.series(work, slug, duty.code)
-    steps = milestones.in_force(work, stored, duty.code, None)
+    view = matrix.cell(work, slug, duty.code, as_of=at)
+    points = matrix.series(work, slug, duty.code, until=at)
+    steps = milestones.in_force(work, stored, duty.code, None, at)
     return trend_part(view, points, steps, TREND, locale)
 
 
