@@ -75,6 +75,10 @@ def _report(engine):
 
 @pytest.fixture
 def changed(engine):
+    return amended_province(engine)
+
+
+def amended_province(engine):
     """The same, amended as the text proposes, an hour later."""
     fill(engine, "a province whose directive is amended", _amend)
     return Cast(engine).at(AFTER)

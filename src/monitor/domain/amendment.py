@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, get_args
 
-from monitor.domain.directive import TargetSource
+from monitor.domain.directive import Directive, TargetSource
 
 AmendmentKind = Literal["replaced", "changed", "revoked"]
 KINDS: tuple[AmendmentKind, ...] = get_args(AmendmentKind)
@@ -86,3 +86,14 @@ class Amendment:
     moved: tuple[str, str] | None = None
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a unit is told of when a later directive changes what it was given by an earlier one."""
+
+    earlier: Directive
+    number: str
+    issuer: str
+    issued_on: date
+    made: tuple[Amendment, ...]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
+from urllib.parse import urlencode
 
 from monitor.domain.digest import has_news
 from monitor.domain.errors import NotAllowed, NotFound
@@ -26,9 +27,18 @@ from monitor.mail.message import (
 )
 from monitor.mail.smtp import Line, Outcome, Server
 from monitor.mail.tray import Ready, Tray
+from monitor.present.amending_words import notice_words
 from monitor.present.export_words import letter_words
 from monitor.present.formats import ZONE
-from monitor.services import digests, exports, outbox, reminders, subscriptions
+from monitor.present.language import translator
+from monitor.services import (
+    amend_notices,
+    digests,
+    exports,
+    outbox,
+    reminders,
+    subscriptions,
+)
 from monitor.services.outbox import Claimed
 from monitor.services.work import Office, Work
 
@@ -197,6 +207,8 @@ def render(office: Office, post: Post, claimed: Claimed, person: Actor) -> Email
         return _reminder(office, post, claimed, person)
     if "export" in claimed.payload:
         return _export(office, post, claimed, person)
+    if "amended_by" in claimed.payload:
+        return _amended(office, post, claimed, person)
     if claimed.kind == "account":
         return _test(office, post, claimed, person)
     return _digest(office, post, claimed, person)
@@ -238,6 +250,25 @@ def _test(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailM
         reply_to=(Recipient(answerer.name, answerer.address, locale) if answerer else None),
         is_test=True,
         papers=papers,
+    )
+
+
+def _amended(office: Office, post: Post, claimed: Claimed, person: Actor) -> EmailMessage | None:
+    """What a later directive makes of the duties of the recipient's units."""
+    with office.reading(person) as work:
+        told = amend_notices.notice_for(work, claimed)
+        now = work.now
+    if told is None:
+        return None
+    subject, lines = notice_words(told, person.locale)
+    path = f"/directive?{urlencode({'slug': told.earlier.slug})}"
+    words = translator(person.locale)("Old and new text")
+    return letter_message(
+        post,
+        Recipient(person.display_name, claimed.address, person.locale),
+        Letter(subject, tuple(lines), path, words),
+        message_id=claimed.message_id,
+        at=now,
     )
 
 

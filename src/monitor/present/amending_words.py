@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.domain.amendment import Amendment, AmendmentKind, Term
+from monitor.domain.amendment import Amendment, AmendmentKind, Notice, Term
 from monitor.domain.deadlines import last_valid_moment
 from monitor.domain.directive import Obligation, Period
 from monitor.present import formats
-from monitor.present.language import Translator, msg
+from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import level
 
 KINDS: Mapping[AmendmentKind, str] = {
@@ -74,3 +74,24 @@ def _changes(
     if "wording" in one.terms:
         found.append(_("the wording"))
     return found
+
+
+def notice_words(told: Notice, locale: str) -> tuple[str, list[str]]:
+    """A mail's subject and paragraphs: what a later document makes of a unit's duties."""
+    _ = translator(locale)
+    earlier = told.earlier
+    names = {"later": told.number, "earlier": earlier.number}
+    lines = [
+        _(
+            "{later} of {day} by {issuer} amends {earlier}. Of what your unit was given:",
+            day=formats.day(told.issued_on, locale), issuer=told.issuer, **names,
+        )
+    ]  # fmt: skip
+    slots = {slot.code: slot for slot in earlier.periods}
+    for one in told.made:
+        duty = earlier.obligation(one.obligation)
+        title = "" if duty is None else duty.title_vi if locale == "vi" else duty.title_en
+        what = became(one, duty, slots, earlier.time_zone, _)
+        lines.append(f"{one.obligation} · {title}: {what}")
+    lines.append(_("What was reported before stays on record as it was reported."))
+    return _("{later} amends {earlier}: what changes for your unit", **names), lines

@@ -9,7 +9,7 @@ from monitor.domain.errors import Forbidden
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.intake.issue import Built, build
-from monitor.services import amending, intake
+from monitor.services import amend_notices, amending, intake
 from monitor.services.amending import Planned
 from monitor.services.intake import DraftView
 from monitor.services.work import Work
@@ -120,6 +120,8 @@ def issue(work: Work, number: int, seen: int) -> str:
     _note_new(work, built.new, directive_id)
     _grant(work, found, directive_id)
     _subscribe(work, view.sheet.audience.value, directive_id, found)
+    touched = dict.fromkeys(one.record.touched for one in found.amends)
+    amend_notices.queue(work, told.slug, list(touched))
     store.end(
         work.session, draft=number, kind="issued", directive_id=directive_id, reason="",
         at=work.now, by=intake.actor(work),
