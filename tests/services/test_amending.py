@@ -386,3 +386,19 @@ def test_a_shared_draft_carries_its_amendments_and_asks_about_each_anew(fast):
     assert [one.kind for one in theirs.touches] == [one.kind for one in mine.touches]
     assert not any(one.is_confirmed for one in theirs.touches)
     assert theirs.documents[0].state == "open"
+
+
+def test_the_drafting_history_says_who_changed_what(fast):
+    number = begin(fast)
+    mean(fast, number)
+    change(fast, number, "4.1", title="Công bố danh sách cơ sở y tế", answerable=["=tkv"])
+    do(fast, number, intake_amending.leave_touch, SLUG, "14.1")
+    with fast.reading("so-tttt") as work:
+        told = intake.history(work, number)
+    assert [(one.field, one.about, one.before, one.after) for one in told[4]] == [
+        ("touch", "14.1", "revoked", "")
+    ]
+    fields = {one.field: one for one in told[3]}
+    assert set(fields) == {"title", "answerable"}
+    assert fields["title"].after == "Công bố danh sách cơ sở y tế"
+    assert 1 not in told  # the text as it was read is nobody's change

@@ -68,6 +68,7 @@ def test_every_operation_says_its_statuses_rights_and_headers(document):
         ("tkv", "/directives", "/directives"),
         ("tkv", "/directives/{slug}", f"/directives/{SLUG}"),
         ("tkv", "/directives/{slug}/items", f"/directives/{SLUG}/items"),
+        ("tkv", "/directives/{slug}/amendments", f"/directives/{SLUG}/amendments"),
         ("chu-tich", "/directives/{slug}/obligations", f"/directives/{SLUG}/obligations"),
         ("chu-tich", "/directives/{slug}/matrix", f"{MATRIX}?depth=2"),
         ("tkv", "/directives/{slug}/matrix", f"{MATRIX}?basis=accepted"),

@@ -22,6 +22,8 @@ from monitor.web.pages import intake_learned
 from monitor.web.pages.intake_draft import page
 from tests.builders import SLUG, Cast
 from tests.quang_ninh import furnish
+from tests.services.test_amending import TEXT as AMENDING
+from tests.services.test_amending import amended_province
 from tests.services.test_intake import NEW, TEXT, THURSDAY, WHY
 from tests.test_cli_intake import word
 from tests.web.pressing import press
@@ -323,3 +325,24 @@ def test_words_are_taught_and_revoked_on_their_page_and_bad_ones_are_refused_in_
     )  # fmt: skip
     assert "done=revoked" in said
     assert taught(cast)[0].ended_at is not None
+
+
+def test_a_program_is_told_what_an_amending_text_touches(programs):
+    answer = programs.post("so-tttt", "/intake", {"text": AMENDING}).get_json()
+    assert [one["how"] for one in answer["amends"]] == ["changes"]
+    touched = {one["obligation"]: one for one in answer["touches"]}
+    assert touched["14.1"] == {
+        "directive": SLUG, "obligation": "14.1", "kind": "revoked", "item": "3", "terms": [],
+        "likeness": 90,
+    }  # fmt: skip
+
+
+def test_a_program_reads_what_was_amended_as_far_as_it_sees_the_directive(sqlite_engine, tmp_path):
+    told = Programs(amended_province(sqlite_engine), tmp_path)
+    mine = told.get("tkv", f"/directives/{SLUG}/amendments").get_json()["amendments"]
+    [ended] = [one for one in mine if one["obligation"] == "14.1"]
+    assert (ended["kind"], ended["directive"]) == ("revoked", "9001-UBND-XD6")
+    assert ended["at"] == "2020-08-06T16:00:00+07:00"
+    [changed] = [one for one in mine if one["obligation"] == "13.1"]
+    assert (changed["target"], changed["target_source"]) == ("80", "explicit")
+    assert told.get("tkv", "/directives/9001-UBND-XD6/amendments").status_code == 404

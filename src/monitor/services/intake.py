@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
-from monitor.domain.amendment import AmendedDocument
+from monitor.domain.amendment import AmendedDocument, Touch
 from monitor.domain.errors import Forbidden, Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.lessons import Lesson, in_force
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
 from monitor.domain.sheet import Sheet
+from monitor.domain.sheet_changes import Edit, changes
 from monitor.intake import amending
 from monitor.intake.names import Register
 from monitor.intake.propose import propose
@@ -31,14 +33,16 @@ from monitor.store.directives import StoredDirective
 from monitor.store.intake import DraftLine, RevisionLine, StoredDraft
 
 __all__ = [
-    "DraftLine", "DraftView", "Meant", "Question", "RevisionLine", "audiences", "begin", "discard",
-    "listed", "read", "scored", "undo_to",
+    "DraftLine", "DraftView", "Edit", "Meant", "Question", "RevisionLine", "audiences", "begin",
+    "discard", "followed", "history", "listed", "read", "scored", "touches", "undo_to",
 ]  # fmt: skip
 
 LONGEST_TEXT = 1_000_000
 """Letters; a directive of five hundred pages has some more."""
 SHORTEST_TEXT = 80
 LONGEST_REASON = 2000
+MOST_STEPS = 30
+"""Revisions whose changes are told one by one; of older ones what was done, and by whom."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,22 @@ def scored(work: Work, text: str) -> dict[str, Any]:
     require(work)
     known = in_force(lessons.of(work.session, organizations=offices(work)), work.now)
     return as_json(read_text(checked_text(text), known))
+
+
+def touches(work: Work, text: str) -> list[tuple[Touch, str | None]]:
+    """What a text seems to make of directives the actor coordinates, with the item that says so.
+
+    Raises:
+        NotAllowed: The role does not include drafting directives.
+        Invalid: It is no text, or a longer one than is read here.
+    """
+    require(work)
+    told = checked_text(text)
+    if not read_text(told).amends:
+        return []  # most texts amend nothing
+    sheet = _with_amended(work, propose(told, "UTC"), told)
+    items = {one.code: one.item for one in sheet.duties}
+    return [(one, items.get(one.by)) for one in sheet.touches]
 
 
 @dataclass(frozen=True)
@@ -327,6 +347,17 @@ def undo_to(work: Work, number: int, seen: int, revision: int) -> int:
         return store.sheet_of(work.session, number=number, revision=revision)
 
     return revise(work, number, seen, "undo", earlier, str(revision))
+
+
+def history(work: Work, number: int) -> dict[int, tuple[Edit, ...]]:
+    """What each of the newest revisions changed of the one before it, by its number.
+
+    Raises:
+        NotFound: There is no such draft, or it is another office's.
+    """
+    read(work, number)
+    sheets = list(store.newest_sheets(work.session, number=number, most=MOST_STEPS + 1).items())
+    return {revision: changes(before, after) for (_, before), (revision, after) in pairwise(sheets)}
 
 
 def discard(work: Work, number: int, seen: int, reason: str) -> None:

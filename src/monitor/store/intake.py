@@ -201,6 +201,17 @@ def sheet_of(session: Session, *, number: int, revision: int) -> Sheet:
     return from_plain(found)
 
 
+def newest_sheets(session: Session, *, number: int, most: int) -> dict[int, Sheet]:
+    """The sheets of a draft's newest revisions by number, oldest first."""
+    rows = session.execute(
+        select(IntakeRevisionRow.number, IntakeRevisionRow.sheet)
+        .where(IntakeRevisionRow.draft_id == number)
+        .order_by(IntakeRevisionRow.number.desc())
+        .limit(most)
+    ).all()
+    return {revision: from_plain(sheet) for revision, sheet in reversed(rows)}
+
+
 def _history(session: Session, number: int) -> tuple[RevisionLine, ...]:
     rows = session.execute(
         select(

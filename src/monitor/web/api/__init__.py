@@ -11,6 +11,7 @@ from monitor.services.grid_entry import GridRefused
 from monitor.services.reports import ReportKey
 from monitor.web import visit
 from monitor.web.api import (
+    amendments,
     audit,
     bounces,
     chasing,
@@ -45,6 +46,7 @@ _OWN: tuple[Operation, ...] = (
     directives.list_directives,
     directives.read_directive,
     directives.list_items,
+    amendments.list_amendments,
     obligations.list_obligations,
     obligations.set_target,
     obligations.set_milestone,

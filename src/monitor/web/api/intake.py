@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from monitor.domain.amendment import AmendmentKind, Term
 from monitor.domain.roles import May
 from monitor.files.matrix_json import exact
 from monitor.services import intake
@@ -93,8 +94,27 @@ class LearnedJson(TypedDict):
 
 
 @exact
+class TouchJson(TypedDict):
+    """What the text seems to make of a followed obligation; `likeness` in percent, to be confirmed.
+
+    `item` is the label of the text's own paragraph that says so.
+    """
+
+    directive: str
+    obligation: str
+    kind: AmendmentKind
+    item: str | None
+    terms: list[Term]
+    likeness: int
+
+
+@exact
 class IntakeJson(TypedDict):
-    """The draft as `monitor intake --json` gives it; what is not in the text is null or empty."""
+    """The draft as `monitor intake --json` gives it; what is not in the text is null or empty.
+
+    Where it amends directives that the asker coordinates, `touches` is what it seems to make of
+    them.
+    """
 
     number_sign: str | None
     doc_type: str | None
@@ -114,6 +134,7 @@ class IntakeJson(TypedDict):
     language: str
     learned: list[LearnedJson]
     spans: dict[str, QuotedJson]
+    touches: NotRequired[list[TouchJson]]
 
 
 @operation(
@@ -123,4 +144,11 @@ class IntakeJson(TypedDict):
 def read_directive_text(work: Work, asked: Asked) -> Told:
     """Read a directive's text or file into a draft of its duties; nothing is kept or sent."""
     told: dict[str, Any] = intake.scored(work, asked.body)
-    return Told(told)
+    touches = [
+        {
+            "directive": one.slug, "obligation": one.obligation, "kind": one.kind, "item": item,
+            "terms": list(one.terms), "likeness": one.share,
+        }
+        for one, item in intake.touches(work, asked.body)
+    ]  # fmt: skip
+    return Told(told | {"touches": touches} if touches else told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, State, dcc, html, no_update
+from dash import Input, dcc, html, no_update
 
 from monitor.domain.errors import Invalid
 from monitor.domain.names import short_name
@@ -12,7 +12,6 @@ from monitor.domain.sheet import Sheet
 from monitor.present import formats
 from monitor.present.amending_words import became
 from monitor.present.intake_words import (
-    CHANGES,
     DOUBTS,
     day_words,
     last_moment,
@@ -29,10 +28,10 @@ from monitor.web.pages.intake_amended import ALL, amended_card, amended_form, is
 from monitor.web.pages.intake_answers import GO, PLACE
 from monitor.web.pages.intake_duty import duty_card
 from monitor.web.pages.intake_duty_form import adding, duty_form
-from monitor.web.pages.intake_place import Id, button, here, number_of, page, plain, unit_list
+from monitor.web.pages.intake_history import history_card
+from monitor.web.pages.intake_place import Id, button, here, number_of, page, unit_list
 from monitor.web.pages.intake_questions import list_card, question_form
 from monitor.web.pages.intake_text import text_pane
-from monitor.web.pages.periods import field
 from monitor.web.pieces import callout, card
 from monitor.web.reader import address, data, reader
 from monitor.web.shell import page_frame
@@ -84,7 +83,7 @@ def layout(
                         *(_duties(view, duty, _)),
                         _suggested(work, view, _) if view.is_open else None,
                         _issuing(work, view, _) if view.is_open else None,
-                        _history(view, back, _),
+                        history_card(work, view, back, _),
                     ],
                     className="intake-pane intake-pane-duties",
                     id="intake-pane-duties",
@@ -325,7 +324,7 @@ def _amends(found: Preview, _: Translator) -> list[str]:
             slots[one.slot.code] = one.slot
         name = _("Duty {code} of {number}", code=one.record.obligation, number=told.number)
         said.append(f"{name}. {became(one.record, one.duty, slots, told.time_zone, _)}")
-    return said
+    return [*said, _("The units that have these duties are told by mail.")] if said else said
 
 
 def work_of(code: str, view: DraftView, _: Translator) -> str:
@@ -334,78 +333,7 @@ def work_of(code: str, view: DraftView, _: Translator) -> str:
     return code if unit is None else short_name(unit, _.locale)
 
 
-def _history(view: DraftView, back: str | None, _: Translator) -> html.Section:
-    """Every revision, each of which can be had again; and a way to put the draft aside."""
-    zone = view.sheet.time_zone
-    rows = []
-    for one in reversed(view.stored.history):
-        words = f"{_(CHANGES[one.change])} {one.about}".strip()
-        said: list[Any] = [
-            html.B(f"{one.number}. "), words,
-            html.Span(f" {formats.stamp(one.at, _.locale, zone)} · {one.by}", className="dim"),
-        ]  # fmt: skip
-        if view.is_open and one.number != view.stored.last.number:
-            way = address(f"{PATH}/{view.stored.number}", back=str(one.number)) + "#intake-history"
-            said += [" ", html.A(_("back to here"), href=way)]
-        rows.append(html.Li(said))
-    inner: list[Any] = []
-    known = {str(one.number): one for one in view.stored.history}
-    if view.is_open and back in known:
-        inner.append(_undoing(back, _))
-    inner.append(html.Ol(rows, className="intake-history"))
-    share = f"{PATH}/{view.stored.number}/directive.yaml"
-    inner.append(html.P(html.A(_("This draft as a file, for another office"), href=share)))
-    if view.is_open:
-        inner.append(
-            html.Details(
-                [
-                    html.Summary(_("Put the draft aside")),
-                    field(_("Why"), dcc.Textarea(id=Id.WHY_DISCARD, rows=2, maxLength=2000,
-                                                 className="m-area"), Id.WHY_DISCARD),
-                    html.Div(button(_("Put it aside"), Id.DISCARD), className="sheet-buttons"),
-                ]
-            )
-        )  # fmt: skip
-    return html.Section(
-        [html.Div(html.H2(_("Revisions")), className="m-card-head"), *inner],
-        className="m-card", id="intake-history",
-    )  # fmt: skip
-
-
-def _undoing(back: str, _: Translator) -> Any:
-    said = _("Have the draft again as it was at revision {n}? What came after stays on record.",
-             n=back)  # fmt: skip
-    return html.Div(
-        [
-            html.P(said),
-            dcc.Input(id=Id.BACK, type="hidden", value=back),
-            html.Div(button(_("Back to revision {n}", n=back), Id.UNDO, is_main=True),
-                     className="sheet-buttons"),
-        ],
-        className="intake-q",
-    )  # fmt: skip
-
-
 _STEP: dict[str, Any] = {"writes": True, "prevent_initial_call": True}
-
-
-@page.on(GO, Input(Id.UNDO, "n_clicks"), PLACE, State(Id.BACK, "value"), **_STEP)
-def undo(work: Work, clicks: int, place: Any, back: Any) -> Any:
-    """Have an earlier revision again."""
-    if not clicks:
-        return no_update
-    at = here(place)
-    return at.to(intake.undo_to(work, at.number, at.seen, number_of(plain(back, 15) or "0")))
-
-
-@page.on(GO, Input(Id.DISCARD, "n_clicks"), PLACE, State(Id.WHY_DISCARD, "value"), **_STEP)
-def discard(work: Work, clicks: int, place: Any, why: Any) -> Any:
-    """Put the draft aside for good."""
-    if not clicks:
-        return no_update
-    at = here(place)
-    intake.discard(work, at.number, at.seen, plain(why))
-    return PATH
 
 
 @page.on(GO, Input(Id.ISSUE, "n_clicks"), PLACE, **_STEP)

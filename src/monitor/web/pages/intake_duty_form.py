@@ -35,12 +35,35 @@ from monitor.web.reader import address, data
 
 def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
     """Everything a person may change of a duty; what is left as it is stays the text's word."""
-    text = view.stored.text
-    kinds = [{"label": _(words), "value": one} for one, words in KINDS.items()]
-    bindings = [{"label": _(words), "value": one} for one, words in BINDINGS.items()]
-    whose = [{"label": _(words), "value": one} for one, words in CONTRIBUTIONS.items()]
-    rhythm, rhythm_day = _rhythm_parts(duty.rhythm.value)
     inner = [
+        *_words_boxes(view, duty, _),
+        *_who_boxes(duty, _),
+        *_when_boxes(duty, _),
+        *_measure_boxes(duty, _),
+        *_goal_boxes(duty, _),
+        html.Div(
+            [
+                button(_("Keep the duty"), Id.SAVE, is_main=True),
+                html.A(_("Back without keeping"), className=button_class(),
+                       href=f"{PATH}/{view.stored.number}#duty-{duty.code}"),
+            ],
+            className="sheet-buttons",
+        ),
+    ]  # fmt: skip
+    return html.Section(
+        [
+            html.Div(html.H2(_("Duty {code}", code=duty.code)), className="m-card-head"),
+            html.Div(inner, className="intake-q"),
+            _dropping(duty, _),
+        ],
+        className="m-card intake-form-duty", id=ANCHOR, **data("duty", duty.code),
+    )  # fmt: skip
+
+
+def _words_boxes(view: DraftView, duty: SheetDuty, _: Translator) -> list[Any]:
+    """What it is called, and the words of the text it rests on."""
+    text = view.stored.text
+    return [
         asked(_("Title"), box(Id.TITLE, duty.title.value), Id.TITLE, duty.title, _),
         field(
             _("The words it rests on"),
@@ -50,11 +73,24 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         ),
         html.Button(_("Take the words marked in the text"), type="button",
                     className=f"{button_class()} intake-take", **data("into", Id.WORDS)),
+    ]  # fmt: skip
+
+
+def _who_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
+    """Who answers, who takes part, and whether it is an order."""
+    bindings = [{"label": _(words), "value": one} for one, words in BINDINGS.items()]
+    return [
         _body_boxes(duty, "answerable", (Id.BODIES, Id.MORE_BODIES), _("Answers"), _),
-        _body_boxes(duty, "coordinating", (Id.PARTNERS, Id.MORE_PARTNERS), _("Takes part"),
-                    _),
+        _body_boxes(duty, "coordinating", (Id.PARTNERS, Id.MORE_PARTNERS), _("Takes part"), _),
         asked(_("Binding"), dbc.Select(id=Id.BINDING, options=bindings, value=duty.binding.value),
               Id.BINDING, duty.binding, _, _("A request is never overdue.")),
+    ]  # fmt: skip
+
+
+def _when_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
+    """A deadline of its own, or a rhythm with its day and its end."""
+    rhythm, rhythm_day = _rhythm_parts(duty.rhythm.value)
+    return [
         html.Fieldset(
             [
                 html.Legend(_("Deadline of its own; empty: as the whole directive")),
@@ -75,6 +111,13 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
             ],
             className="periods-pair",
         ),
+    ]  # fmt: skip
+
+
+def _measure_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
+    """How it is measured, and what the clerk's boxes are called."""
+    kinds = [{"label": _(words), "value": one} for one, words in KINDS.items()]
+    return [
         asked(_("Measured by"), dbc.Select(id=Id.KIND, options=kinds, value=duty.kind.value),
               Id.KIND, duty.kind, _),
         asked(_("What is measured"), box(Id.INDICATOR, duty.indicator.value), Id.INDICATOR,
@@ -90,6 +133,13 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
             ],
             className="periods-pair",
         ),
+    ]  # fmt: skip
+
+
+def _goal_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
+    """What is to be reached, with where a person has it from, and whose figures count."""
+    whose = [{"label": _(words), "value": one} for one, words in CONTRIBUTIONS.items()]
+    return [
         html.Div(
             [
                 asked(_("Target"), box(Id.TARGET, duty.target.value, longest=20), Id.TARGET,
@@ -102,23 +152,7 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         asked(_("Figures are"),
               dbc.Select(id=Id.CONTRIBUTION, options=whose, value=duty.contribution.value),
               Id.CONTRIBUTION, duty.contribution, _),
-        html.Div(
-            [
-                button(_("Keep the duty"), Id.SAVE, is_main=True),
-                html.A(_("Back without keeping"), className=button_class(),
-                       href=f"{PATH}/{view.stored.number}#duty-{duty.code}"),
-            ],
-            className="sheet-buttons",
-        ),
     ]  # fmt: skip
-    return html.Section(
-        [
-            html.Div(html.H2(_("Duty {code}", code=duty.code)), className="m-card-head"),
-            html.Div(inner, className="intake-q"),
-            _dropping(duty, _),
-        ],
-        className="m-card intake-form-duty", id=ANCHOR, **data("duty", duty.code),
-    )  # fmt: skip
 
 
 def _dropping(duty: SheetDuty, _: Translator) -> Any:
