@@ -6,6 +6,7 @@ from typing import Any
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.roles import May
+from monitor.services.directives import shown_last
 from monitor.services.matrix import find_directive
 from monitor.services.work import Work
 from monitor.store import audit
@@ -15,20 +16,26 @@ from monitor.store.directives import StoredDirective
 def find_cell(work: Work, slug: str, code: str, organization: str, right: May) -> StoredDirective:
     """The directive of a unit's cell, once the actor holds the right for the unit.
 
+    The cell of a duty that a later directive ended may still be read.
+
     Raises:
         NotFound: There is no such cell, or it is outside the actor's scope.
         NotAllowed: The actor may see it, and the role does not include this.
     """
     stored = find_directive(work, slug)
     work.require(right, slug, organization)
+    duty = stored.directive.obligation(code)
+    at = work.now
+    if duty is not None and right is May.SEE_FIGURES:
+        at = shown_last(work, duty) or at
     is_given = any(
         one.organization == organization
         and one.obligation == code
         and one.part != "coordinating"
-        and one.holds_at(work.now)
+        and one.holds_at(at)
         for one in stored.directive.assignments
     )
-    if not is_given or stored.directive.obligation(code) is None:
+    if not is_given or duty is None:
         raise NotFound("cell_not_found")
     return stored
 

@@ -48,7 +48,7 @@ def compare(
     units = {one.code: who_of(one) for one in seen.units}
     for one in then.units:
         units.setdefault(one.code, who_of(one))
-    if not units:
+    if not units and not seen.is_whole:
         raise NotFound("directive_not_found", directive=slug)
     codes = None if seen.is_whole else units.keys()
     now, before = (
