@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -290,6 +290,12 @@ class Directive:
         if one is None or one.computation is None or one.computation.obligation is None:
             return None
         return self.obligation(one.computation.obligation)
+
+    def standing_at(self, at: datetime) -> Directive:
+        """The directive with the duties alone that no later one had ended by an instant."""
+        if all(duty.holds_at(at) for duty in self.obligations):
+            return self
+        return replace(self, obligations=tuple(one for one in self.obligations if one.holds_at(at)))
 
     def periods_at(self, at: datetime) -> tuple[Period, ...]:
         """The periods some duty was reported for as of an instant, in their order."""

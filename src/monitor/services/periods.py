@@ -109,7 +109,9 @@ def _line(work: Work, stored: StoredDirective, slot: Period) -> PeriodLine:
     return PeriodLine(
         slot,
         tuple(
-            one.code for one in stored.directive.obligations if slot.code in one.standing_periods
+            one.code
+            for one in stored.directive.standing_at(work.now).obligations
+            if slot.code in one.standing_periods
         ),
         since,
         closes if closes is not None and closes > work.now else None,

@@ -96,7 +96,7 @@ def layout(work: Work, /, **told: str) -> html.Div:
             as_of_note(at, state.basis or directive.basis, who.locale, zone=directive.time_zone),
             className="m-only-paper",
         ),
-        _view(work, state, directive, who.locale),
+        _view(work, state, directive.standing_at(at), who.locale),
         html.Details(
             [html.Summary(_("What the standings mean")), legend_table(who.locale)],
             id="matrix-legend",

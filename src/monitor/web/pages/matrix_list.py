@@ -64,9 +64,8 @@ def list_part(work: Work, state: MatrixState, locale: str, *, short: bool = Fals
     parts: list[Any] = [one.section() for one in shown if one.rows]
     if not parts:
         parts = [empty(_("No duty of this directive is given to a unit within your reach."))]
-    return html.Div(
-        [duty_choice(state, wanted, found.directive, locale), *parts], className="matrix-list"
-    )
+    duties = found.directive.standing_at(found.as_of)
+    return html.Div([duty_choice(state, wanted, duties, locale), *parts], className="matrix-list")
 
 
 def _first(work: Work, state: MatrixState) -> str:

@@ -76,7 +76,7 @@ def layout(work: Work, /, slug: str | None = None) -> html.Div:
 
 
 def _periods(lines: list[PeriodLine], told: Directive, at: datetime, _: Translator) -> html.Section:
-    total = len(told.obligations)
+    total = len(told.standing_at(at).obligations)
     rows = []
     for one in lines:
         slot, zone = one.period, told.time_zone
@@ -135,7 +135,7 @@ def _duties(
 ) -> html.Section:
     """Each duty with its rhythm, how many reports are still to come, and the way to change it."""
     rows = []
-    for duty in told.obligations:
+    for duty in told.standing_at(at).obligations:
         ahead = [one.period for one in lines if duty.code in one.duties and one.period.due > at]
         following = period_words(ahead[0].code, _.locale) if ahead else _("none")
         rows.append(
