@@ -86,6 +86,7 @@ from monitor.store.schema.reports import (
     RevisionEvidenceRow,
     RevisionRow,
 )
+from monitor.store.schema.rollups import KeptRollupRow
 from monitor.store.schema.views import SavedViewRow
 
 APPEND_ONLY = (
@@ -105,15 +106,15 @@ __all__ = [
     "CadencePeriodRow", "CadenceRow", "CalendarFeedRow", "ChangeCountRow", "CommentMentionRow",
     "CommentReadRow", "CommentRow", "CommentStepRow", "ContactNoteRow", "CurrentFigureRow",
     "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow",
-    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "ExplanationAnswerRow",
-    "ExplanationRow", "ExportFileRow", "ExportJobRow", "FieldRow", "FigureRow", "GroupMemberRow",
-    "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow",
-    "InstanceSettingRow", "IntakeDraftRow", "IntakeLessonEndRow", "IntakeLessonRow",
-    "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "LeaseRow", "MailPauseRow",
-    "MessageRow", "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow",
-    "OneTimeLinkRow", "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow",
-    "OrganizationRow", "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow",
-    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow",
-    "SignInAttemptRow", "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow",
-    "WorkerJobRow",
+    "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow", "EvidenceRow",
+    "ExplanationAnswerRow", "ExplanationRow", "ExportFileRow", "ExportJobRow", "FieldRow",
+    "FigureRow", "GroupMemberRow", "HandReminderRow", "IdempotencyKeyRow", "ImprovementPlanRow",
+    "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow", "IntakeLessonEndRow",
+    "IntakeLessonRow", "IntakeOutcomeRow", "IntakeRevisionRow", "KeptPaperRow", "KeptRollupRow",
+    "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow",
+    "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow",
+    "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow",
+    "PeriodRow", "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow",
+    "RevisionRow", "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow",
+    "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip
