@@ -1,4 +1,4 @@
-"""Files that take long are jobs of the worker."""
+"""Files that take long are jobs of the worker; tops of boards of days that are over are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -80,8 +80,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["export_job.id"], name=op.f("fk_export_file_job_id")),
         sa.PrimaryKeyConstraint("job_id", name=op.f("pk_export_file")),
     )
+    op.create_table(
+        "kept_rollup",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("directive_id", ID, nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("of", sa.Text(), nullable=False),
+        sa.Column("kept_at", UtcDateTime(), nullable=False),
+        sa.Column("told", sa.JSON(none_as_null=True), nullable=False),
+        sa.CheckConstraint(f"basis IN ({WORDS['basis']})", name=op.f("ck_kept_rollup_basis")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_kept_rollup_directive_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_rollup")),
+        sa.UniqueConstraint(
+            "directive_id", "basis", "at", name=op.f("uq_kept_rollup_directive_id_basis_at")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("kept_rollup")
     op.drop_table("export_file")
     op.drop_table("export_job")

@@ -51,6 +51,8 @@ FETCH = timedelta(minutes=5)
 MAKE = timedelta(seconds=3)
 """How often files to be made are asked for: somebody waits for them. Only making one is recorded.
 """
+KEEP = timedelta(minutes=1)
+"""How often days that are over are looked at: those of large directives are kept."""
 SAYS_EVERY = 5.0
 """Seconds between two signs of life within a long round of sending."""
 STUCK = 120.0
@@ -97,6 +99,7 @@ class Worker:
         self._send = Job(office, "send", self.owner, TICK)
         self._fetch = Job(office, "bounces", self.owner, FETCH)
         self._export = Job(office, "export", self.owner, MAKE)
+        self._days = Job(office, "days", self.owner, KEEP)
         self._pace = Pace(settings.mail_per_minute, self.stopping)
         self._watcher = Watcher(settings.ping_url)
         self._planning_since: float | None = None
@@ -196,6 +199,11 @@ class Worker:
         if export_work.has_due(self.office):
             self._export.run(lambda: f"files={make_due(self.office, self.owner, self._watch)}")
 
+    def keep_days(self) -> None:
+        """Keep what a nation's past is shown by first, if this worker leads."""
+        if self.leads:
+            self._days.run(lambda: f"days={matrix.keep_days(self.office)}")
+
     def _watch(self, job: Export, step: str) -> None:
         self._export.see(f"file={job.number} at={step}")
 
@@ -252,6 +260,7 @@ def run(settings: Settings, office: Office) -> None:
         ("send", worker.send, TICK, begin + LOOK),
         ("fetch", worker.fetch, FETCH, begin + LOOK),
         ("export", worker.export, MAKE, begin + LOOK),
+        ("days", worker.keep_days, KEEP, begin + KEEP),
     ):
         scheduler.add_job(
             worker.safely, "interval", [act], id=name, seconds=every.total_seconds(),

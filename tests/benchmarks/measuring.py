@@ -26,11 +26,17 @@ def timed(act: Act, rounds: int = ROUNDS, before: Act | None = None) -> float:
     return statistics.median(took)
 
 
-def line(name: str, ours: float, floor: float) -> dict[str, Any]:
-    """Print one comparison and keep it."""
+def line(name: str, ours: float, floor: float, at_most: float | None = None) -> dict[str, Any]:
+    """Print one comparison and keep it; ``at_most`` is the goal it is held against, if any."""
     ratio = ours / floor if floor else float("inf")
-    print(f"{name:<58} {ours:9.1f} ms   raw {floor:8.1f} ms   ratio {ratio:6.1f}", flush=True)
-    return {"name": name, "ours_ms": round(ours, 2), "raw_ms": round(floor, 2)}
+    told = f"{name:<58} {ours:9.1f} ms   raw {floor:8.1f} ms   ratio {ratio:6.2f}"
+    found: dict[str, Any] = {"name": name, "ours_ms": round(ours, 2), "raw_ms": round(floor, 2)}
+    if at_most is not None:
+        is_met = ours <= at_most
+        told += f"   goal {at_most:8.1f} ms {'met' if is_met else 'MISSED'}"
+        found |= {"goal_ms": round(at_most, 2), "is_met": is_met}
+    print(told, flush=True)
+    return found
 
 
 def raw(engine: Engine, statement: Any, **values: Any) -> Act:

@@ -65,7 +65,7 @@ def test_each_evening_of_a_week_is_what_it_was(engine):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_each_evening_of_ninety_days_is_what_it_was_after_hundreds_of_corrections(engine, seed):
     done, evenings = replay(engine, days=90, steps=14, seed=seed)
     assert len(evenings) == 90

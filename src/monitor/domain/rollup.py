@@ -82,12 +82,19 @@ class Plan:
         return found
 
 
-def plan_of(book: Book, duty: Obligation, at: datetime) -> Plan:
-    """The plan of one obligation as it stood at an instant. Coordinating bodies have no cell."""
+def plan_of(
+    book: Book, duty: Obligation, at: datetime, among: Collection[str] | None = None
+) -> Plan:
+    """The plan of one obligation as it stood at an instant. Coordinating bodies have no cell.
+
+    ``among`` are the only units looked at; they have no groups, which speak of others too.
+    """
     given = {
         one.organization: one
         for one in book.assignments_of(duty.code)
-        if one.part != "coordinating" and one.holds_at(at)
+        if one.part != "coordinating"
+        and (among is None or one.organization in among)
+        and one.holds_at(at)
     }
     below: dict[str, list[str]] = defaultdict(list)
     for one in given.values():
@@ -98,7 +105,7 @@ def plan_of(book: Book, duty: Obligation, at: datetime) -> Plan:
         group.code: tuple(
             code for code in answerable if group.code == "all" or code in group.members
         )
-        for group in book.directive.groups
+        for group in (book.directive.groups if among is None else ())
     }
     return Plan(
         given,
@@ -121,6 +128,7 @@ def column(
     *,
     kept: Column | None = None,
     changed: Collection[str] = (),
+    among: Collection[str] | None = None,
 ) -> Column:
     """Every cell of one obligation, as of an instant, on a basis.
 
@@ -136,28 +144,47 @@ def column(
             of the directive and no midnight lies between its instant and ``at``.
         changed: The units whose own reports may say something else than in ``kept``. Only these,
             the units they report to and their groups are made again.
+        among: The only units whose cells are made, and no groups; all that report to any of them
+            are among them. Not for numbers that come from another obligation's cells.
     """
-    old = kept.made if kept is not None else None
-    plan = plan_of(book, duty, at) if old is None else old.plan
+    old = None if kept is None else kept.made
+    plan = plan_of(book, duty, at, among) if old is None else old.plan
+    views, moved = _views(book, duty, basis, at, plan, old, changed)
+    source = _source(book, duty, basis, at, None if old is None else old.source, changed)
+    if kept is not None and old is not None and not moved and source is old.source:
+        return kept
+    goal = goal_of(book, duty, None, at, deadline_of(book, duty, at))
+    made = _made(book, duty, at, plan, views, plan.above(moved), goal, old, source)
+    return _shown(book, duty, at, goal, made)
+
+
+def _views(
+    book: Book, duty: Obligation, basis: Basis, at: datetime, plan: Plan, old: Made | None,
+    changed: Collection[str],
+) -> tuple[dict[str, UnitView], set[str]]:  # fmt: skip
+    """What each unit's own reports say, and the units of which it is not what was kept."""
     views = {} if old is None else dict(old.views)
     asked = plan.given if old is None else [code for code in changed if code in plan.given]
-    dirty = set()
+    moved = set()
     for code in asked:
         view = unit_view(book, duty, plan.given[code], basis, at)
         if view != views.get(code):
             views[code] = view
-            dirty.add(code)
-    source = _source(book, duty, basis, at, None if old is None else old.source, changed)
-    if kept is not None and old is not None and not dirty and source is old.source:
-        return kept
-    dirty = plan.above(dirty)
-    deadline = deadline_of(book, duty, at)
-    goal = goal_of(book, duty, None, at, deadline)
+            moved.add(code)
+    return views, moved
+
+
+def _made(
+    book: Book, duty: Obligation, at: datetime, plan: Plan, views: Mapping[str, UnitView],
+    dirty: set[str], goal: Goal, old: Made | None, source: Column | None,
+) -> Made:  # fmt: skip
+    """The cells of these units and the totals they go into, made again; the rest as it was."""
     parts = {} if old is None else dict(old.parts)
     cells = {} if old is None else dict(old.cells)
     groups = {} if old is None else dict(old.groups)
     for code in dirty:
         parts.pop(code, None)
+    deadline = deadline_of(book, duty, at)
     for code in plan.given if old is None else dirty:
         given, own = plan.given[code], views[code]
         part = _part(plan, views, parts, code)
@@ -174,16 +201,21 @@ def column(
             groups[code] = listed(together(part_of(views[one]) for one in members), goal)
         else:
             groups[code] = total(duty, together(parts[one] for one in members), goal, at)
-    made = Made(plan, views, parts, cells, groups, source)
+    return Made(plan, views, parts, cells, groups, source)
+
+
+def _shown(book: Book, duty: Obligation, at: datetime, goal: Goal, made: Made) -> Column:
+    """The column of what was made, with the numbers that come from another obligation's cells."""
     computation = _computation(book, duty)
-    if source is None or computation is None:
-        return Column(duty, _with_plans(book, duty, cells, at), groups, goal, made)
-    numbers = _numbers(computation, source)
-    numbered = {code: _with_numbers(cell, duty, numbers, at) for code, cell in cells.items()}
+    if made.source is None or computation is None:
+        cells = _with_plans(book, duty, made.cells, at)
+        return Column(duty, cells, made.groups, goal, made)
+    numbers = _numbers(computation, made.source)
+    numbered = {code: _with_numbers(cell, duty, numbers, at) for code, cell in made.cells.items()}
     return Column(
         duty,
         _with_plans(book, duty, numbered, at),
-        {code: _with_numbers(cell, duty, numbers, at) for code, cell in groups.items()},
+        {code: _with_numbers(cell, duty, numbers, at) for code, cell in made.groups.items()},
         goal,
         made,
     )

@@ -13,6 +13,7 @@ JOBS: Mapping[str, str] = {
     "send": msg("Sending mail"),
     "bounces": msg("Reading what came back"),
     "export": msg("Making files"),
+    "days": msg("Keeping days that are over"),
 }
 FAILURES: Mapping[str, str] = {
     "refused": msg("Refused for good by the recipient's server"),
@@ -32,6 +33,7 @@ TOLD: Mapping[str, str] = {
     "read": msg("read: {n}"),
     "kept": msg("came back: {n}"),
     "files": msg("files: {n}"),
+    "days": msg("days kept: {n}"),
     "file": msg("file no. {n}"),
 }
 """What jobs say of themselves, word by word."""

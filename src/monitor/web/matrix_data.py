@@ -17,7 +17,7 @@ from monitor.present.language import translator
 from monitor.present.standings import standing_name
 from monitor.present.urgency import SHOWN, tally
 from monitor.services import matrix
-from monitor.services.matrix import Matrix, MatrixRow
+from monitor.services.matrix import Below, Matrix, MatrixRow
 from monitor.web import visit
 from monitor.web.grids import column_groups
 from monitor.web.matrix_state import read_state
@@ -26,8 +26,6 @@ from monitor.web.worded import MOST, WORDED, Worded
 PATH = "/data/matrix"
 DEEP = 9
 """Deeper than any tree of reporting units."""
-EVERY = 99
-"""So many levels of rows no tree has."""
 MOST_AT_ONCE = 2000
 """Rows sent without being asked for; in a larger tree a branch is fetched when it is opened."""
 OTHERS = "others"
@@ -61,31 +59,40 @@ def matrix_data() -> Response:
             raise NotAllowed("role_may_not", right=May.SEE_MATRIX.value)
         state = read_state(request.args.get("directive", ""), request.args.to_dict())
         root = request.args.get("root") or None
-        found = matrix.matrix(work, state.directive, state.as_of, state.basis, root, DEEP)
-        told = as_data(found, visit.locale(), root=root, send_all=request.args.get("all") == "1")
+        is_all = root is not None or request.args.get("all") == "1"
+        figures = (state.directive, state.as_of, state.basis)
+        top = None if is_all else matrix.top(work, *figures, more_than=MOST_AT_ONCE)
+        if top is not None:
+            told = as_data(top[0], visit.locale(), below=top[1])
+        else:
+            found = matrix.matrix(work, *figures, root, DEEP)
+            told = as_data(found, visit.locale(), root=root)
     return Response(orjson.dumps(told), mimetype="application/json")
 
 
 def as_data(
-    found: Matrix, locale: str, *, root: str | None = None, send_all: bool = True
+    found: Matrix, locale: str, *, root: str | None = None, below: Below | None = None
 ) -> dict[str, Any]:
     """The matrix as the grid reads it.
 
     ``rows`` are in tree order with ``id``, ``parent`` (an id) and ``level``: groups, in them their
     addressees, below these the units that report to them. ``partial`` says that rows further down
-    were left out. ``counts`` are all cells of organisations by standing.
+    were left out: then ``below`` tells of them. ``counts`` are all cells of organisations by
+    standing.
     """
     organizations = [row for row in found.rows if row.kind == "organization"]
-    is_partial = root is None and not send_all and len(organizations) > MOST_AT_ONCE
-    deepest = (2 if found.is_whole else 0) if is_partial else EVERY
-    rows = _Rows(found, locale, deepest).in_tree(root)
-    counts = tally(cell for row in organizations for cell in row.cells.values())
+    rows = _Rows(found, locale, below).in_tree(root)
+    if below is None:
+        counts = tally(cell for row in organizations for cell in row.cells.values())
+    else:
+        whole = sum(below.standings.values(), Counter[Standing]())
+        counts = tuple((one, whole[one]) for one in SHOWN if whole[one])
     return {
         "directive": found.directive.slug,
         "as_of": found.as_of.isoformat(),
         "basis": found.basis,
         "version": found.version,
-        "partial": is_partial,
+        "partial": below is not None,
         "counts": {standing.value: count for standing, count in counts},
         "columns": column_groups(found.directive, found.columns, locale),
         "rows": rows,
@@ -95,12 +102,14 @@ def as_data(
 class _Rows:
     """The matrix's rows as one tree, with what lies below each."""
 
-    def __init__(self, found: Matrix, locale: str, deepest: int = EVERY) -> None:
-        self.found, self.locale, self.deepest = found, locale, deepest
+    def __init__(self, found: Matrix, locale: str, left_out: Below | None = None) -> None:
+        self.found, self.locale, self.left_out = found, locale, left_out
         self.counted: dict[str, Counter[Standing]] = {}
+        if left_out is not None:
+            self.counted.update(left_out.standings)
         # A whole nation in words would drive out what is asked for more often.
         cells = sum(len(row.cells) for row in found.rows)
-        self.words = Worded() if cells > MOST and deepest == EVERY else WORDED
+        self.words = Worded() if cells > MOST else WORDED
         self.duties = {one.obligation: one.duty for one in found.columns}
         self.units = {row.code: row for row in found.rows if row.kind == "organization"}
         self.below: dict[str, list[MatrixRow]] = defaultdict(list)
@@ -146,7 +155,7 @@ class _Rows:
     def _branch(self, unit: MatrixRow, parent: str | None, level: int) -> Iterable[dict[str, Any]]:
         children = self.below.get(unit.code, [])
         yield self._row(unit, parent, children, level)
-        for child in children if level < self.deepest else ():
+        for child in children:
             yield from self._branch(child, f"organization:{unit.code}", level + 1)
 
     def _row(
@@ -173,12 +182,15 @@ class _Rows:
         return row.short_name or row.name_vi
 
     def _sub(self, row: MatrixRow, inside: list[MatrixRow]) -> str:
-        if not inside:
+        count = len(inside)
+        if row.kind == "organization" and self.left_out is not None:
+            count = self.left_out.children.get(row.code, 0)
+        if not count:
             return ""
         _ = translator(self.locale)
         if row.kind == "group":
-            return _.plural("{n} addressee", "{n} addressees", len(inside))
-        return _.plural("{n} unit below", "{n} units below", len(inside))
+            return _.plural("{n} addressee", "{n} addressees", count)
+        return _.plural("{n} unit below", "{n} units below", count)
 
     def _stack(self, row: MatrixRow, inside: list[MatrixRow]) -> dict[str, Any] | None:
         """How the cells below stand; of a unit with nothing below, its own."""

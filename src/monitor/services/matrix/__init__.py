@@ -8,12 +8,14 @@ from __future__ import annotations
 from monitor.services.matrix.blocks import in_blocks, tops_of, units_of
 from monitor.services.matrix.columns import column_apart, columns, goal_for
 from monitor.services.matrix.drilldown import CellView, cell
-from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix
+from monitor.services.matrix.rows import Matrix, MatrixColumn, MatrixRow, matrix, top
 from monitor.services.matrix.series import SeriesPoint, many_series, series
 from monitor.services.matrix.sight import Seen, find_directive, reached, seen
 from monitor.services.matrix.stopping import stops
+from monitor.services.matrix.top import Below, keep_days, rolled
 
 __all__ = [
+    "Below",
     "CellView",
     "Matrix",
     "MatrixColumn",
@@ -26,12 +28,15 @@ __all__ = [
     "find_directive",
     "goal_for",
     "in_blocks",
+    "keep_days",
     "many_series",
     "matrix",
     "reached",
+    "rolled",
     "seen",
     "series",
     "stops",
+    "top",
     "tops_of",
     "units_of",
 ]

@@ -42,15 +42,37 @@ def column_apart(
 ) -> list[Column]:
     """One obligation's cells at each of some instants, made from the history for these units alone.
 
-    Cells whose numbers come from another obligation's are made of everybody's reports.
+    Cells whose numbers come from another obligation's are made of the reports of everybody who has
+    either.
     """
-    reach = codes if stored.directive.source_of(duty) is None else None
+    source = stored.directive.source_of(duty)
+    reach = codes
+    if source is not None:
+        both = (duty.code, source.code)
+        reach = {one.organization for one in stored.directive.assignments if one.obligation in both}
     known = kept.known(work.session, stored)
     book = books.load_history(
         work.session, known, duty, basis=basis, instants=instants, organizations=reach
     )
     found = [column(book, duty, basis, at) for at in instants]
     return found if codes is None else [one.within(codes) for one in found]
+
+
+def columns_among(
+    work: Work, stored: StoredDirective, at: datetime, basis: Basis, among: Collection[str]
+) -> dict[str, Column]:
+    """The cells of these units at an instant that is over, made of their reports alone.
+
+    All that report to any of them must be among them. For boards that are too large to be kept.
+    """
+    known = kept.known(work.session, stored)
+    book = books.load(work.session, known, basis=basis, at=at, now=work.now, organizations=among)
+    return {
+        duty.code: column(book, duty, basis, at, among=among)
+        if stored.directive.source_of(duty) is None
+        else column_apart(work, stored, duty, [at], basis, among)[0]
+        for duty in stored.directive.obligations
+    }
 
 
 def goal_for(

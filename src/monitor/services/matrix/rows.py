@@ -11,8 +11,9 @@ from monitor.domain.errors import NotFound
 from monitor.domain.organization import Organization
 from monitor.domain.rollup import Column
 from monitor.domain.standing import Cell, Goal
-from monitor.services.matrix.columns import column_apart, columns
+from monitor.services.matrix.columns import column_apart, columns, columns_among
 from monitor.services.matrix.sight import Seen, seen
+from monitor.services.matrix.top import Below, below, is_large, rolled, rolled_up
 from monitor.services.work import Work
 from monitor.store import kept
 
@@ -99,11 +100,24 @@ def matrix(
     """
     at = work.instant(as_of)
     sight = seen(work, slug, at)
-    stored, directive = sight.stored, sight.stored.directive
     basis = sight.basis(basis)
     if root is not None and root not in sight.by_code:
         raise NotFound("organization_not_found", organization=root)
-    found = _found(work, sight, at, basis, obligations)
+    found = _found(work, sight, at, basis, obligations, root, depth)
+    return _matrix(work, sight, at, basis, found, root, depth)
+
+
+def _matrix(
+    work: Work,
+    sight: Seen,
+    at: datetime,
+    basis: Basis,
+    found: Mapping[str, Column],
+    root: str | None,
+    depth: int | None,
+) -> Matrix:
+    """The matrix of these columns, as far down as is asked."""
+    stored, directive = sight.stored, sight.stored.directive
     rows: list[MatrixRow] = []
     if sight.is_whole and root is None:
         rows.extend(_group_rows(directive, found))
@@ -122,14 +136,56 @@ def matrix(
     )
 
 
+def top(
+    work: Work,
+    slug: str,
+    as_of: datetime | None = None,
+    basis: Basis | None = None,
+    *,
+    more_than: int,
+) -> tuple[Matrix, Below] | None:
+    """The groups and those shown below nobody, and how what is below them stands.
+
+    None where there are no more organisations in sight than ``more_than``: then the whole matrix is
+    shown.
+
+    Raises:
+        NotFound: No such directive in the actor's scope.
+        Invalid: The instant lies in the future, or the basis is unknown.
+    """
+    at = work.instant(as_of)
+    sight = seen(work, slug, at)
+    if len(sight.units) <= more_than:
+        return None
+    counted = sight.basis(basis)
+    if sight.is_whole:
+        found = rolled(work, sight, at, counted)
+    else:
+        found = rolled_up(_found(work, sight, at, counted, None, None, None), sight)
+    columns = found.as_columns(sight.stored.directive)
+    return _matrix(work, sight, at, counted, columns, None, None), below(sight, found)
+
+
 def _found(
     work: Work,
     sight: Seen,
     at: datetime,
     basis: Basis,
     obligations: Collection[str] | None,
+    root: str | None,
+    depth: int | None,
 ) -> dict[str, Column]:
-    """The columns asked for; the present's are kept whole, of a past instant one costs less."""
+    """The columns asked for; the present's are kept whole, of a past instant one costs less.
+
+    Of a board too large to be kept no more is made than is asked for.
+    """
+    stored = sight.stored
+    if obligations is None and is_large(stored):
+        if root is None and not depth and sight.is_whole:
+            return rolled(work, sight, at, basis).as_columns(stored.directive)
+        if at < work.now and (root is not None or not sight.is_whole):
+            among = sight.branch([root] if root is not None else sight.by_code)
+            return columns_among(work, stored, at, basis, among)
     if obligations is None or at >= work.now:
         found = columns(work, sight.stored, at, basis, sight.codes)
         return {c: one for c, one in found.items() if obligations is None or c in obligations}

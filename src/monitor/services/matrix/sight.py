@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from monitor.domain.board import EVER
@@ -89,6 +90,46 @@ class Seen:
             found.setdefault(above if above in self.by_code else None, []).append(unit)
         return found
 
+    @cached_property
+    def tops(self) -> tuple[str, ...]:
+        """The units shown below none in sight."""
+        return tuple(unit.code for unit in self.below.get(None, ()))
+
+    @cached_property
+    def top_of(self) -> Mapping[str, str]:
+        """For every unit in sight, the one at the top that it is shown below, or itself."""
+        found: dict[str, str] = {}
+        for top in self.tops:
+            edge = [top]
+            while edge:
+                found |= dict.fromkeys(edge, top)
+                edge = [unit.code for code in edge for unit in self.below.get(code, ())]
+        return found
+
+    @cached_property
+    def shape(self) -> str:
+        """A word that is the same only where the same units stand below the same ones."""
+        told = sha256()
+        for unit in self.units:
+            told.update(f"{unit.code}<{self.parents.get(unit.code)}\n".encode())
+        return told.hexdigest()[:32]
+
+    def branch(self, codes: Collection[str]) -> set[str]:
+        """These units and everybody who reports to any of them, however deep."""
+        found, edge = set(codes), set(codes)
+        while edge:
+            edge = {code for above in edge for code in self._reporting.get(above, ())} - found
+            found |= edge
+        return found
+
+    @cached_property
+    def _reporting(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for one in self.assigned:
+            if one.reports_to is not None:
+                found.setdefault(one.reports_to, []).append(one.organization)
+        return found
+
     def within(self, scope: Scope) -> Seen:
         """As much of it as lies within a scope's subtrees."""
         units = tuple(unit for unit in self.units if scope.covers_path(unit.path))
@@ -132,15 +173,18 @@ def seen(work: Work, slug: str, at: datetime, right: May = May.SEE_MATRIX) -> Se
         NotFound: The actor has no business with the directive.
     """
     stored = find_directive(work, slug, right)
-    directive = stored.directive
-    day = at.astimezone(ZoneInfo(directive.time_zone)).date()
+    found = whole(work, stored, at)
+    scope = work.scope(right)
+    return found if slug in scope.directives else found.within(scope)
+
+
+def whole(work: Work, stored: StoredDirective, at: datetime) -> Seen:
+    """The whole of a directive as the tree stood at an instant; its callers see to the scope."""
+    day = at.astimezone(ZoneInfo(stored.directive.time_zone)).date()
     turns = _turns(stored)
     place = bisect_right(turns, at)
-    whole = _whole(
-        stored, organizations.tree(work.session, on=day), turns[place - 1] if place else None
-    )
-    scope = work.scope(right)
-    return whole if slug in scope.directives else whole.within(scope)
+    tree = organizations.tree(work.session, on=day)
+    return _whole(stored, tree, turns[place - 1] if place else None)
 
 
 @lru_cache(maxsize=KEPT)

@@ -87,6 +87,7 @@ from monitor.store.schema.reports import (
     RevisionEvidenceRow,
     RevisionRow,
 )
+from monitor.store.schema.rollups import KeptRollupRow
 from monitor.store.schema.views import SavedViewRow
 
 APPEND_ONLY = (
@@ -112,10 +113,10 @@ __all__ = [
     "FieldRow", "FigureRow", "GroupMemberRow", "HandReminderRow", "IdempotencyKeyRow",
     "ImprovementPlanRow", "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow",
     "IntakeLessonEndRow", "IntakeLessonRow", "IntakeOutcomeRow", "IntakeRevisionRow",
-    "KeptPaperRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow", "MorningListRow",
-    "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow", "OrganizationAliasRow",
-    "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow", "PeriodDecisionRow",
-    "PeriodRow", "ReferenceValueRow", "ReminderRow", "ReportRow", "RevisionEvidenceRow",
-    "RevisionRow", "RoleGrantRow", "SavedViewRow", "SignInAttemptRow", "SubscriptionRow",
-    "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
+    "KeptPaperRow", "KeptRollupRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow",
+    "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
+    "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow",
+    "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow", "ReportRow",
+    "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow", "SignInAttemptRow",
+    "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

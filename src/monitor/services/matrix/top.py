@@ -1,0 +1,137 @@
+"""The top of the matrix: what the reader of a nation is shown first, now or of a day that is over.
+
+The board of a nation has fifty thousand cells, and its first screen some hundreds. These are kept:
+of the present by the board itself, of the past because it does not change. The worker keeps the
+ends of days in the database, so that whoever asks first for a day does not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.domain.directive import BASES, Basis
+from monitor.domain.roles import CLOCK
+from monitor.domain.rolled import Rolled, roll
+from monitor.domain.rollup import Columns
+from monitor.domain.schedule import wall_instant
+from monitor.domain.standing import Standing
+from monitor.services.matrix.sight import Seen, whole
+from monitor.services.work import Office, Work
+from monitor.store import boards, directives, rollups
+from monitor.store.directives import StoredDirective
+
+SETTLED = timedelta(hours=1)
+"""After so long everything that happened up to an instant is in the database, whoever's clock."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Below:
+    """What lies below each unit at the top: how many right below it, and how all of them stand."""
+
+    children: Mapping[str, int]
+    standings: Mapping[str, Counter[Standing]]
+
+
+def is_large(stored: StoredDirective) -> bool:
+    """Whether a directive's boards are too large to be kept of past instants."""
+    return len(stored.directive.assignments) > boards.MOST_CELLS
+
+
+def rolled(work: Work, sight: Seen, at: datetime, basis: Basis) -> Rolled:
+    """The top of the whole directive's board."""
+    session, stored, of = work.session, sight.stored, _made_of(sight)
+    number = stored.ids.directive
+    is_over = at <= work.now - SETTLED
+    if is_over:
+        kept = rollups.past(session, directive_id=number, basis=basis, at=at, of=of)
+        if kept is not None:
+            return kept
+    columns = boards.board(session, stored, basis=basis, at=at, now=work.now).columns
+    kept = rollups.present(session, directive_id=number, basis=basis, of=of, columns=columns)
+    found = kept or rolled_up(columns, sight)
+    if is_over:
+        rollups.remember(session, directive_id=number, basis=basis, at=at, of=of, found=found)
+    elif not session.info.get("writing"):
+        rollups.remember_present(
+            session, directive_id=number, basis=basis, of=of, columns=columns, found=found
+        )
+    return found
+
+
+def rolled_up(columns: Columns, sight: Seen) -> Rolled:
+    """The top of these columns, as a reader sees the units."""
+    return roll(columns, sight.tops, sight.top_of)
+
+
+def below(sight: Seen, of: Rolled) -> Below:
+    """What lies below each unit at the top."""
+    return Below(
+        {code: len(sight.below.get(code, ())) for code in sight.tops},
+        {code: of.standings_below(code) for code in sight.tops},
+    )
+
+
+def _made_of(sight: Seen) -> str:
+    """What a top depends on beside the reports: the directive's form, and who stands below whom."""
+    return f"{sight.stored.version}:{sight.shape}"
+
+
+# --- days that are over --------------------------------------------------------------------------
+
+
+def keep_days(office: Office, most: int = 4) -> int:
+    """Keep the tops of the newest days of large directives that are not kept; returns how many.
+
+    Args:
+        office: The database and the clock.
+        most: So many at once: each takes as long as its board.
+    """
+    with office.reading(CLOCK) as work:
+        made = [
+            (stored, basis, at, _made_of(sight), rolled(work, sight, at, basis))
+            for stored, sight, basis, at in _up_to(_missing(work), most)
+        ]
+    with office.writing(CLOCK) as work:
+        for stored, basis, at, of, found in made:
+            rollups.keep(
+                work.session, directive_id=stored.ids.directive, basis=basis, at=at, of=of,
+                found=found, now=work.now,
+            )  # fmt: skip
+    return len(made)
+
+
+Missing = tuple[StoredDirective, Seen, Basis, datetime]
+
+
+def _up_to(found: Iterator[Missing], most: int) -> Iterator[Missing]:
+    for _number, one in zip(range(most), found, strict=False):
+        yield one
+
+
+def _missing(work: Work) -> Iterator[Missing]:
+    """The ends of days whose top is not kept, the newest first."""
+    for summary in directives.summaries(work.session):
+        stored = directives.load(work.session, summary.slug)
+        if stored is None or not is_large(stored):
+            continue
+        sights = {at: whole(work, stored, at) for at in _days(work, stored)}
+        made_of = {at: _made_of(sight) for at, sight in sights.items()}
+        kept = rollups.kept_days(work.session, directive_id=stored.ids.directive, of=made_of)
+        for at, sight in sights.items():
+            for basis in BASES:
+                if (basis, at) not in kept:
+                    yield stored, sight, basis, at
+
+
+def _days(work: Work, stored: StoredDirective) -> Iterator[datetime]:
+    """The local midnights since the directive's day that are over, the newest first."""
+    directive = stored.directive
+    day: date = (work.now - SETTLED).astimezone(ZoneInfo(directive.time_zone)).date()
+    while day > directive.issued_on:
+        yield wall_instant(day, time(0), directive.time_zone)
+        day -= DAY
