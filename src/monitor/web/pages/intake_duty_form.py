@@ -78,7 +78,7 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         asked(_("Measured by"), dbc.Select(id=Id.KIND, options=kinds, value=duty.kind.value),
               Id.KIND, duty.kind, _),
         asked(_("What is measured"), box(Id.INDICATOR, duty.indicator.value), Id.INDICATOR,
-              duty.indicator, _),
+              duty.indicator, _, _proposal(duty, text, _)),
         html.Div(
             [
                 asked(_("First box: what is done, or the number"),
@@ -119,6 +119,16 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         ],
         className="m-card intake-form-duty", id=ANCHOR, **data("duty", duty.code),
     )  # fmt: skip
+
+
+def _proposal(duty: SheetDuty, text: str, _: Translator) -> str:
+    """Of which words of the text a proposed measure was made."""
+    said = duty.indicator
+    if said.by != "proposed" or said.start is None or said.end is None:
+        return ""
+    words = " ".join(text[said.start : said.end].split())
+    return _("Only a proposal, made of the words “{words}”; the text itself names no measure.",
+             words=words)  # fmt: skip
 
 
 def _dropping(duty: SheetDuty, _: Translator) -> Any:
