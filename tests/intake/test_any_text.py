@@ -40,6 +40,12 @@ def check_places(text: str, draft: Draft) -> None:
         for one in (*item.deadlines, *item.targets, *item.implied_targets):
             assert one.phrase
             assert text[one.start : one.end] == one.phrase
+        for duty in item.duties:
+            assert item.start <= duty.start < duty.end <= max(item.end, duty.end) <= len(text)
+            for one in (*duty.deadlines, *duty.targets, *duty.implied_targets):
+                assert text[one.start : one.end] == one.phrase
+        starts = [duty.start for duty in item.duties]
+        assert starts == sorted(starts)
         for one in (*item.responsible, *item.coordinating, *item.evidence):
             assert text[one.start : one.end].strip()
             assert 0 < one.confidence <= 1

@@ -42,6 +42,7 @@ def told(draft: Draft) -> dict:
             one["evidence"] = [proof["value"] for proof in one["evidence"]]
             if not one["evidence"]:
                 del one["evidence"]
+        one.pop("duties", None)
         one.pop("offset", None)
         one.pop("end", None)
     return plain

@@ -17,17 +17,17 @@ from tests.quang_ninh import furnish
 from tests.services.test_intake import answer_all, begin, issue
 
 AGAIN = "5305-UBND-XD6-doc-lai"
-SPLIT = "people split the item by what is counted; the wizard drafts one duty, a person adds more"
+URGED = "it is urged, not made, told or counted: with the duty before it, until a person adds it"
 NOT_DRAFTED = {
-    **dict.fromkeys(
-        ("2.2", "3.2", "8.2", "9.2", "11.2", "11.3", "11.4", "12.2", "12.3", "13.2", "15.2",
-         "17.2", "17.3", "17.4"), SPLIT,
-    ),
-    "C.2": "drafted as C.1: C.1 of the seeds is “carry it out”, which has no column",
-}  # fmt: skip
+    **dict.fromkeys(("11.2", "11.4", "12.3", "13.2"), URGED),
+    "3.2": "the scan breaks its paragraph before “nhân viên và phổ biến”",
+    "8.2": "one verb for two groups of people, which people count apart",
+    "17.4": "“hướng dẫn, đôn đốc và thường xuyên tổng hợp …” is one duty in the wizard",
+}
 """Obligations of the seeds that the wizard does not draft, and why."""
-SAME_DUTY = {"C.1": "C.2"}
+SAME_DUTY = {"C.1": "C.2", "11.2": "11.3"}
 MEASURE = "the text states no figure and no “all”: how it is counted is a proposal of people's"
+COUNTED = "how often it was done is proposed; people ask for the share of those it is for"
 OVERLAP = "people know that those counted by its bodies overlap, so they are not added up"
 DIFFERENCES = {
     ("1.1", "kind"): MEASURE,
@@ -39,22 +39,25 @@ DIFFERENCES = {
     ("6.1", "aggregation"): MEASURE,
     ("8.1", "aggregation"): OVERLAP,
     ("9.1", "aggregation"): OVERLAP,
-    ("10.1", "kind"): MEASURE,
-    ("10.1", "target"): MEASURE,
-    ("10.1", "aggregation"): MEASURE,
+    ("9.2", "kind"): COUNTED,
+    ("9.2", "aggregation"): OVERLAP,
     ("11.1", "kind"): MEASURE,
     ("11.1", "aggregation"): MEASURE,
+    ("11.2", "kind"): COUNTED,
+    ("11.2", "answerable"): "the units below are named in the item's first duty, not in this one",
+    ("11.2", "reporting"): "the same",
     ("12.1", "kind"): "people measure the launch; the wizard the “toàn bộ hội viên” of the text",
     ("12.1", "target"): "implied by “toàn bộ” rather than stated",
     ("12.1", "aggregation"): OVERLAP,
+    ("12.2", "aggregation"): OVERLAP,
     ("13.1", "aggregation"): OVERLAP,
     ("14.1", "answerable"): "“các đơn vị trực thuộc”: the wizard makes Đông Bắc's figure of its "
     "units' as it does TKV's; people know that Đông Bắc gives its own",
     ("15.1", "kind"): MEASURE,
-    ("16.1", "kind"): MEASURE,
-    ("16.1", "aggregation"): MEASURE,
-    ("17.1", "kind"): MEASURE,
-    ("17.1", "aggregation"): MEASURE,
+    ("15.2", "kind"): COUNTED,
+    ("15.2", "aggregation"): OVERLAP,
+    ("17.1", "kind"): COUNTED,
+    ("17.3", "kind"): COUNTED,
 }
 """What is otherwise in a duty that both have, and why."""
 
@@ -108,9 +111,9 @@ def test_its_deadline_is_the_same_instant_in_the_same_words(both):
 
 def test_it_drafts_a_duty_of_every_item_and_the_rest_is_listed(both):
     made, curated = both
-    codes = {one.code for one in made.obligations}
+    codes = {SAME_DUTY.get(one.code, one.code) for one in made.obligations}
     assert {one.code for one in curated.obligations} - codes == set(NOT_DRAFTED)
-    assert codes - {one.code for one in curated.obligations} == set(SAME_DUTY)
+    assert codes <= {one.code for one in curated.obligations}
 
 
 def test_every_other_difference_is_listed_with_its_reason(both):

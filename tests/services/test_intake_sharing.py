@@ -110,9 +110,10 @@ def test_with_an_earlier_directive_as_model_its_items_are_split_and_measured_as_
     with cast.reading("so-tttt") as work:
         curated = directives.get(work, SLUG).directive
     number = begin(cast, curated.text)
-    assert len(view(cast, number).sheet.kept) == 16
+    drafted = {one.code for one in view(cast, number).sheet.kept}
     do(cast, number, intake_sharing.measure_like, SLUG)
     sheet = view(cast, number).sheet
+    assert len(sheet.kept) > len(drafted) > 16
     for duty in curated.obligations:
         if duty.item is not None:
             same = sheet.duty(duty.code)

@@ -82,7 +82,7 @@ def test_the_seed_sent_as_a_file_is_issued_and_reaches_the_clerk_of_tkv(browse, 
     expect(page.locator("#duty-10\\.1 .intake-by-line")).to_have_text("người đặt")
 
     happens = page.locator("section.m-card", has=page.locator("#intake_draft-issue"))
-    expect(happens).to_contain_text("16 nhiệm vụ thành cột")
+    expect(happens).to_contain_text("23 nhiệm vụ thành cột")
     expect(happens).to_contain_text("23:59 Thứ Sáu, 07/08/2020")
     page.locator("#intake_draft-issue").click()
     page.wait_for_url("**at=issued")

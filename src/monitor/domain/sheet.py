@@ -1,6 +1,7 @@
 """The sheet: what a directive's text is drafted into before anybody is told to do anything.
 
-Each field says whose word it is: the text's own, ours from the text around it, or a person's.
+Each field says whose word it is: the text's own, ours from the text around it, our proposal of how
+to measure what it asks, or a person's.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain.amendment import AmendedDocument, Touch
 from monitor.domain.deadlines import DeadlineRule, due_instant
 
-By = Literal["quoted", "inferred", "set"]
+By = Literal["quoted", "inferred", "proposed", "set"]
 BodyPart = Literal["answerable", "coordinating"]
 Rhythm = Literal["once", "daily", "weekly", "monthly", "quarterly", "semiannual", "yearly"]
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)

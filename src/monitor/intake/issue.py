@@ -240,7 +240,10 @@ def _words(duty: SheetDuty, general: Said, text: str) -> dict[str, Any]:
         start = text.find(words, duty.target.start)
     deadline = duty.deadline if duty.deadline_state == "own" else general
     rhythm = duty.rhythm
-    names = ("title", "binding", "deadline", "rhythm", "kind", "indicator", "target")
+    names = (
+        "title", "binding", "deadline", "rhythm", "kind", "indicator", "numerator", "denominator",
+        "target",
+    )  # fmt: skip
     said = {name: getattr(duty, name).by for name in names}
     return {
         "recurrence_words": text[rhythm.start : rhythm.end] if rhythm.start is not None else None,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from monitor.domain.lessons import Lesson
 from monitor.domain.sheet import By, NamedBody, Recipient, Said, Sheet, SheetDuty, SheetItem
+from monitor.intake.measures import Measure, proposed
 from monitor.intake.reader import bodies
 from monitor.intake.reader.draft import (
     Draft,
@@ -22,12 +23,18 @@ from monitor.intake.reader.draft import (
 from monitor.intake.reader.read import read_text
 
 LONGEST_TITLE = 90
+LONGEST_LABEL = 12
+"""Letters of an item's number before its first duty."""
 SURE = 0.85
 """Confidence from which a reading counts as quoted."""
 _CLAUSE = re.compile(r"[;.:]|,\s+(?=(?:đồng thời|trong đó|nhằm|để|báo cáo|gửi)\b)")
 _BELOW = re.compile(
     r"(?:toàn bộ |tất cả )?(?:các )?đơn vị trực thuộc|các đơn vị thành viên", re.IGNORECASE
 )
+_NO_TASK = re.compile(
+    r"[\s.,;:*–-]*(?:[+•]\s*)?(?:thời gian|thời hạn|kinh phí|cơ quan|đơn vị) (?:thực hiện"
+    r"|hoàn thành|chủ trì|phối hợp)", re.IGNORECASE,
+)  # fmt: skip
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _GIVES_ORDER = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _REPORTS = re.compile(
@@ -44,23 +51,18 @@ WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7
 class _Words:
     """What proposed boxes and titles are called in the directive's own language."""
 
-    done: str
-    whole: str
     item: str
     report: str
     is_sent: str
-    told: str
     yes_no: str
 
 
 WORDS: Mapping[str, _Words] = {
     "vi": _Words(
-        "Đã thực hiện: {what}", "Tổng số phải thực hiện: {what}", "Mục {label}",
-        "Báo cáo kết quả", "Đã gửi báo cáo kết quả (Có/Không)", "lời văn", "có/không",
+        "Mục {label}", "Báo cáo kết quả", "Đã gửi báo cáo kết quả (Có/Không)", "có/không",
     ),
     "en": _Words(
-        "Done: {what}", "All to be done: {what}", "Item {label}", "Report of results",
-        "Report of results sent (yes/no)", "words", "yes/no",
+        "Item {label}", "Report of results", "Report of results sent (yes/no)", "yes/no",
     ),
 }  # fmt: skip
 
@@ -69,7 +71,6 @@ def propose(text: str, zone: str, lessons: Sequence[Lesson] = ()) -> Sheet:
     """The sheet of a directive's text, as far as the text goes; the rest is asked of a person."""
     draft = _without_closing(read_text(text, lessons), text)
     items, labels = _items(draft)
-    words = WORDS[draft.language]
     sheet = Sheet(
         number=_said(draft.number_sign),
         issuer=_said(draft.issuer),
@@ -86,8 +87,9 @@ def propose(text: str, zone: str, lessons: Sequence[Lesson] = ()) -> Sheet:
         recipients=tuple(_recipient(one) for one in draft.recipients),
     )
     for one, label in zip(draft.items, labels, strict=True):
-        duty = _duty(one, label, sheet.free_code(label), text, words)
-        sheet = sheet.with_duty(_as_taught(duty, draft.learned))
+        for part in _separate(one, text, draft.language):
+            duty = _duty(part, label, sheet.free_code(label), text, draft.language)
+            sheet = sheet.with_duty(_as_taught(duty, draft.learned))
     report = _report(draft, text, sheet.free_code(None))
     return sheet if report is None else sheet.with_duty(report)
 
@@ -200,34 +202,82 @@ def _deadline(one: DraftLimit) -> Said:
     return Said(f"{rule} {day.isoformat()}{hour}", by, one.start, one.end)
 
 
-def _duty(one: DraftItem, label: str, code: str, text: str, words: _Words) -> SheetDuty:
-    goal = next(iter(one.targets), None) or next(iter(one.implied_targets), None)
-    kind, unit = _measure(goal, words)
-    title = _title(one, text) or Said(words.item.format(label=one.label))
-    # Implied 100 % is of those the duty is about; a stated share names them itself.
-    what = _counted(goal) or title.value
+def _duty(one: DraftItem, label: str, code: str, text: str, language: str) -> SheetDuty:
+    measure = _measure(one, text, language)
     return SheetDuty(
         code=code,
         item=label,
         start=one.start,
         end=one.start + len(text[one.start : one.end].rstrip()),
-        title=title,
+        title=_title(one, text) or Said(WORDS[language].item.format(label=one.label)),
         bodies=(
             *_bodies(one.responsible, "answerable"), *_bodies(one.coordinating, "coordinating"),
         ),
         binding=Said(one.binding, "quoted" if one.binding == "request" else "inferred"),
         deadline=_own_deadline(one.deadlines),
         rhythm=_rhythm(one.deadlines),
-        kind=kind,
-        unit=unit,
-        indicator=Said(title.value, "inferred"),
-        numerator=Said(words.done.format(what=what), "inferred"),
-        denominator=(
-            Said(words.whole.format(what=what), "inferred")
-            if kind.value == "ratio" else Said()
-        ),
-        target=_target(goal),
+        kind=measure.kind,
+        unit=measure.unit,
+        indicator=measure.indicator,
+        numerator=measure.numerator,
+        denominator=measure.denominator,
+        target=_target(_goal(one)),
         contribution=_contribution(one, text),
+    )  # fmt: skip
+
+
+def _goal(one: DraftItem) -> DraftGoal | None:
+    return next(iter(one.targets), None) or next(iter(one.implied_targets), None)
+
+
+def _measure(one: DraftItem, text: str, language: str) -> Measure:
+    title = _title(one, text) or Said(WORDS[language].item.format(label=one.label))
+    return proposed(title, _goal(one), text, language)
+
+
+def _separate(one: DraftItem, text: str, language: str) -> list[DraftItem]:
+    """An item as the duties that are followed apart, each as if it were an item of its own.
+
+    A clause is apart where it is another's to do, has its own time or figure, or is measured by
+    itself: something made, told, or done again and again. What is only urged belongs to the duty
+    before it.
+    """
+    found: list[DraftItem] = []
+    for duty in one.duties:
+        part = replace(
+            one, start=duty.start, end=duty.end, responsible=duty.responsible,
+            coordinating=duty.coordinating, deadlines=duty.deadlines, targets=duty.targets,
+            implied_targets=() if duty.targets else duty.implied_targets[:1],
+            is_inherited=duty.is_inherited, duties=(),
+        )  # fmt: skip
+        if found and not _is_apart(part, found[-1], text, language):
+            found[-1] = _joined(found[-1], part)
+        else:
+            found.append(part)
+    if len(found) < 2:
+        return [one]
+    # Nothing of an item is lost: its own number stands before the first, its end behind the last.
+    if found[0].start - one.start < LONGEST_LABEL:
+        found[0] = replace(found[0], start=one.start)
+    return found
+
+
+def _is_apart(part: DraftItem, before: DraftItem, text: str, language: str) -> bool:
+    def names(of: DraftItem) -> set[str]:
+        return {name.value for name in of.responsible}
+
+    if not part.is_inherited and names(part) != names(before):
+        return True
+    if part.targets or (part.deadlines and part.deadlines != before.deadlines):
+        return True
+    return _measure(part, text, language).kind.value != "narrative"
+
+
+def _joined(before: DraftItem, part: DraftItem) -> DraftItem:
+    return replace(
+        before, end=part.end,
+        coordinating=(*before.coordinating, *part.coordinating),
+        implied_targets=before.implied_targets or part.implied_targets,
     )  # fmt: skip
 
 
@@ -246,6 +296,9 @@ def _title(one: DraftItem, text: str) -> Said | None:
     ends = [name.end for name in (*one.responsible, *one.coordinating) if one.start <= name.start]
     inside = [end for end in ends if end < one.end]
     start = max(inside, default=one.start)
+    if _NO_TASK.match(text, start, one.end):
+        # Behind the columns "Chủ trì: …" stands no task; it is what the item begins with.
+        inside, start = [], one.start
     if not inside:
         label = re.match(r"[\s\W]*(?:Điều\s+)?[\w.]{1,6}[.)/:]\s+", text[start : one.end])
         start += label.end() if label else 0
@@ -263,26 +316,6 @@ def _title(one: DraftItem, text: str) -> Said | None:
     if is_cut:
         words += "…"
     return Said(words[:1].upper() + words[1:], "quoted", start, max(start, end))
-
-
-def _measure(goal: DraftGoal | None, words: _Words) -> tuple[Said, Said]:
-    """How it is measured: a share where a share is wanted, by count where a number is, or told."""
-    if goal is None:
-        return Said("narrative"), Said(words.told)
-    if goal.unit.lstrip().startswith("%"):
-        return Said("ratio", "inferred", goal.start, goal.end), Said("%")
-    unit = " ".join(goal.unit.split()[:3]) or "lượt"
-    return Said("count", "inferred", goal.start, goal.end), Said(unit, "quoted")
-
-
-def _counted(goal: DraftGoal | None) -> str:
-    """What a stated share is of: "điện thoại thông minh của cán bộ"."""
-    words = (
-        goal.unit.lstrip("% ").removeprefix("of ").strip()
-        if goal is not None and goal.source == "explicit"
-        else ""
-    )
-    return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(None, 1)[0]
 
 
 def _target(goal: DraftGoal | None) -> Said:

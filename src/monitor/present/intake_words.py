@@ -15,6 +15,7 @@ from monitor.present.periods import WEEKDAYS
 BY: Mapping[By, str] = {
     "quoted": msg("quoted"),
     "inferred": msg("inferred"),
+    "proposed": msg("a proposal"),
     "set": msg("set by a person"),
 }
 """Whose word a field is: the text's, the reader's, or a person's of this office."""

@@ -70,6 +70,23 @@ class LearnedWords:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class DraftDuty:
+    """One of the duties of an item: a clause or a sub-point, with what is said in it alone.
+
+    ``is_inherited``: its bodies are those of the clause before it, or of the item.
+    """
+
+    start: int
+    end: int
+    responsible: tuple[Quoted, ...] = ()
+    coordinating: tuple[Quoted, ...] = ()
+    deadlines: tuple[DraftLimit, ...] = ()
+    targets: tuple[DraftGoal, ...] = ()
+    implied_targets: tuple[DraftGoal, ...] = ()
+    is_inherited: bool = False
+
+
 @dataclass(frozen=True)
 class DraftItem:
     """One numbered unit that gives somebody a task, with what was read in it and below it."""
@@ -90,6 +107,8 @@ class DraftItem:
     """Whether its bodies are those of the sentence or heading above it."""
     evidence: tuple[Quoted, ...] = ()
     """What must be sent along as proof."""
+    duties: tuple[DraftDuty, ...] = ()
+    """The duties it gives, in the order of the text; a single one is the item itself."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +197,20 @@ def _item(one: DraftItem) -> dict[str, Any]:
         "targets": [_goal(goal) for goal in one.targets],
         "implied_targets": [_goal(goal) for goal in one.implied_targets],
         "evidence": [_quoted(proof) for proof in one.evidence],
+        "duties": [_duty(duty) for duty in one.duties],
+    }
+
+
+def _duty(one: DraftDuty) -> dict[str, Any]:
+    return {
+        "start": one.start,
+        "end": one.end,
+        "responsible": [name.value for name in one.responsible],
+        "responsible_inferred": one.is_inherited,
+        "coordinating": [name.value for name in one.coordinating],
+        "deadlines": [_limit(limit) for limit in one.deadlines],
+        "targets": [_goal(goal) for goal in one.targets],
+        "implied_targets": [_goal(goal) for goal in one.implied_targets],
     }
 
 

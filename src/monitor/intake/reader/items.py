@@ -10,6 +10,7 @@ from decimal import Decimal
 from monitor.intake.reader import tables
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.draft import DraftGoal, DraftItem, DraftLimit, Quoted
+from monitor.intake.reader.duties import duties_of
 from monitor.intake.reader.goals import Goal
 from monitor.intake.reader.language import Language
 from monitor.intake.reader.layout import RANKS, Node
@@ -56,14 +57,15 @@ class ItemReader:
         ]
         start, stop = self.told.verbatim(node.start, max(unit.end, node.start + 1))
         start = self._with_emphasis(start)
+        duties = duties_of(self, unit, parts, responsible)
         request = parts.is_request or any(self.rules.is_request(one.rest) for one in above)
         return DraftItem(
             label(node, above), self.text[start : start + STARTS_WITH], start, stop,
             "request" if request else "order",
             tuple(self.quoted(one, name, inferred=is_inherited) for one, name in responsible),
             tuple(self.quoted(one, name) for one, name in parts.coordinating),
-            tuple(deadlines), tuple(targets), tuple(self._implied(node, targets)), is_inherited,
-            tuple(self._evidence(node)),
+            tuple(deadlines), tuple(targets), self._implied(node, targets), is_inherited,
+            tuple(self._evidence(node)), duties,
         )  # fmt: skip
 
     def _with_emphasis(self, start: int) -> int:
@@ -103,22 +105,24 @@ class ItemReader:
     def _takes_effect(self, node: Node) -> bool:
         return self.rules.takes_effect.match(node.rest) is not None
 
-    def _implied(self, node: Node, stated: Sequence[DraftGoal]) -> Iterator[DraftGoal]:
-        """100 % where the text says "toàn bộ", unless a figure is stated: a person decides."""
+    def _implied(self, node: Node, stated: Sequence[DraftGoal]) -> tuple[DraftGoal, ...]:
         if stated:
-            return
-        for one in node.all():
-            match = self.rules.whole.search(one.text)
+            return ()
+        return tuple(self.implied([(one, 0, len(one.text)) for one in node.all()]))[:1]
+
+    def implied(self, stretches: Iterable[tuple[Node, int, int]]) -> Iterator[DraftGoal]:
+        """100 % where the text says "toàn bộ" and states no figure: a person decides."""
+        for one, low, high in stretches:
+            match = self.rules.whole.search(one.text, low, high)
             if match:
-                span = self._span(one, match.start(), match.end())
+                span = self.span(one, match.start(), match.end())
                 yield DraftGoal(self.text[slice(*span)], *span, Decimal(100), "%", source="implied")
-                return
 
     def _evidence(self, node: Node) -> Iterator[Quoted]:
         """What must be sent along as proof: documents, pictures, minutes."""
         for one in node.all():
             for match in self.rules.evidence.finditer(one.text):
-                span = self._span(one, match.start("what"), match.end("what"))
+                span = self.span(one, match.start("what"), match.end("what"))
                 yield Quoted(" ".join(match["what"].split()), *span, 0.7)
 
     # --- rows of a table of tasks ----------------------------------------------------------
@@ -157,23 +161,23 @@ class ItemReader:
 
     # --- places ----------------------------------------------------------------------------
 
-    def _span(self, node: Node, start: int, end: int) -> tuple[int, int]:
+    def span(self, node: Node, start: int, end: int) -> tuple[int, int]:
         first, last = node.places[start], node.places[max(start, end - 1)]
         return self.told.verbatim(first, last + 1)
 
     def quoted(self, node: Node, name: Name, *, inferred: bool = False) -> Quoted:
-        span = self._span(node, name.start, name.end)
+        span = self.span(node, name.start, name.end)
         return Quoted(name.name, *span, min(self.most, 0.6 if inferred else 0.9))
 
     def limit(self, node: Node, one: Limit) -> DraftLimit:
-        start, end = self._span(node, one.start, one.end)
+        start, end = self.span(node, one.start, one.end)
         return DraftLimit(
             self.text[start:end], start, end, one.iso, one.hour, one.recurrence, one.relative,
             one.equivalent, one.is_inclusive,
         )  # fmt: skip
 
     def goal(self, node: Node, one: Goal) -> DraftGoal:
-        start, end = self._span(node, one.start, one.end)
+        start, end = self.span(node, one.start, one.end)
         return DraftGoal(self.text[start:end], start, end, one.value, one.unit, one.is_at_most)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.intake.reader.bodies import Name
+from monitor.intake.reader.clauses import Clause
 from monitor.intake.reader.goals import Goal
 from monitor.intake.reader.header import Head
 from monitor.intake.reader.layout import Node
@@ -29,6 +30,10 @@ class Language:
     goals: Callable[[str], list[Goal]]
     parts: Callable[[Node], Parts]
     """The bodies of an item and of all below it."""
+    clauses: Callable[[str, int], list[Clause]]
+    """The duties of a paragraph, from a place on."""
+    gives_duty: Callable[[str, int], bool]
+    """Whether a clause or sub-point that begins here tells somebody to do something."""
     subjects: Callable[[str, int], tuple[list[Name], int, bool]]
     """The bodies a sentence begins with, where their list ends, whether they are only asked."""
     lead: Callable[[str], list[Name]]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from monitor.intake.reader import bodies, capitals, goals, header, limits, orders, reporting, words
+from monitor.intake.reader import (
+    bodies,
+    capitals,
+    clauses,
+    goals,
+    header,
+    limits,
+    orders,
+    reporting,
+    words,
+)
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.language import Language
 from monitor.intake.reader.plain import CELL
@@ -43,6 +53,8 @@ VIETNAMESE = Language(
     limits=limits.find,
     goals=goals.find,
     parts=orders.read,
+    clauses=clauses.clauses,
+    gives_duty=clauses.begins,
     subjects=orders.subjects,
     lead=_lead,
     split=bodies.split,

@@ -49,6 +49,20 @@ class DraftTargetJson(TypedDict):
 
 
 @exact
+class DraftDutyJson(TypedDict):
+    """One of several duties of an item: a clause or a sub-point, at `start` of the text."""
+
+    start: int
+    end: int
+    responsible: list[str]
+    responsible_inferred: bool
+    coordinating: list[str]
+    deadlines: list[LimitJson]
+    targets: list[DraftTargetJson]
+    implied_targets: list[DraftTargetJson]
+
+
+@exact
 class DraftItemJson(TypedDict):
     """One paragraph that gives somebody a task; it stands at `offset` of the text."""
 
@@ -64,6 +78,7 @@ class DraftItemJson(TypedDict):
     targets: list[DraftTargetJson]
     implied_targets: list[DraftTargetJson]
     evidence: list[QuotedJson]
+    duties: list[DraftDutyJson]
 
 
 @exact

@@ -174,9 +174,13 @@ def _deadline(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
 def _measure(duty: SheetDuty, _: Translator) -> list[Any]:
     said: list[Any] = [html.B(_(KINDS[duty.kind.value])), " ", _by(duty.kind, _)]
     if duty.kind.value == "ratio":
-        said.append(html.Div(f"{duty.numerator.value} ÷ {duty.denominator.value}"))
+        boxes = f"{duty.numerator.value} ÷ {duty.denominator.value} "
+        said.append(html.Div([boxes, _by(duty.numerator, _)]))
     elif duty.kind.value == "count":
-        said.append(html.Div(f"{duty.numerator.value} ({duty.unit.value})"))
+        boxes = f"{duty.numerator.value} ({duty.unit.value}) "
+        said.append(html.Div([boxes, _by(duty.numerator, _)]))
+    elif duty.kind.value == "milestone" and not duty.is_report:
+        said.append(html.Div([f"{duty.indicator.value} ", _by(duty.indicator, _)]))
     elif duty.is_report:
         said.append(html.Div(_("The system sees it when the report is sent.")))
     return said

@@ -121,7 +121,7 @@ def _measure_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
         asked(_("Measured by"), dbc.Select(id=Id.KIND, options=kinds, value=duty.kind.value),
               Id.KIND, duty.kind, _),
         asked(_("What is measured"), box(Id.INDICATOR, duty.indicator.value), Id.INDICATOR,
-              duty.indicator, _),
+              duty.indicator, _, _proposal(duty, text, _)),
         html.Div(
             [
                 asked(_("First box: what is done, or the number"),
@@ -153,6 +153,16 @@ def _goal_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
               dbc.Select(id=Id.CONTRIBUTION, options=whose, value=duty.contribution.value),
               Id.CONTRIBUTION, duty.contribution, _),
     ]  # fmt: skip
+
+
+def _proposal(duty: SheetDuty, text: str, _: Translator) -> str:
+    """Of which words of the text a proposed measure was made."""
+    said = duty.indicator
+    if said.by != "proposed" or said.start is None or said.end is None:
+        return ""
+    words = " ".join(text[said.start : said.end].split())
+    return _("Only a proposal, made of the words “{words}”; the text itself names no measure.",
+             words=words)  # fmt: skip
 
 
 def _dropping(duty: SheetDuty, _: Translator) -> Any:

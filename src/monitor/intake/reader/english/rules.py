@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.intake.reader import capitals
-from monitor.intake.reader.english import goals, head, limits, orders, reporting, words
+from monitor.intake.reader.english import clauses, goals, head, limits, orders, reporting, words
 from monitor.intake.reader.language import Language
 
 _DOCUMENT = "|".join(words.DOCUMENT_TYPES)
@@ -17,6 +17,8 @@ ENGLISH = Language(
     limits=limits.find,
     goals=goals.find,
     parts=orders.read,
+    clauses=clauses.clauses,
+    gives_duty=clauses.begins,
     subjects=orders.subjects,
     lead=orders.lead,
     split=orders.split,

@@ -1,0 +1,142 @@
+"""The separate duties of one item: its sub-points that each give a task, or the clauses of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from monitor.intake.reader.bodies import Name
+from monitor.intake.reader.draft import DraftDuty, DraftLimit
+from monitor.intake.reader.language import Language
+from monitor.intake.reader.layout import Node
+from monitor.intake.reader.orders import Parts
+from monitor.intake.reader.structure import Unit
+
+if TYPE_CHECKING:
+    from monitor.intake.reader.items import ItemReader
+
+Named = Sequence[tuple[Node, Name]]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Stretches of paragraphs that are one duty. Those of one ``sentence`` share their limits."""
+
+    stretches: tuple[tuple[Node, int, int], ...]
+    sentence: tuple[int, int]
+    is_point: bool
+
+    def holds(self, node: Node, place: int) -> bool:
+        return any(one is node and start <= place < end for one, start, end in self.stretches)
+
+
+def duties_of(
+    reader: ItemReader, unit: Unit, parts: Parts, responsible: Named
+) -> tuple[DraftDuty, ...]:
+    """The duties of an item; none where it is one alone.
+
+    Args:
+        reader: Knows where everything stands in the verbatim text.
+        unit: The item.
+        parts: The bodies named in it and below it.
+        responsible: Those who must do it, named in it or inherited.
+    """
+    pieces = list(_pieces(unit.node, reader.rules))
+    if len(pieces) < 2:
+        return ()
+    node = unit.node
+    own = [(one, name) for one, name in parts.responsible if one is node]
+    before: Named = own or responsible
+    found = []
+    limits = [_limits(reader, one) for one in pieces]
+    for piece, mine in zip(pieces, limits, strict=True):
+        told = reader.rules.parts(piece.stretches[0][0]) if piece.is_point else parts
+        named = [one for one in told.responsible if piece.holds(one[0], one[1].start)]
+        partners = [one for one in told.coordinating if piece.holds(one[0], one[1].start)]
+        is_inherited = not named
+        if named and not piece.is_point:
+            before = named
+        shared = [
+            limit
+            for other, theirs in zip(pieces, limits, strict=True)
+            if other.sentence == piece.sentence
+            for limit in theirs
+        ]
+        first, last = piece.stretches[0], piece.stretches[-1]
+        start, _ = reader.span(first[0], first[1], first[1] + 1)
+        _, end = reader.span(last[0], last[1], last[2])
+        found.append(
+            DraftDuty(
+                start, end,
+                tuple(
+                    reader.quoted(one, name, inferred=is_inherited)
+                    for one, name in (named or before)
+                ),
+                tuple(reader.quoted(one, name) for one, name in partners),
+                tuple(mine or shared),
+                tuple(
+                    reader.goal(one, goal)
+                    for one, low, high in piece.stretches
+                    for goal in reader.rules.goals(one.text)
+                    if low <= goal.start < high
+                ),
+                tuple(reader.implied(piece.stretches)),
+                is_inherited,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _limits(reader: ItemReader, piece: _Piece) -> list[DraftLimit]:
+    return [
+        reader.limit(one, limit)
+        for one, low, high in piece.stretches
+        for limit in reader.rules.limits(one.text, reader.issued)
+        if low <= limit.start < high
+    ]
+
+
+def _pieces(node: Node, rules: Language) -> Iterator[_Piece]:
+    """Sub-points that each give a task are its duties; else the clauses of its own paragraph."""
+    marked = [one for one in node.children if one.kind != "text"]
+    points = [one for one in marked if rules.gives_duty(one.text, one.mark)]
+    if len(points) > 1 and len(points) == len(marked):
+        if not node.text.rstrip().endswith(":") and rules.gives_duty(node.text, node.mark):
+            yield _Piece(((node, node.mark, len(node.text)),), (0, 0), is_point=False)
+        for number, point in enumerate(points, 1):
+            whole = tuple((one, 0, len(one.text)) for one in point.all() if one.text)
+            yield _Piece(whole, (number, 0), is_point=True)
+        return
+    yield from _clauses(node, rules)
+
+
+def _clauses(node: Node, rules: Language) -> Iterator[_Piece]:
+    """The clauses of an item's paragraphs; what is below it goes with the last one before it."""
+    pieces: list[_Piece] = []
+    sentence = before = 0
+
+    def add(one: Node, start: int, end: int, *, is_new: bool) -> None:
+        stretch = (one, start, max(end, start + 1))
+        if is_new or not pieces:
+            pieces.append(_Piece((stretch,), (0, sentence), is_point=False))
+        else:
+            last = pieces[-1]
+            pieces[-1] = replace(last, stretches=(*last.stretches, stretch))
+
+    for one in (node, *node.below()):
+        if not one.text:
+            continue
+        if one is not node and one.kind != "text":
+            add(one, 0, len(one.text), is_new=False)
+            continue
+        mark = one.mark
+        for number, clause in enumerate(rules.clauses(one.text, mark)):
+            begins = number > 0 or one is node or rules.gives_duty(one.text, mark)
+            if number == 0 and begins:
+                sentence += 1
+            elif number:
+                sentence += clause.sentence - before
+            before = clause.sentence
+            add(one, clause.start, clause.end, is_new=begins)
+    yield from pieces
