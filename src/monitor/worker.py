@@ -1,4 +1,4 @@
-"""The worker: three small jobs that ask the database what is due, and do it."""
+"""The worker: a few small jobs that ask the database what is due, and do it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from pydantic import SecretStr
 
 from monitor.domain.roles import CLOCK
 from monitor.domain.statements import Statement
@@ -20,14 +21,25 @@ from monitor.files.matrix_file import XLSX, file_name, matrix_xlsx
 from monitor.files.matrix_pdf import matrix_pdf
 from monitor.files.paper_pdf import PDF
 from monitor.mail import returned
+from monitor.mail.channels import Ways
+from monitor.mail.channels import send_due as tell_due
 from monitor.mail.message import Paper, Post
 from monitor.mail.sender import Pace, Round, send_due
 from monitor.mail.smtp import Server
 from monitor.mail.watcher import Watcher
-from monitor.services import digests, idempotency, leading, matrix, opening, reminders, sessions
+from monitor.services import (
+    channels,
+    digests,
+    idempotency,
+    leading,
+    matrix,
+    opening,
+    reminders,
+    sessions,
+)
 from monitor.services.leading import Job, Lead
 from monitor.services.work import Office, Work
-from monitor.settings import Settings
+from monitor.settings import Settings, named_addresses
 
 log = logging.getLogger(__name__)
 LOOK = timedelta(seconds=2)
@@ -64,6 +76,22 @@ def board_file(work: Work, told: Statement, locale: str, form: str) -> Paper:
     return Paper(file_name(found, form), XLSX, matrix_xlsx(found, locale))
 
 
+def ways_of(settings: Settings) -> Ways:
+    """The other ways than mail that the settings name; none of them without a word there."""
+
+    def said(secret: SecretStr | None) -> str:
+        return "" if secret is None else secret.get_secret_value()
+
+    return Ways(
+        named_addresses(settings.webhooks),
+        said(settings.webhook_secret),
+        named_addresses(settings.chats),
+        said(settings.texts),
+        settings.channels_private,
+        settings.locale,
+    )
+
+
 class Worker:
     """One worker process: plans when it leads, sends in any case, and says what it does.
 
@@ -81,6 +109,8 @@ class Worker:
         self._plan = Job(office, "plan", self.owner, TICK)
         self._send = Job(office, "send", self.owner, TICK)
         self._fetch = Job(office, "bounces", self.owner, FETCH)
+        self._tell = Job(office, "channels", self.owner, TICK)
+        self.ways = ways_of(settings)
         self._pace = Pace(settings.mail_per_minute, self.stopping)
         self._watcher = Watcher(settings.ping_url)
         self._planning_since: float | None = None
@@ -128,6 +158,7 @@ class Worker:
         with self.office.writing(CLOCK) as work:
             made = digests.plan(work)
             self._remind(work)
+            channels.plan(work, self.ways.targets)
             self._sweep(work)
         return f"queued={made.messages} missed={made.missed}"
 
@@ -167,6 +198,18 @@ class Worker:
         if now - self._said_at > SAYS_EVERY:
             self._said_at = now
             self._send.see(_spoken(done))
+
+    def tell(self) -> None:
+        """Send what goes other ways than mail; nothing where none is set."""
+        if self.ways.targets:
+            self._tell.run(
+                lambda: str(
+                    tell_due(
+                        self.office, self.ways, self.post, self.owner,
+                        goes_on=lambda: not self.stopping.is_set(),
+                    )
+                )
+            )  # fmt: skip
 
     def fetch(self) -> None:
         """Read what came back of mail, if this worker leads and there is a mailbox for it."""
@@ -217,7 +260,7 @@ def run(settings: Settings, office: Office) -> None:
 
     def plan() -> None:
         worker.plan()
-        at_once("send")
+        at_once("send", "tell")
 
     # Who leads is known first: a leader plans at once.
     begin = datetime.now(UTC)
@@ -225,6 +268,7 @@ def run(settings: Settings, office: Office) -> None:
         ("look", look, LOOK, begin),
         ("plan", plan, TICK, begin + LOOK),
         ("send", worker.send, TICK, begin + LOOK),
+        ("tell", worker.tell, TICK, begin + LOOK),
         ("fetch", worker.fetch, FETCH, begin + LOOK),
     ):
         scheduler.add_job(

@@ -12,6 +12,7 @@ JOBS: Mapping[str, str] = {
     "plan": msg("Preparing digests"),
     "send": msg("Sending mail"),
     "bounces": msg("Reading what came back"),
+    "channels": msg("Telling other channels"),
 }
 FAILURES: Mapping[str, str] = {
     "refused": msg("Refused for good by the recipient's server"),
