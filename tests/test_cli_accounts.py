@@ -200,11 +200,41 @@ def test_the_log_is_verified_and_its_first_broken_record_named(monitor, tmp_path
 
 def test_the_doctor_has_a_line_for_each_part_and_fails_while_no_worker_runs(monitor):
     found = monitor("doctor")
-    parts = ["configuration", "database", "migrations", "worker", "mail server", "mail", "disk",
-             "evidence", "last backup"]  # fmt: skip
+    parts = ["configuration", "database", "migrations", "worker", "mail server", "mail",
+             "channels", "disk", "evidence", "last backup"]  # fmt: skip
     assert [line[7:22].strip() for line in found.output.splitlines()] == parts
     assert found.exit_code == 1
     assert "monitor worker" in found.output
+
+
+def test_the_doctor_says_which_channels_there_are_and_none_of_their_addresses(monitor, monkeypatch):
+    assert "by mail alone" in monitor("doctor").output
+    monkeypatch.setenv("MONITOR_WEBHOOKS", "so-tttt=https://hooks.example/hush")
+    monkeypatch.setenv("MONITOR_WEBHOOK_SECRET", "s" * 40)
+    monkeypatch.setenv("MONITOR_CHATS", "lanh-dao=ntfy://hooks.example/hush")
+    found = monitor("doctor").output
+    assert "so-tttt (webhook), lanh-dao (chat)" in found
+    assert "hush" not in found
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"MONITOR_WEBHOOKS": "so-tttt=https://hooks.example/hush"},
+        {"MONITOR_WEBHOOKS": "https://hooks.example/hush", "MONITOR_WEBHOOK_SECRET": "s" * 40},
+        {"MONITOR_WEBHOOKS": "a=ftp://hooks.example/hush", "MONITOR_WEBHOOK_SECRET": "s" * 40},
+        {"MONITOR_CHATS": "text=ntfy://hooks.example/hush"},
+        {"MONITOR_CHATS": "a=hush"},
+        {"MONITOR_TEXTS": "twilio://hush"},
+    ],
+)
+def test_a_channel_that_cannot_be_read_keeps_everything_from_starting(monitor, monkeypatch, wrong):
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    found = monitor("doctor")
+    assert found.exit_code == 1
+    assert any(name in found.output for name in wrong)
+    assert "hush" not in found.output
 
 
 def test_the_doctor_names_an_empty_database_and_what_to_do(monkeypatch, tmp_path):

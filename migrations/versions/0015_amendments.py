@@ -6,7 +6,7 @@ from alembic import op
 from monitor.store.types import Exact, UtcDateTime
 
 revision = "0015"
-down_revision = "0018"
+down_revision = "0014"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LINKS = {

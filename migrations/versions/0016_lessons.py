@@ -6,7 +6,7 @@ from alembic import op
 from monitor.store.types import UtcDateTime
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = ("intake_lesson", "intake_lesson_end")

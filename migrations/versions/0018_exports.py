@@ -6,7 +6,7 @@ from alembic import op
 from monitor.store.types import UtcDateTime
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WORDS = {

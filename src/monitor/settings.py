@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -126,6 +128,32 @@ class Settings(BaseSettings):
         ge=0,
         description="How much work a file may be to be made while its reader waits, in cells of "
         "CSV (one of Excel counts 5, of PDF and Word 12); larger ones are made by the worker.",
+    )
+    webhooks: SecretStr | None = Field(
+        default=None,
+        description="Programs that are told of each day's digest: `name=https://host/path`, "
+        "several apart by spaces. A name is of small letters, digits and `-`. Off without it.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Signs what is told to `MONITOR_WEBHOOKS` (Standard Webhooks, HMAC-SHA256); at "
+        "least 32 random characters. No webhook without one.",
+    )
+    chats: SecretStr | None = Field(
+        default=None,
+        description="Chat rooms told of each day's digest: `name=` and an address that Apprise "
+        "knows, several apart by spaces. Needs the `channels` extra. Off without it.",
+    )
+    texts: SecretStr | None = Field(
+        default=None,
+        description="SMS gateway for reminders to who chose them: an address that Apprise knows, "
+        "with `{number}` where the telephone number belongs. Needs the `channels` extra. Off "
+        "without it.",
+    )
+    channels_private: bool = Field(
+        default=False,
+        description="Whether webhooks and chat rooms may be at addresses inside the own network; "
+        "else these are refused, whatever a name resolves to.",
     )
     timezone: str = Field(
         default="Asia/Ho_Chi_Minh",
@@ -249,6 +277,43 @@ class Settings(BaseSettings):
                 raise ValueError(f"cannot be read: {error.strerror}") from error
         return value
 
+    @field_validator("webhooks", "chats")
+    @classmethod
+    def _named_addresses(cls, value: SecretStr | None, told: ValidationInfo) -> SecretStr | None:
+        if value is not None:
+            found = named_addresses(value)
+            names = [one.partition("=")[0] for one in value.get_secret_value().split()]
+            is_good = all(re.fullmatch(r"[a-z0-9-]{1,40}", name) for name in names)
+            if not is_good or len(set(names)) < len(names) or TEXTS in names:
+                raise ValueError("must be name=address, each name once, of a-z, 0-9 and -")
+            if told.field_name == "webhooks":
+                parts = [urlsplit(address) for address in found.values()]
+                if not all(one.scheme in ("http", "https") and one.hostname for one in parts):
+                    raise ValueError("must be name=https://host/path")
+            elif not all("://" in address for address in found.values()):
+                raise ValueError("must be name= and an address such as ntfy://host/topic")
+        return value
+
+    @field_validator("texts")
+    @classmethod
+    def _a_gateway(cls, value: SecretStr | None) -> SecretStr | None:
+        told = value.get_secret_value() if value is not None else "://{number}"
+        if "://" not in told or "{number}" not in told:
+            raise ValueError("must be an address with {number} where the number belongs")
+        return value
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.webhooks is not None and len(secret) < SHORTEST_SECRET:
+            raise ValueError(
+                "MONITOR_WEBHOOKS needs MONITOR_WEBHOOK_SECRET of at least 32 characters"
+            )
+        shared = named_addresses(self.webhooks).keys() & named_addresses(self.chats).keys()
+        if shared:
+            raise ValueError("MONITOR_WEBHOOKS and MONITOR_CHATS share a name")
+        return self
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         self.base_url = self.base_url or f"http://127.0.0.1:{self.port}"
@@ -288,6 +353,16 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+TEXTS = "text"
+"""The name of the one gateway for texts; no other target may bear it."""
+
+
+def named_addresses(told: SecretStr | None) -> dict[str, str]:
+    """``name=address`` pairs apart by spaces; empty where nothing is set."""
+    pairs = told.get_secret_value().split() if told is not None else []
+    return {name: address for name, _, address in (one.partition("=") for one in pairs)}
 
 
 def _is_readable(url: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from pydantic import SecretStr
 
 from monitor.domain.exports import Export
 from monitor.domain.roles import CLOCK
@@ -22,11 +23,14 @@ from monitor.files.matrix_file import XLSX, file_name, matrix_xlsx
 from monitor.files.matrix_pdf import matrix_pdf
 from monitor.files.paper_pdf import PDF
 from monitor.mail import returned
+from monitor.mail.channels import Ways
+from monitor.mail.channels import send_due as tell_due
 from monitor.mail.message import Paper, Post
 from monitor.mail.sender import Pace, Round, send_due
 from monitor.mail.smtp import Server
 from monitor.mail.watcher import Watcher
 from monitor.services import (
+    channels,
     digests,
     export_work,
     exports,
@@ -39,7 +43,7 @@ from monitor.services import (
 )
 from monitor.services.leading import Job, Lead
 from monitor.services.work import Office, Work
-from monitor.settings import Settings
+from monitor.settings import Settings, named_addresses
 
 log = logging.getLogger(__name__)
 LOOK = timedelta(seconds=2)
@@ -81,6 +85,22 @@ def board_file(work: Work, told: Statement, locale: str, form: str) -> Paper:
     return Paper(file_name(found, form), XLSX, matrix_xlsx(found, locale))
 
 
+def ways_of(settings: Settings) -> Ways:
+    """The other ways than mail that the settings name; none of them without a word there."""
+
+    def said(secret: SecretStr | None) -> str:
+        return "" if secret is None else secret.get_secret_value()
+
+    return Ways(
+        named_addresses(settings.webhooks),
+        said(settings.webhook_secret),
+        named_addresses(settings.chats),
+        said(settings.texts),
+        settings.channels_private,
+        settings.locale,
+    )
+
+
 class Worker:
     """One worker process: plans when it leads, sends in any case, and says what it does.
 
@@ -100,6 +120,8 @@ class Worker:
         self._fetch = Job(office, "bounces", self.owner, FETCH)
         self._export = Job(office, "export", self.owner, MAKE)
         self._days = Job(office, "days", self.owner, KEEP)
+        self._tell = Job(office, "channels", self.owner, TICK)
+        self.ways = ways_of(settings)
         self._pace = Pace(settings.mail_per_minute, self.stopping)
         self._watcher = Watcher(settings.ping_url)
         self._planning_since: float | None = None
@@ -147,6 +169,7 @@ class Worker:
         with self.office.writing(CLOCK) as work:
             made = digests.plan(work)
             self._remind(work)
+            channels.plan(work, self.ways.targets)
             self._sweep(work)
         return f"queued={made.messages} missed={made.missed}"
 
@@ -187,6 +210,18 @@ class Worker:
         if now - self._said_at > SAYS_EVERY:
             self._said_at = now
             self._send.see(_spoken(done))
+
+    def tell(self) -> None:
+        """Send what goes other ways than mail; nothing where none is set."""
+        if self.ways.targets:
+            self._tell.run(
+                lambda: str(
+                    tell_due(
+                        self.office, self.ways, self.post, self.owner,
+                        goes_on=lambda: not self.stopping.is_set(),
+                    )
+                )
+            )  # fmt: skip
 
     def fetch(self) -> None:
         """Read what came back of mail, if this worker leads and there is a mailbox for it."""
@@ -250,7 +285,7 @@ def run(settings: Settings, office: Office) -> None:
 
     def plan() -> None:
         worker.plan()
-        at_once("send")
+        at_once("send", "tell")
 
     # Who leads is known first: a leader plans at once.
     begin = datetime.now(UTC)
@@ -258,6 +293,7 @@ def run(settings: Settings, office: Office) -> None:
         ("look", look, LOOK, begin),
         ("plan", plan, TICK, begin + LOOK),
         ("send", worker.send, TICK, begin + LOOK),
+        ("tell", worker.tell, TICK, begin + LOOK),
         ("fetch", worker.fetch, FETCH, begin + LOOK),
         ("export", worker.export, MAKE, begin + LOOK),
         ("days", worker.keep_days, KEEP, begin + KEEP),

@@ -374,3 +374,22 @@ def test_who_is_away_gets_no_morning_list(friday):
     assert "dong-bac" not in leave(friday, "dong-bac")
     plan(friday.at("2020-08-19T07:00:00+07:00"))
     assert "dong-bac" in leave(friday, "dong-bac")
+
+
+def test_a_morning_list_that_came_back_alone_is_shown_to_the_coordinator_at_once(friday):
+    """No digest and no reminder is of it: it is of the directives that ask its reader's unit."""
+    want_mornings(friday.at("2020-08-17T12:00:00+07:00"), "dong-bac")
+    plan(friday)
+    leave(friday, "nobody")
+    plan(friday.at("2020-08-18T07:00:00+07:00"))
+    told = None
+    while claimed := outbox.take(friday.office, "w"):
+        outbox.delivered(friday.office, claimed, "w", "", "250 Ok")
+        if claimed.recipient == "dong-bac":
+            told = claimed
+    assert told.payload == {"said": [], "morning": True}
+    with friday.office.writing(CLOCK) as work:
+        assert bounces.record(work, Bounce(told.message_id, told.address, "failed", "5.1.1", ""))
+    with friday.reading("so-tttt") as work:
+        assert [one.address for one in bounces.bad_addresses(work)] == [told.address]
+        assert digests.unsent(work) == 1

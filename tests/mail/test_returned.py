@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import socket
 import threading
 from datetime import timedelta
@@ -253,3 +255,27 @@ def test_a_mailbox_of_reports_is_read_once_and_other_mail_in_it_disturbs_nobody(
     with cast.reading("so-tttt") as work:
         assert len(bounces.bad_addresses(work)) == 2
     assert outbox.take(cast.office, "w") is None
+
+
+def test_who_was_not_sent_a_mail_cannot_name_it_and_so_cannot_have_an_address_shut(cast):
+    """The name is made with a secret: whoever knows the way it is made still cannot guess it."""
+    plan(cast)
+    sent = []
+    while (one := outbox.take(cast.office, "w")) is not None:
+        outbox.delivered(cast.office, one, "w", "", "250 Ok")
+        sent.append(one)
+    one = sent[0]
+    for told in (
+        f"{SLUG}|{one.local_date}|{one.recipient_id}",
+        f"{SLUG}|{one.local_date:%Y-%m-%d}|{one.recipient_id}",
+    ):
+        for guess in (
+            hashlib.sha256(told.encode()).hexdigest()[:32],
+            hmac.new(b"", told.encode(), hashlib.sha256).hexdigest()[:32],
+        ):
+            assert guess != one.message_id
+            forged = Bounce(guess, one.address, "failed", "5.1.1", "")
+            with cast.office.writing(CLOCK) as work:
+                assert not bounces.record(work, forged)
+    with cast.reading("so-tttt") as work:
+        assert bounces.bad_addresses(work) == []

@@ -116,7 +116,11 @@ class Screen:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self.settings = Settings(secret_key="0123456789abcdef" * 4, base_url="http://127.0.0.1")
+        self.settings = Settings(
+            secret_key="0123456789abcdef" * 4, base_url="http://127.0.0.1",
+            webhooks="so-tttt=https://hooks.example/x", webhook_secret="s" * 40,
+            texts="json://hooks.example/{number}",
+        )  # fmt: skip
         self.app: Flask = create_app(self.settings, cast.office)
         self.registered = {one["name"]: one["layout"] for one in dash.page_registry.values()}
         self._tokens: dict[str, str] = {}

@@ -47,7 +47,7 @@ def preview(
             Recipient(own.display_name, own.email, own.locale),
             told,
             local_date=day,
-            message_id=message_name(slug, day, person.user_id or 0),
+            message_id=message_name(work, slug, day, person.user_id or 0),
             at=told.as_of,
             reply_to=Recipient(answerer.name, answerer.address, own.locale) if answerer else None,
         )

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import Literal
 
 import click
 
 from monitor.commands.tool import Tool, pass_tool
+from monitor.mail.channels import NO_APPRISE
 from monitor.mail.smtp import Server, hindrance
-from monitor.services import backups, health, opening
+from monitor.services import backups, channels, health, opening
 from monitor.services.accounts import NOBODY
 from monitor.services.evidence import vault_in
 from monitor.settings import UnsafeSettings, refuse_unsafe
+from monitor.worker import ways_of
 
 PATIENCE = 5
 """Seconds a mail server has to answer."""
@@ -64,6 +67,7 @@ def findings(tool: Tool) -> Iterator[tuple[str, Finding]]:
         ("worker", _worker),
         ("mail server", _mail),
         ("mail", _failures),
+        ("channels", _channels),
         ("disk", _disk),
         ("evidence", _evidence),
         ("last backup", _backup),
@@ -147,6 +151,21 @@ def _mail(tool: Tool) -> Finding:
     if why is not None:
         return Finding("wrong", f"{place} takes no mail ({why}). Check MONITOR_SMTP_URL.")
     return Finding("ok", f"{place} answers")
+
+
+def _channels(tool: Tool) -> Finding:
+    targets = ways_of(tool.settings).targets
+    if not targets:
+        return Finding("note", "none set: digests and reminders go by mail alone")
+    names = ", ".join(f"{one.name} ({one.kind})" for one in targets)
+    needs_apprise = any(one.kind != "webhook" for one in targets)
+    if needs_apprise and find_spec("apprise") is None:
+        return Finding("wrong", f"{names}. {NO_APPRISE}")
+    with tool.office.reading(NOBODY) as work:
+        troubled = channels.troubled(work, targets)
+    if troubled:
+        return Finding("note", f"{names}; the last try failed: {', '.join(troubled)}")
+    return Finding("ok", names)
 
 
 def _evidence(tool: Tool) -> Finding:

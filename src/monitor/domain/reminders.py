@@ -7,8 +7,8 @@ here is decided by hand, so a unit can be shown beforehand what will come.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum, unique
 from typing import Literal
@@ -89,6 +89,23 @@ class Unsent:
         return self.state is State.SUBMITTED
 
 
+@unique
+class Reach(StrEnum):
+    """Whom a directive's own reminders reach, as its coordinator wishes."""
+
+    EVERYBODY = "everybody"
+    UNIT = "unit"
+    """The unit's clerk and head; nothing climbs to the coordinator."""
+    NOBODY = "nobody"
+    """Nobody is reminded but by hand."""
+
+    def of(self, reached: Iterable[Reached]) -> tuple[Reached, ...]:
+        """Who is left of those a reminder would reach."""
+        if self is Reach.NOBODY:
+            return ()
+        return tuple(one for one in reached if self is Reach.EVERYBODY or one != "coordinator")
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One rung: when it comes, and whom it reaches. ``number`` counts the days overdue, else 0."""
@@ -129,7 +146,13 @@ def due(report: Unsent, zone: str, now: datetime) -> Reminder | None:
     return newest
 
 
-def coming(report: Unsent, zone: str, now: datetime, most: int = 3) -> tuple[Reminder, ...]:
+def coming(
+    report: Unsent,
+    zone: str,
+    now: datetime,
+    reach: Reach = Reach.EVERYBODY,
+    most: int = 3,
+) -> tuple[Reminder, ...]:
     """What comes if nothing is sent: the next reminders, and the first to the coordinator."""
     found: list[Reminder] = []
     for one in reminders(report, zone):
@@ -139,7 +162,8 @@ def coming(report: Unsent, zone: str, now: datetime, most: int = 3) -> tuple[Rem
             found.append(one)
         if len(found) >= most and ("coordinator" in one.reached or one.number > ESCALATED_FROM):
             break
-    return tuple(found)
+    left = (replace(one, reached=reach.of(one.reached)) for one in found)
+    return tuple(one for one in left if one.reached)
 
 
 def reached(report: Unsent, rung: Rung, number: int = 0) -> tuple[Reached, ...]:

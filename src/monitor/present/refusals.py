@@ -432,6 +432,11 @@ REFUSALS: Mapping[str, str] = {
     "tree_recorded_that_day": msg(
         "Another change is recorded from {first} on, and stays as it is. Give a later day."
     ),
+    "number_refused": msg(
+        "Type a telephone number of 8 to 15 digits, such as 0912 345 678 or +84 912 345 678."
+    ),
+    "reach_refused": msg("Choose one of: everybody, the units only, nobody."),
+    "target_not_found": msg("There is no such channel to be tested."),
     "days_refused": msg("Choose a first and a last day that are not over, in this order."),
     "time_refused": msg("Choose a time between {earliest} and 23:59, written like 07:30."),
     "address_not_returned": msg("No mail came back from this address, or it is cleared already."),

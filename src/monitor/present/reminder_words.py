@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from monitor.domain.mailing import Mailing, Order, Task
 from monitor.domain.names import full_name
-from monitor.domain.reminders import Reached, Reminder, Rung
+from monitor.domain.reminders import Reach, Reached, Reminder, Rung
 from monitor.domain.workflow import State
 from monitor.present.formats import (
     day,
@@ -69,6 +69,21 @@ class ReminderWords:
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
+
+
+REACHES: Mapping[Reach, str] = {
+    Reach.EVERYBODY: msg(
+        "The unit's clerk and head are reminded; from the second day overdue the "
+        "coordinator is told."
+    ),
+    Reach.UNIT: msg("Only the unit's clerk and head are reminded; the coordinator is not told."),
+    Reach.NOBODY: msg("Nobody is reminded by itself; the coordinator reminds by hand."),
+}
+TO_REACH: Mapping[Reach, str] = {
+    Reach.EVERYBODY: msg("Remind, and tell the coordinator"),
+    Reach.UNIT: msg("Remind the units only"),
+    Reach.NOBODY: msg("Remind nobody by itself"),
+}
 
 
 def reminder_words(told: Mailing, locale: str) -> ReminderWords:

@@ -14,6 +14,7 @@ JOBS: Mapping[str, str] = {
     "bounces": msg("Reading what came back"),
     "export": msg("Making files"),
     "days": msg("Keeping days that are over"),
+    "channels": msg("Telling other channels"),
 }
 FAILURES: Mapping[str, str] = {
     "refused": msg("Refused for good by the recipient's server"),

@@ -11,8 +11,9 @@ from monitor.domain.directive import Directive
 from monitor.domain.errors import NotFound
 from monitor.services import amending
 from monitor.services.matrix import find_directive
+from monitor.services.outbox import message_name
 from monitor.services.reminder_desk import Desk
-from monitor.services.reminders import message_name, today_of
+from monitor.services.reminders import today_of
 from monitor.services.work import Work
 from monitor.store import directives
 from monitor.store import outbox as messages
@@ -39,7 +40,7 @@ def queue(work: Work, later: str, touched: Sequence[str]) -> int:
             queued += messages.queue(
                 work.session, digest_id=None, kind="account", recipient_id=person.id,
                 on=today_of(work, stored.directive.time_zone), address=person.address,
-                message_id=message_name("amended", later, slug, person.id), at=work.now,
+                message_id=message_name(work, "amended", later, slug, person.id), at=work.now,
                 payload={"amended_by": later, "directive": slug, "units": units},
             )  # fmt: skip
     return queued

@@ -21,8 +21,9 @@ from monitor.domain.workflow import State
 from monitor.services import matrix
 from monitor.services.cell_place import actor_id
 from monitor.services.matrix import find_directive
+from monitor.services.outbox import message_name
 from monitor.services.reminder_desk import Desk, Telling
-from monitor.services.reminders import mailing_of, message_name, today_of
+from monitor.services.reminders import mailing_of, today_of
 from monitor.services.work import Work
 from monitor.store import audit, chasing, kept, many_reports, visits
 from monitor.store import outbox as messages
@@ -332,7 +333,7 @@ def send(work: Work, slug: str, units: Collection[str]) -> Outcome:
     mails = 0
     for person, told in due.items():
         new = [_said(report, reached) for report, reached in told]
-        name = message_name("by_hand", person.id, work.now.isoformat(), sorted(map(str, new)))
+        name = message_name(work, "by_hand", person.id, work.now.isoformat(), sorted(map(str, new)))
         waiting = store.waiting(work.session, recipient_id=person.id)
         earlier = [one for payload in waiting.values() for one in payload.get("said", ())]
         if not messages.queue(

@@ -250,24 +250,14 @@ def _plan_one(
     ]
     if not due:
         return made
-    digests = 0
-    kept = store.digest(work.session, directive_id=directive_id, on=day)
-    if kept is None:
-        whole = Work(work.session, _everybody(directive.slug), work.now)
-        told = to_json(statement(whole, directive.slug, instant))
-        store.keep_digest(
-            work.session, directive_id=directive_id, on=day, instant=instant,
-            basis=directive.basis, statement=told, at=work.now,
-        )  # fmt: skip
-        kept = store.digest(work.session, directive_id=directive_id, on=day)
-        digests = 1
-    assert kept is not None
+    kept, digests = stated(work, stored, day)
     known = store.queued_for(work.session, directive_id=directive_id, on=day)
     queued = messages.queue_many(
         work.session, digest_id=kept.id, on=day, at=work.now,
         messages=(
             (
-                one.user_id, one.address, outbox.message_name(directive.slug, day, one.user_id),
+                one.user_id, one.address,
+                outbox.message_name(work, directive.slug, day, one.user_id),
                 _wishes(one) | {"explicit": explicit},
             )
             for one in due
@@ -289,6 +279,24 @@ def _plan_one(
         messages=made.messages + queued,
         superseded=made.superseded + passed,
     )
+
+
+def stated(work: Work, stored: StoredDirective, day: date) -> tuple[StoredDigest, int]:
+    """A local day's statement, made where there is none yet, and how many were made."""
+    directive, directive_id = stored.directive, stored.ids.directive
+    kept = store.digest(work.session, directive_id=directive_id, on=day)
+    if kept is not None:
+        return kept, 0
+    instant = sending_instant(day, directive.time_zone)
+    whole = Work(work.session, _everybody(directive.slug), work.now)
+    told = to_json(statement(whole, directive.slug, instant))
+    store.keep_digest(
+        work.session, directive_id=directive_id, on=day, instant=instant, basis=directive.basis,
+        statement=told, at=work.now,
+    )  # fmt: skip
+    kept = store.digest(work.session, directive_id=directive_id, on=day)
+    assert kept is not None
+    return kept, 1
 
 
 def _wishes(one: Subscriber) -> dict[str, object]:

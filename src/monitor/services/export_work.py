@@ -11,6 +11,7 @@ from monitor.domain.errors import NotAllowed
 from monitor.domain.exports import STEPS, Export
 from monitor.domain.roles import CLOCK, Actor
 from monitor.services.exports import KEPT_FOR
+from monitor.services.outbox import message_name
 from monitor.services.work import Office, Work
 from monitor.store import accounts, audit
 from monitor.store import exports as store
@@ -124,8 +125,7 @@ def _tell(work: Work, job: Export) -> None:
     account = accounts.by_id(work.session, job.user_id)
     if found is None or not found.tells_by_mail or account is None:
         return
-    name = hashlib.sha256(f"export|{job.number}".encode()).hexdigest()[:32]
     messages.queue(
         work.session, digest_id=None, kind="account", on=work.now.date(), recipient_id=account.id,
-        address=account.email, message_id=name, at=work.now, payload={"export": job.number},
+        address=account.email, message_id=message_name(work, "export", job.number), at=work.now, payload={"export": job.number},
     )  # fmt: skip

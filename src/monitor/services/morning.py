@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import Actor
-from monitor.domain.statements import Statement
+from monitor.domain.statements import Statement, from_json
 from monitor.services import digests, matrix, outbox
 from monitor.services.work import Work
 from monitor.store import digests as store
@@ -97,3 +97,12 @@ def _by_digest(listed: Sequence[Claimed]) -> list[tuple[StoredDigest, list[Claim
         if one.kind == "digest" and one.digest is not None:
             found.setdefault(one.digest.id, (one.digest, []))[1].append(one)
     return list(found.values())
+
+
+def whole_of(work: Work, slug: str, day: date) -> Statement | None:
+    """What was stated of the whole directive on a local day; None where nothing was."""
+    stored = directives.load(work.session, slug)
+    if stored is None:
+        return None
+    kept = store.digest(work.session, directive_id=stored.ids.directive, on=day)
+    return None if kept is None else from_json(kept.statement)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tenacity import (
@@ -19,7 +20,7 @@ from monitor.domain.reminders import NO_LONGER
 from monitor.domain.roles import CLOCK, Actor
 from monitor.domain.statements import NOTHING_NEW
 from monitor.services.work import Office, Work
-from monitor.store import accounts, bounces, health, outbox
+from monitor.store import accounts, bounces, health, instance, outbox
 from monitor.store.outbox import Claimed, Delivered
 
 __all__ = ["Claimed", "Delivered"]
@@ -178,7 +179,12 @@ def pause(name: str, tries: int) -> timedelta:
     return timedelta(seconds=delay(tries) * (1 + SPREAD * share))
 
 
-def message_name(slug: str, day: date, recipient_id: int) -> str:
-    """The same message has the same name however often it is sent, so a double is known as one."""
-    told = f"{slug}|{day:%Y-%m-%d}|{recipient_id}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+def message_name(work: Work, *said: object) -> str:
+    """The name of a message: the same however often it is sent, so that a double is known as one.
+
+    It is made with a secret of the installation. A report that a mail came back must give this
+    name: nobody who was not sent the mail can make one up and so have an address shut.
+    """
+    told = "|".join(str(one) for one in said).encode()
+    key = instance.mail_key(work.session).encode()
+    return hmac.new(key, told, hashlib.sha256).hexdigest()[:32]

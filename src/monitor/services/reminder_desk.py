@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain import reminders as rules
 from monitor.domain.mailing import Order, Task
-from monitor.domain.reminders import Reached, Unsent
+from monitor.domain.reminders import Reach, Reached, Unsent
 from monitor.domain.statements import Who
 from monitor.domain.unsent import unsent_reports
 from monitor.services.work import Work
@@ -38,6 +38,11 @@ class Desk:
     @cached_property
     def coordinators(self) -> list[Person]:
         return store.coordinators(self.work.session, directive_id=self.stored.ids.directive)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Whom the directive's reminders reach; everybody where nobody chose."""
+        return store.reach(self.work.session, directive_id=self.stored.ids.directive)
 
     @cached_property
     def _above(self) -> Mapping[str, str]:
@@ -110,7 +115,7 @@ class Telling:
             self.who(report.organization),
             self._reason(report) if report.is_returned else "",
             self._counts.get((report.organization, report.period), 0),
-            rules.coming(report, self.desk.zone, self.desk.work.now),
+            rules.coming(report, self.desk.zone, self.desk.work.now, self.desk.reach),
         )
 
     def _reason(self, report: Unsent) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,11 @@ from zoneinfo import ZoneInfo
 from monitor.domain import reminders as rules
 from monitor.domain.errors import NotAllowed
 from monitor.domain.mailing import Mailing, Order, Task
-from monitor.domain.reminders import MORNING, REACHED, Reached, Reminder, Unsent
+from monitor.domain.reminders import MORNING, REACHED, Reach, Reached, Reminder, Unsent
 from monitor.domain.roles import May
 from monitor.domain.statements import Who
 from monitor.services.matrix.sight import reached as within
+from monitor.services.outbox import message_name
 from monitor.services.reminder_desk import Desk, Telling, desks_of
 from monitor.services.work import Work
 from monitor.store import audit, mail_choices
@@ -57,12 +57,13 @@ def _newly_due(desk: Desk) -> Iterable[Said]:
     work, ids = desk.work, desk.stored.ids
     if rules.is_quiet(work.now, desk.zone):
         return
+    wanted = desk.reach
     said = store.said(work.session, ids=ids)
     for report in desk.unsent:
         one = rules.due(report, desk.zone, work.now)
         if one is None or _key(report, one) in said:
             continue
-        for reached in one.reached:
+        for reached in wanted.of(one.reached):
             if desk.people(report, reached):
                 yield report, one, reached
             elif reached == one.reached[0]:
@@ -86,7 +87,9 @@ def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, D
         for report, one, reached in listed
     ]  # fmt: skip
     # The same things said to the same person have the same name, so that two workers say them once.
-    name = message_name("reminder", person.id, sorted(str(sorted(one.items())) for one in new))
+    name = message_name(
+        work, "reminder", person.id, sorted(str(sorted(one.items())) for one in new)
+    )
     first = desks[listed[0][0].directive]
     waiting = store.waiting(work.session, recipient_id=person.id)
     # What has not left yet is said in the same mail, so that one arrives and nothing is left out.
@@ -111,10 +114,6 @@ def today_of(work: Work, zone: str) -> date:
     return work.now.astimezone(ZoneInfo(zone)).date()
 
 
-def message_name(*said: object) -> str:
-    return hashlib.sha256("|".join(str(one) for one in said).encode()).hexdigest()[:32]
-
-
 def _plan_mornings(work: Work, desks: list[Desk]) -> int:
     """The morning list of who asked for it, where there is anything on it.
 
@@ -135,7 +134,8 @@ def _plan_mornings(work: Work, desks: list[Desk]) -> int:
             continue
         queued += messages.queue(
             work.session, digest_id=None, kind="reminder", on=today, recipient_id=one.id,
-            address=one.address, message_id=message_name("morning", one.id, today), at=work.now,
+            address=one.address, at=work.now,
+            message_id=message_name(work, "morning", one.id, today),
             payload={"said": [], "morning": True},
         )  # fmt: skip
     return queued
@@ -143,12 +143,26 @@ def _plan_mornings(work: Work, desks: list[Desk]) -> int:
 
 def mailing_for(work: Work, claimed: Claimed) -> Mailing | None:
     """What a queued reminder says now, to who it is for now; None when nothing of it holds."""
-    said = list(claimed.payload.get("said", ()))
+    desks = desks_of(work)
+    said = still_wanted(desks, claimed.payload.get("said", ()))
     is_morning = bool(claimed.payload.get("morning"))
-    found = mailing_of(work, claimed.recipient_id, desks_of(work), said, is_morning=is_morning)
+    found = mailing_of(work, claimed.recipient_id, desks, said, is_morning=is_morning)
     if is_morning:
         return found if found.tasks else None
     return found if _holds(found, said) else None
+
+
+def still_wanted(
+    desks: Iterable[Desk], said: Iterable[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Of what was to be said, what the coordinator still has said; by hand it is always."""
+    reach = {desk.stored.directive.slug: desk.reach for desk in desks}
+    return [
+        one
+        for one in said
+        if "rung" not in one
+        or (one["directive"] in reach and reach[one["directive"]].of((one["reached"],)))
+    ]
 
 
 def _holds(found: Mailing, said: Iterable[Mapping[str, Any]]) -> bool:
@@ -244,6 +258,8 @@ class Ladder:
     ahead: tuple[Task, ...]
     log: tuple[Reminded, ...]
     names: Mapping[str, Who]
+    reach: Reach = Reach.EVERYBODY
+    may_choose: bool = False
 
 
 def ladders(work: Work) -> list[Ladder]:
@@ -271,5 +287,6 @@ def ladders(work: Work) -> list[Ladder]:
         ahead = _by_limit(
             telling.task(one) for one in desk.unsent if units is None or one.organization in units
         )
-        found.append(Ladder(telling.order, ahead, tuple(log), names))
+        may_choose = slug in work.scope(May.CHASE).directives
+        found.append(Ladder(telling.order, ahead, tuple(log), names, desk.reach, may_choose))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from monitor.domain.statements import Statement
 from monitor.services import digests, matrix
 from monitor.services.days_off import is_day_off
 from monitor.services.digests import SENDING_TIME, is_open, newest_due, sending_instant
+from monitor.services.outbox import message_name
 from monitor.services.work import Work
 from monitor.store import accounts, audit, directives, mail_choices
 from monitor.store import digests as stated
@@ -255,7 +255,7 @@ def send_test(work: Work, slug: str) -> bool:
     day = told.as_of.astimezone(ZoneInfo(told.time_zone)).date()
     queued = messages.queue(
         work.session, digest_id=None, kind="account", on=day, recipient_id=user_id,
-        address=account.email, message_id=_test_name(slug, user_id, work.now), at=work.now,
+        address=account.email, message_id=_test_name(work, slug, user_id), at=work.now,
         payload={"test": slug},
     )  # fmt: skip
     if queued:
@@ -264,10 +264,9 @@ def send_test(work: Work, slug: str) -> bool:
     return queued
 
 
-def _test_name(slug: str, user_id: int, at: datetime) -> str:
+def _test_name(work: Work, slug: str, user_id: int) -> str:
     """One test a minute: pressing twice sends one."""
-    told = f"test|{slug}|{user_id}|{at:%Y-%m-%dT%H:%M}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    return message_name(work, "test", slug, user_id, f"{work.now:%Y-%m-%dT%H:%M}")
 
 
 def preview(work: Work, slug: str) -> Statement:

@@ -7,11 +7,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from monitor.store import memory
 from monitor.store.schema import InstanceSettingRow
 
 CLOCK_OFFSET = "clock_offset_seconds"
 TREE_VERSION = "tree_version"
 """How often organisations or their places were changed; counted by the database itself."""
+MAIL_KEY = "mail_key"
 DEMO = "demo"
 """Set in a database that holds the demo: its figures are invented, its clock simulated."""
 
@@ -25,6 +27,14 @@ def put(session: Session, name: str, value: str) -> None:
     """Remember a setting, in place of what was remembered under its name."""
     session.merge(InstanceSettingRow(name=name, value=value))
     session.flush()
+
+
+def mail_key(session: Session) -> str:
+    """What the names of mails are made with; made by the migration, and nobody else's business."""
+    known = memory.recall(session, MAIL_KEY)
+    if MAIL_KEY not in known:
+        known[MAIL_KEY] = get(session, MAIL_KEY) or ""
+    return str(known[MAIL_KEY])
 
 
 def clock_offset(session: Session) -> timedelta:

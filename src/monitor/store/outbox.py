@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Text,
+    and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -21,11 +23,13 @@ from sqlalchemy.orm import Session
 from monitor.store import digests
 from monitor.store.digests import StoredDigest
 from monitor.store.schema import (
+    AssignmentRow,
     BounceRow,
     DeliveryRow,
     DigestRow,
     DirectiveRow,
     MessageRow,
+    ObligationRow,
     ReminderRow,
     RoleGrantRow,
     UserAccountRow,
@@ -373,11 +377,23 @@ def addresses(session: Session, *, directive_ids: list[int]) -> set[str]:
 
 def _is_of(directive_ids: list[int]) -> ColumnElement[bool]:
     """Whether a message speaks of one of these directives: its digest's, or a reminder in it."""
-    digests = select(DigestRow.id).where(DigestRow.directive_id.in_(directive_ids))
+    stated = select(DigestRow.id).where(DigestRow.directive_id.in_(directive_ids))
     reminded = select(ReminderRow.message_id).where(
         ReminderRow.directive_id.in_(directive_ids), ReminderRow.message_id.is_not(None)
     )
-    return or_(MessageRow.digest_id.in_(digests), MessageRow.id.in_(reminded))
+    # A morning's list alone names no directive: it is of those that ask its reader's unit.
+    asked = exists().where(
+        RoleGrantRow.user_id == MessageRow.recipient_id,
+        RoleGrantRow.revoked_at.is_(None),
+        AssignmentRow.organization_id == RoleGrantRow.organization_id,
+        ObligationRow.id == AssignmentRow.obligation_id,
+        ObligationRow.directive_id.in_(directive_ids),
+    )
+    return or_(
+        MessageRow.digest_id.in_(stated),
+        MessageRow.id.in_(reminded),
+        and_(MessageRow.kind == "reminder", asked),
+    )
 
 
 def withdraw(session: Session, message: int, *, owner: str, at: datetime, why: str) -> bool:

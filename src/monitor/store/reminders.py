@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from monitor.domain.reminders import Reached, Reminder, Rung, Unsent
+from monitor.domain.reminders import Reach, Reached, Reminder, Rung, Unsent
 from monitor.store.directive_structure import Ids
 from monitor.store.organizations import stands_on
 from monitor.store.schema import (
@@ -22,6 +22,7 @@ from monitor.store.schema import (
     OrganizationPlacementRow,
     OrganizationRow,
     PeriodRow,
+    ReminderReachRow,
     ReminderRow,
     RoleGrantRow,
     UserAccountRow,
@@ -295,3 +296,22 @@ def supersede(session: Session, messages: Sequence[int], *, at: datetime) -> Non
         .where(MessageRow.id.in_(messages), MessageRow.state == "queued")
         .values(state="superseded", next_try_at=at)
     )
+
+
+def reach(session: Session, *, directive_id: int) -> Reach:
+    """Whom a directive's reminders reach; everybody where nobody chose."""
+    chosen = session.scalar(
+        select(ReminderReachRow.reach)
+        .where(ReminderReachRow.directive_id == directive_id)
+        .order_by(ReminderReachRow.id.desc())
+        .limit(1)
+    )
+    return Reach.EVERYBODY if chosen is None else Reach(chosen)
+
+
+def choose_reach(
+    session: Session, *, directive_id: int, chosen: Reach, at: datetime, by: int
+) -> None:
+    """Choose it; what was chosen before stays on record."""
+    session.add(ReminderReachRow(directive_id=directive_id, reach=chosen.value, at=at, actor_id=by))
+    session.flush()

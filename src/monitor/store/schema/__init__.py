@@ -1,6 +1,7 @@
 """The tables. SQLAlchemy stays in this room; other rooms get domain values."""
 
 from monitor.store.schema.base import Base
+from monitor.store.schema.channels import ChannelMessageRow, ChannelTryRow, TextChoiceRow
 from monitor.store.schema.comments import (
     CommentMentionRow,
     CommentReadRow,
@@ -74,7 +75,12 @@ from monitor.store.schema.people import (
     WebSessionRow,
 )
 from monitor.store.schema.periods import CadencePeriodRow, CadenceRow, PeriodDecisionRow
-from monitor.store.schema.reminders import MailPauseRow, MorningListRow, ReminderRow
+from monitor.store.schema.reminders import (
+    MailPauseRow,
+    MorningListRow,
+    ReminderReachRow,
+    ReminderRow,
+)
 from monitor.store.schema.reports import (
     ON_NO_REPORT,
     ChangeCountRow,
@@ -106,17 +112,18 @@ __all__ = [
     "APPEND_ONLY", "ON_NO_REPORT", "AddressClearedRow", "AmendmentRow", "ApiTokenRow",
     "AssignmentAnswerRow", "AssignmentProposalRow", "AssignmentRow", "AuditEventRow", "Base",
     "BounceRow", "CadencePeriodRow", "CadenceRow", "CalendarFeedRow", "ChangeCountRow",
-    "CommentMentionRow", "CommentReadRow", "CommentRow", "CommentStepRow", "ContactNoteRow",
-    "CurrentFigureRow", "DecisionRow", "DeliveryRow", "DeputyDecisionRow", "DeputyEndRow",
-    "DeputyRow", "DigestRow", "DirectiveGroupRow", "DirectiveItemRow", "DirectiveRow",
-    "EvidenceRow", "ExplanationAnswerRow", "ExplanationRow", "ExportFileRow", "ExportJobRow",
-    "FieldRow", "FigureRow", "GroupMemberRow", "HandReminderRow", "IdempotencyKeyRow",
-    "ImprovementPlanRow", "IndicatorRow", "InstanceSettingRow", "IntakeDraftRow",
-    "IntakeLessonEndRow", "IntakeLessonRow", "IntakeOutcomeRow", "IntakeRevisionRow",
-    "KeptPaperRow", "KeptRollupRow", "LeaseRow", "MailPauseRow", "MessageRow", "MissedDigestRow",
-    "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
+    "ChannelMessageRow", "ChannelTryRow", "CommentMentionRow", "CommentReadRow", "CommentRow",
+    "CommentStepRow", "ContactNoteRow", "CurrentFigureRow", "DecisionRow", "DeliveryRow",
+    "DeputyDecisionRow", "DeputyEndRow", "DeputyRow", "DigestRow", "DirectiveGroupRow",
+    "DirectiveItemRow", "DirectiveRow", "EvidenceRow", "ExplanationAnswerRow", "ExplanationRow",
+    "ExportFileRow", "ExportJobRow", "FieldRow", "FigureRow", "GroupMemberRow", "HandReminderRow",
+    "IdempotencyKeyRow", "ImprovementPlanRow", "IndicatorRow", "InstanceSettingRow",
+    "IntakeDraftRow", "IntakeLessonEndRow", "IntakeLessonRow", "IntakeOutcomeRow",
+    "IntakeRevisionRow", "KeptPaperRow", "KeptRollupRow", "LeaseRow", "MailPauseRow", "MessageRow",
+    "MissedDigestRow", "MorningListRow", "ObligationPeriodRow", "ObligationRow", "OneTimeLinkRow",
     "OrganizationAliasRow", "OrganizationContactRow", "OrganizationPlacementRow", "OrganizationRow",
-    "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderRow", "ReportRow",
-    "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow", "SignInAttemptRow",
-    "SubscriptionRow", "UserAccountRow", "WebSessionRow", "WorkerHeartbeatRow", "WorkerJobRow",
+    "PeriodDecisionRow", "PeriodRow", "ReferenceValueRow", "ReminderReachRow", "ReminderRow",
+    "ReportRow", "RevisionEvidenceRow", "RevisionRow", "RoleGrantRow", "SavedViewRow",
+    "SignInAttemptRow", "SubscriptionRow", "TextChoiceRow", "UserAccountRow", "WebSessionRow",
+    "WorkerHeartbeatRow", "WorkerJobRow",
 ]  # fmt: skip

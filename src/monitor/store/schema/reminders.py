@@ -80,3 +80,15 @@ class MailPauseRow(Base):
     last_day: Mapped[date]
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ReminderReachRow(Base):
+    """Whom a directive's reminders reach, as its coordinator wishes; the newest row rules."""
+
+    __tablename__ = "reminder_reach"
+    __table_args__ = (one_of("reach", ("everybody", "unit", "nobody")),)
+    id: Mapped[int] = surrogate()
+    directive_id: Mapped[int] = link("directive", index=True)
+    reach: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[int] = link("user_account")

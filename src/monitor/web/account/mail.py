@@ -117,17 +117,17 @@ def preview() -> Response:
         own = accounts.own(work)
         told = subscriptions.preview(work, slug)
         answerer = digests.answers_to(work, slug)
-        user_id = work.actor.user_id or 0
         chosen = subscriptions.own(work, slug)
         locale = (chosen.locale if chosen else "") or own.locale
+        day = there(told.as_of, told.time_zone).date()
+        name = message_name(work, told.directive, day, work.actor.user_id or 0)
     settings = visit.settings()
-    day = there(told.as_of, told.time_zone).date()
     message = digest_message(
         Post(settings.mail_from, settings.base_url),
         Recipient(own.display_name, own.email, locale),
         told,
         local_date=day,
-        message_id=message_name(told.directive, day, user_id),
+        message_id=name,
         at=told.as_of,
         reply_to=Recipient(answerer.name, answerer.address, locale) if answerer else None,
     )

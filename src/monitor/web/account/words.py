@@ -22,6 +22,13 @@ COMMON: Mapping[str, str] = {
     "other_language": msg("Tiếng Việt / English"),
 }
 
+TEXTS: Mapping[str, str] = {
+    "title": msg("Reminders as texts"),
+    "number": msg("Telephone number"),
+    "keep": msg("Use this number"),
+    "back": msg("To the reminders"),
+}
+
 LOGIN: Mapping[str, str] = {
     "title": msg("Sign in"),
     "username": msg("Account"),

@@ -39,7 +39,7 @@ def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
         *_words_boxes(view, duty, _),
         *_who_boxes(duty, _),
         *_when_boxes(duty, _),
-        *_measure_boxes(duty, _),
+        *_measure_boxes(duty, view.stored.text, _),
         *_goal_boxes(duty, _),
         html.Div(
             [
@@ -114,7 +114,7 @@ def _when_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
     ]  # fmt: skip
 
 
-def _measure_boxes(duty: SheetDuty, _: Translator) -> list[Any]:
+def _measure_boxes(duty: SheetDuty, text: str, _: Translator) -> list[Any]:
     """How it is measured, and what the clerk's boxes are called."""
     kinds = [{"label": _(words), "value": one} for one, words in KINDS.items()]
     return [

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from monitor.domain.mailing import Task
 from monitor.domain.names import short_name
-from monitor.domain.reminders import Reminder
+from monitor.domain.reminders import Reach, Reminder
 from monitor.domain.roles import May
 from monitor.present.formats import UNKNOWN, deadline, short_moment, stamp
 from monitor.present.language import Translator, msg, translator
 from monitor.present.mail_words import state_words
 from monitor.present.periods import period_words
-from monitor.present.reminder_words import people_words, report_path, rung_words
+from monitor.present.reminder_words import (
+    REACHES,
+    TO_REACH,
+    people_words,
+    report_path,
+    rung_words,
+)
 from monitor.present.standings import state_name
-from monitor.services import reminders
+from monitor.services import channels, reminders
 from monitor.services.reminders import Ladder, Reminded
 from monitor.services.work import Work
+from monitor.web import visit
 from monitor.web.account.mornings import PATH as MORNINGS
+from monitor.web.account.mornings import REACH, TEXTS
 from monitor.web.page import Page
 from monitor.web.pieces import button_class, card, empty, labelled, table
 from monitor.web.reader import reader
@@ -40,10 +48,13 @@ def layout(work: Work, /) -> html.Div:
     parts: list[Any] = [html.P(_rule(_), className="dim")]
     for one in reminders.ladders(work):
         number = one.order.number
+        parts.append(_reach(one, _))
         parts.append(card(_ahead(one, _), title=_("{number}: to come", number=number)))
         parts.append(card(_log(one, _), title=_("{number}: said so far", number=number)))
     if reminders.may_want_mornings(work):
         parts.insert(0, _mornings(work, _))
+        if visit.settings().texts is not None:
+            parts.insert(1, _texts(work, _))
     if not any(isinstance(one, html.Section) for one in parts):
         parts.append(empty(_("No report is asked within your reach.")))
     return page_frame(
@@ -74,6 +85,64 @@ def _mornings(work: Work, _: Translator) -> html.Section:
     )
     form = html.Form(button, action=MORNINGS, method="POST")
     return card(html.P(text), form, title=_("Morning list"))
+
+
+def _texts(work: Work, _: Translator) -> html.Section:
+    """One's own reminders as texts, on or off."""
+    number = channels.text_number(work)
+    hint = _("Only you see it. A text says how many reports wait and until when.")
+    label: list[Any] = [_("Telephone number"), html.Br(), html.Small(hint, className="dim")]
+    box = html.Div(
+        [
+            html.Label(label, htmlFor="texts-number"),
+            dcc.Input(
+                id="texts-number",
+                name="number",
+                type="tel",
+                value=number,
+                required=True,
+                maxLength=20,
+                className="form-control",
+            ),
+        ]
+    )
+    words = _("Use this number") if number else _("Send me texts as well")
+    keep = html.Button(words, type="submit", name="wanted", value="1", className=button_class())
+    forms: list[Any] = [html.Form([box, keep], action=TEXTS, method="POST", className="stack")]
+    if number:
+        stop = html.Button(
+            _("Send me no more texts"), type="submit", name="wanted", value="0",
+            className=button_class(),
+        )  # fmt: skip
+        forms.append(html.Form(stop, action=TEXTS, method="POST"))
+    told = (
+        _("Your reminders are sent to this number as well.")
+        if number
+        else _("Your reminders can be sent to your telephone as well.")
+    )
+    return card(html.P(told), *forms, title=_("Reminders as texts"))
+
+
+def _reach(one: Ladder, _: Translator) -> html.Section | None:
+    """Whom the directive's reminders reach: its coordinator chooses, the others read it."""
+    title = _("{number}: whom reminders reach", number=one.order.number)
+    said = html.P(_(REACHES[one.reach]))
+    if not one.may_choose:
+        return None if one.reach is Reach.EVERYBODY else card(said, title=title)
+    others = [
+        html.Button(
+            _(TO_REACH[reach]),
+            type="submit",
+            name="reach",
+            value=reach.value,
+            className=button_class(),
+        )
+        for reach in Reach
+        if reach is not one.reach
+    ]
+    which = dcc.Input(type="hidden", name="directive", value=one.order.directive)
+    form = html.Form([which, *others], action=REACH, method="POST", className="stack")
+    return card(said, form, title=title)
 
 
 def _ahead(one: Ladder, _: Translator) -> html.Div:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum, unique
 from typing import Any
 
-from dash import html
+from dash import ALL as EVERY
+from dash import Input, Output, State, ctx, html, no_update
 
 from monitor.domain.roles import May
 from monitor.present.formats import UNKNOWN, day, number, there
 from monitor.present.language import Translator, msg, translator
 from monitor.present.worker_words import FAILURES, ago, job_name, job_state, state_sentence
-from monitor.services import health
+from monitor.services import channels, health
 from monitor.services.health import SILENT_AFTER, WorkerView
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.worker_channels import channels_card, named, targets, tried
 from monitor.web.pieces import callout, card, icon, labelled, link_button, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+
+
+@unique
+class Id(StrEnum):
+    """Ids of the page."""
+
+    WHOLE = "worker-whole"
+
 
 page = Page("worker", "/worker", May.SEE_WORKER, title=msg("Sending of mail"))
 
@@ -25,17 +36,23 @@ page = Page("worker", "/worker", May.SEE_WORKER, title=msg("Sending of mail"))
 @page.layout
 def layout(work: Work, /) -> html.Div:
     """One sentence first; then the jobs, the queue, the failures and the processes."""
+    return html.Div(_page(work), id=Id.WHOLE)
+
+
+def _page(work: Work, done: str = "") -> html.Div:
     who = reader(work, "/worker")
     _ = translator(who.locale)
     view = health.worker_view(work)
     sees_mail = work.actor.may(May.SEE_DELIVERIES)
     return page_frame(
         _("Sending of mail"),
+        html.Div(callout(done, tone="calm") if done else None, role="status"),
         _sentence(view, _),
         _jobs(view, _),
         _queue(view, _),
         _files(view, _),
         _failures(view, _),
+        channels_card(work, _),
         _workers(view, work.now, _),
         reader=who,
         actions=[link_button(_("Mail sent"), "/mail")] if sees_mail else [],
@@ -128,3 +145,23 @@ def _at(head: str, at: datetime | None, _: Translator) -> html.Span:
 
 def _listed(title: str, heads: list[str], rows: list[list[Any]]) -> html.Section:
     return card(html.Div(table(title, heads, rows), className="mail-list"), title=title)
+
+
+@page.on(
+    Output(Id.WHOLE, "children"),
+    Input(tried(EVERY), "n_clicks"),
+    State(named(EVERY), "data"),
+    writes=True,
+    prevent_initial_call=True,
+)
+def send_test(work: Work, clicks: list[Any], names: list[Any]) -> Any:
+    """A test goes to one of the channels, to see whether it arrives."""
+    told = ctx.triggered_id
+    if told is None or not any(clicks):
+        return no_update
+    number = int(told["number"])
+    name = str(names[number]) if 0 <= number < len(names) else ""
+    _ = translator(work.actor.locale)
+    if channels.send_test(work, targets(), name):
+        return _page(work, _("A test goes to {name} within half a minute.", name=name))
+    return _page(work, _("A test went to {name} this minute already.", name=name))
