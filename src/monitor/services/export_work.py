@@ -127,5 +127,6 @@ def _tell(work: Work, job: Export) -> None:
         return
     messages.queue(
         work.session, digest_id=None, kind="account", on=work.now.date(), recipient_id=account.id,
-        address=account.email, message_id=message_name(work, "export", job.number), at=work.now, payload={"export": job.number},
+        address=account.email, message_id=message_name(work, "export", job.number),
+        at=work.now, payload={"export": job.number},
     )  # fmt: skip
