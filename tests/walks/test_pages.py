@@ -17,6 +17,7 @@ from monitor.services import (
     directives,
     evidence,
     intake,
+    intake_amending,
     intake_duties,
     intake_lessons,
 )
@@ -29,6 +30,7 @@ from tests.builders import SLUG, place
 from tests.conftest import copy_sqlite
 from tests.files.papers import a_png
 from tests.quang_ninh import busy_afternoon
+from tests.services.test_amending import TEXT as AMENDING
 from tests.walks import checks
 from tests.walks.house import House, shots
 from tests.walks.visitors import SIZES, Visitor
@@ -69,6 +71,8 @@ VISITS: dict[str, list[str]] = {
         "/intake/1?duty=14.1&back=1",
         "/intake/1?ask=class:district_pcs",
         "/intake/1?ask=people",
+        f"/intake/2?ask=touch:{SLUG}:13.1",
+        "/intake/2?ask=amended",
         "/intake/1?ask=name:tap+doan+than+va+khoang+san+viet+nam",
         "/intake-learned?draft=1&words=x&means=role+coordinating&done=taught",
         "/explanations",
@@ -134,6 +138,9 @@ def leave_draft(house: House) -> None:
         ended = intake_lessons.teach(work, "role", "có sự tham gia của", "coordinating")
         intake_lessons.revoke(work, ended or 0)
         intake_duties.drop_duty(work, number, 1, "13.1", "Theo dõi ở văn bản khác")
+        number = intake.begin(work, intake.drafted(AMENDING, "Asia/Ho_Chi_Minh"), "9001.txt")
+        [document] = intake.read(work, number).sheet.documents
+        intake_amending.set_document(work, number, 1, document.words, slug=SLUG, whole=False)
 
 
 @pytest.fixture(scope="module")

@@ -139,6 +139,8 @@ class Book:
         Who had handed in a report when its deadline was moved has reported: it is asked nothing
         twice, so that report stays where it is, due when the moved one is.
         """
+        if not moves:
+            return self.run(periods)
         stays: dict[str, str] = {}
         mine = self.timelines.get(organization, {})
         for move in moves:

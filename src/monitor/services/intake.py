@@ -123,9 +123,8 @@ def touches(work: Work, text: str) -> list[tuple[Touch, str | None]]:
     """
     require(work)
     told = checked_text(text)
-    if not read_text(told).amends:
-        return []  # most texts amend nothing
-    sheet = _with_amended(work, propose(told, "UTC"), told)
+    known = in_force(lessons.of(work.session, organizations=offices(work)), work.now)
+    sheet = _with_amended(work, propose(told, "UTC", known), told)
     items = {one.code: one.item for one in sheet.duties}
     return [(one, items.get(one.by)) for one in sheet.touches]
 

@@ -159,6 +159,8 @@ class IntakeJson(TypedDict):
 def read_directive_text(work: Work, asked: Asked) -> Told:
     """Read a directive's text or file into a draft of its duties; nothing is kept or sent."""
     told: dict[str, Any] = intake.scored(work, asked.body)
+    if not told["amends"]:
+        return Told(told)
     touches = [
         {
             "directive": one.slug, "obligation": one.obligation, "kind": one.kind, "item": item,
