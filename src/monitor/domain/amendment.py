@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ ENDS: tuple[AmendmentKind, ...] = ("replaced", "revoked")
 """After these the duty is asked for no more."""
 Term = Literal["target", "deadline", "addressees", "wording"]
 TERMS: tuple[Term, ...] = get_args(Term)
+SIGN = re.compile(r"\d{1,6}\s*/\s*[\w&–/-]*\w")
+"""A document's number and sign."""
 DocumentState = Literal["open", "followed", "elsewhere"]
 
 
@@ -34,6 +37,12 @@ class AmendedDocument:
     whole: bool = False
     start: int | None = None
     end: int | None = None
+
+    @property
+    def sign(self) -> str:
+        """Its number and sign, ``5305/UBND-XD6``; all of its words where they hold none."""
+        found = SIGN.search(self.words)
+        return re.sub(r"\s+", "", found[0]) if found else self.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from monitor.domain.amendment import AmendedDocument, AmendmentKind, Term, Touch
+from monitor.domain.amendment import SIGN, AmendedDocument, AmendmentKind, Term, Touch
 from monitor.domain.directive import Directive, Obligation
 from monitor.domain.sheet import Sheet, SheetDuty
 from monitor.domain.wording import alike
@@ -15,7 +15,6 @@ NAMED = 90
 """How sure a proposal is, in percent, where the text names the item itself."""
 LIKE_ENOUGH = 55
 """Percent of words two duties must share before one is proposed as touching the other."""
-_SIGN = re.compile(r"\d{1,6}\s*/\s*[\w&–/-]*\w")
 _ITEM = re.compile(
     r"\b(?:mục|điểm|khoản|điều|nhiệm vụ|item|paragraph|section)\s+(?:số\s+)?"
     r"(?P<label>\d+(?:\.\d+)*|[IVXLC]+|[a-zđ])\b(?![/-])",
@@ -39,8 +38,7 @@ _WHOLE = re.compile(
 
 def sign_of(words: str) -> str:
     """A document's number and sign, as two wordings of it are compared."""
-    found = _SIGN.search(words)
-    return re.sub(r"\s+", "", found[0] if found else words).casefold()
+    return re.sub(r"\s+", "", AmendedDocument(words).sign).casefold()
 
 
 def documents_of(
@@ -122,7 +120,7 @@ def _is_of_another(
     words: str, document: AmendedDocument, documents: Collection[AmendedDocument]
 ) -> bool:
     """Whether a duty's words name another of the documents, and not this one."""
-    signs = {re.sub(r"\s+", "", found[0]).casefold() for found in _SIGN.finditer(words)}
+    signs = {re.sub(r"\s+", "", found[0]).casefold() for found in SIGN.finditer(words)}
     others = {sign_of(one.words) for one in documents if one.words != document.words}
     return sign_of(document.words) not in signs and not others.isdisjoint(signs)
 

@@ -69,7 +69,7 @@ def _document_line(view: DraftView, document: AmendedDocument, _: Translator) ->
         "followed": _("replaced as a whole") if document.whole else _("changed in parts"),
         "elsewhere": _("not followed here"),
     }[document.state]
-    line: list[Any] = [html.B(document.words), " · "]
+    line: list[Any] = [html.B(document.sign), " · "]
     is_open = document.state == "open"
     line.append(html.B(said, className="intake-asks") if is_open else said)
     if view.is_open:
@@ -123,7 +123,7 @@ def amended_form(work: Work, view: DraftView, key: str, _: Translator) -> html.S
     elif key.startswith(DOCUMENT):
         document = _document(view, key)
         if document is not None:
-            title = _("Which directive is {words}?", words=document.words)
+            title = _("Which directive is {words}?", words=document.sign)
             inner = _which(view, document, intake.audiences(work), _)
     elif (one := _touched(work, view, key)) is not None:
         number = one.stored.directive.number

@@ -87,7 +87,7 @@ def _amends(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
     touches = view.sheet.touches_of(duty.code)
     if not touches or not duty.is_kept:
         return None
-    names = {one.slug: one.words for one in view.sheet.documents}
+    names = {one.slug: one.sign for one in view.sheet.documents}
     said = [
         _("duty {code} of {number}: {what}", code=one.obligation,
           number=names.get(one.slug, one.slug), what=kind_words(one.kind, one.terms, _))

@@ -9,6 +9,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from monitor.domain.amendment import AmendedDocument
 from monitor.domain.names import full_name
 from monitor.domain.sheet import Said, Sheet
 from monitor.present.intake_words import ASKED, PARTS, day_words, deadline_words
@@ -41,7 +42,7 @@ def title_of(one: Question, _: Translator) -> str:
         words = words[1:]
     code = one.about[0] if one.about else ""
     if one.kind == "document":
-        words = code
+        words = AmendedDocument(code).sign
     if one.touch is not None:
         code, words = one.touch.obligation, one.touch.slug
     return _(ASKED[one.kind]).format(words=words, code=code)
