@@ -14,6 +14,7 @@ from monitor.domain.errors import Forbidden, Invalid, NotFound
 from monitor.domain.standing import Standing
 from monitor.files.matrix_file import matrix_csv
 from monitor.files.matrix_json import matrix_json
+from monitor.intake import portable
 from monitor.services import (
     amending,
     audit,
@@ -373,19 +374,61 @@ def test_another_offices_directive_is_not_to_be_touched(fast):
            whole=False)  # fmt: skip
 
 
+def shared(cast, verb, *given):
+    """A file as another office takes it in; the number of its draft."""
+    with cast.reading("so-tttt") as work:
+        _, file = verb(work, *given)
+    with cast.writing("so-tttt") as work:
+        return intake.begin(work, intake_sharing.drafted(file, ZONE), "9001.yaml")
+
+
 def test_a_shared_draft_carries_its_amendments_and_asks_about_each_anew(fast):
     number = begin(fast)
     mean(fast, number)
     do(fast, number, intake_amending.confirm_proposed)
-    with fast.reading("so-tttt") as work:
-        _, file = intake_sharing.shared_draft(work, number)
-    with fast.writing("so-tttt") as work:
-        again = intake.begin(work, intake_sharing.drafted(file, ZONE), "9001.yaml")
+    # What no reader of the text would propose comes along, too.
+    do(fast, number, intake_amending.set_touch, SLUG, "8.1", kind="revoked", by="3.1")
+    do(fast, number, intake_amending.leave_touch, SLUG, "11.1")
+    again = shared(fast, intake_sharing.shared_draft, number)
     mine, theirs = view(fast, number).sheet, view(fast, again).sheet
-    assert [one.obligation for one in theirs.touches] == [one.obligation for one in mine.touches]
-    assert [one.kind for one in theirs.touches] == [one.kind for one in mine.touches]
+    assert [(one.obligation, one.kind, one.terms) for one in theirs.touches] == [
+        (one.obligation, one.kind, one.terms) for one in mine.touches
+    ]
     assert not any(one.is_confirmed for one in theirs.touches)
     assert theirs.documents[0].state == "open"
+
+
+def test_an_issued_amending_directive_is_shared_with_what_it_amends(changed):
+    again = view(changed, shared(changed, intake_sharing.shared_directive, LATER)).sheet
+    assert [one.code for one in again.duties] == ["1.1", "2.1", "3.1", "4.1"]
+    # Of what it ended nothing is left to be touched here.
+    assert {one.obligation for one in again.touches} == {*ELEVENS, "13.1"}
+    with changed.reading("so-tttt") as work:
+        _, file = intake_sharing.shared_directive(work, SLUG)
+    _, earlier = portable.load(file)
+    assert {one.words for one in earlier.duty("14.1").bodies} >= {"Tổng Công ty Đông Bắc"}
+
+
+def test_a_duty_amended_twice_is_held_against_what_was_said_last(changed):
+    again = TEXT.replace("9001/", "9002/").replace("80%", "70%")
+    number = begin(changed, again)
+    mean(changed, number)
+    with changed.reading("so-tttt") as work:
+        links = {
+            one.duty.code: one for one in intake_amending.touched(work, intake.read(work, number))
+        }
+    assert "80%" in links["13.1"].old_words
+    assert links["13.1"].touch.terms == ("target",)
+    for code in ELEVENS:
+        do(changed, number, intake_amending.leave_touch, SLUG, code)
+    do(changed, number, intake_amending.confirm_proposed)
+    do(changed, number, intake_duties.drop_duty, "2.1", WHY)
+    do(changed, number, intake_duties.drop_duty, "3.1", WHY)
+    issue(changed, number)
+    changed.at("2020-08-07T08:00:00+07:00")
+    assert column(changed, "13.1").goal.target == Decimal(70)
+    assert column(changed, "13.1", as_of="2020-08-06T16:30:00+07:00").goal.target == Decimal(80)
+    assert column(changed, "13.1", as_of=BEFORE).goal.target == Decimal(60)
 
 
 def test_the_drafting_history_says_who_changed_what(fast):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -106,3 +107,15 @@ class Notice:
     issuer: str
     issued_on: date
     made: tuple[Amendment, ...]
+
+
+def words_before(made: Iterable[Amendment], slug: str, code: str, at: datetime | None) -> str:
+    """What the newest change of a duty before an instant (None: of all) said; empty for none."""
+    said = [
+        one.words
+        for one in made
+        if (one.touched, one.obligation, one.kind) == (slug, code, "changed")
+        and one.words
+        and (at is None or one.at < at)
+    ]
+    return said[-1] if said else ""

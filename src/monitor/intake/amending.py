@@ -58,12 +58,30 @@ def documents_of(
         sign = sign_of(one.value)
         if sign == own or sign in found:
             continue
+        whole = next((it.whole for it in sheet.documents if sign_of(it.words) == sign), None)
         before = text[max(0, (one.start or 0) - 40) : one.start or 0]
         found[sign] = AmendedDocument(
-            one.value, known.get(sign, ""), "open", _WHOLE.search(before) is not None,
+            one.value, known.get(sign, ""), "open",
+            _WHOLE.search(before) is not None if whole is None else whole,
             one.start, one.end,
         )  # fmt: skip
+    # Those that a person of another office added, which the text does not name.
+    for added in sheet.documents:
+        sign = sign_of(added.words)
+        if sign not in found and sign in known:
+            found[sign] = AmendedDocument(added.words, known[sign], "open", added.whole)
     return tuple(found.values())
+
+
+def asked_anew(sheet: Sheet, touches: Iterable[Touch], told: Directive) -> list[Touch]:
+    """Links that a shared file brings, as proposals; what cannot be meant here is left out."""
+    codes = {one.code for one in sheet.duties}
+    standing = {one.code for one in told.obligations if one.ended_at is None}
+    return [
+        replace(one, share=min(max(one.share, 0), 100), is_confirmed=False)
+        for one in touches
+        if one.obligation in standing and (not one.by or one.by in codes)
+    ]
 
 
 def touches_of(sheet: Sheet, text: str, document: AmendedDocument, told: Directive) -> list[Touch]:
@@ -128,7 +146,8 @@ def _is_of_another(
 def terms_of(duty: SheetDuty, touched: Sequence[Obligation]) -> tuple[Term, ...]:
     """What a duty's words seem to change: what they give, where it is not as it was."""
     found: list[Term] = []
-    levels = {format(one.target.normalize(), "f") for one in touched if one.target is not None}
+    now = [one.targets[-1].target if one.targets else one.target for one in touched]
+    levels = {format(one.normalize(), "f") for one in now if one is not None}
     if duty.target.value and duty.target.by == "quoted" and levels != {duty.target.value}:
         found.append("target")
     if duty.deadline_state == "own":

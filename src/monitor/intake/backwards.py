@@ -50,7 +50,9 @@ def _deadline(told: Directive, due: datetime, words: str) -> Said:
 
 
 def _duty(one: Obligation, told: Directive, tree: Tree) -> SheetDuty:
-    given = [it for it in told.assignments if it.obligation == one.code and it.until is None]
+    # What a later directive ended is not undone in the text: it is told as it was issued.
+    ends = (None, one.ended_at)
+    given = [it for it in told.assignments if it.obligation == one.code and it.until in ends]
     shown = one.headline
     fields: Mapping[str, str] = {code: it.label_vi for code, it in told.fields.items()}
     is_report = shown.numerator == REPORT_SENT.code

@@ -211,11 +211,23 @@ def _with_people(work: Work, sheet: Sheet, office: str) -> Sheet:
 
 
 def _with_amended(work: Work, sheet: Sheet, text: str) -> Sheet:
-    """The sheet with the documents its text touches and what it seems to make of their duties."""
-    found = amending.documents_of(sheet, text, audiences(work))
-    sheet = replace(sheet, documents=found, touches=())
+    """The sheet with the documents its text touches and what it seems to make of their duties.
+
+    What a shared file says of them is asked about anew, as far as they are followed here.
+    """
+    mine = audiences(work)
+    given = sheet
+    found = amending.documents_of(given, text, mine)
+    sheet = replace(given, documents=found, touches=())
     for document in found:
-        sheet = with_proposals(work, sheet, text, document)
+        told = [one for one in given.touches if one.slug and one.slug == document.slug]
+        if told:
+            known = followed(work, document.slug).directive
+            sheet = amending.with_touches(
+                sheet, document.slug, amending.asked_anew(given, told, known)
+            )
+        else:
+            sheet = with_proposals(work, sheet, text, document)
     return sheet
 
 

@@ -13,9 +13,11 @@ from monitor.domain.amendment import (
     KINDS,
     TERMS,
     AmendedDocument,
+    Amendment,
     AmendmentKind,
     Term,
     Touch,
+    words_before,
 )
 from monitor.domain.directive import Obligation
 from monitor.domain.errors import Invalid, NotFound
@@ -25,7 +27,7 @@ from monitor.services import intake
 from monitor.services.intake import DraftView
 from monitor.services.intake_changes import day_in
 from monitor.services.work import Work
-from monitor.store import directives
+from monitor.store import amendments, directives
 from monitor.store.directives import StoredDirective
 
 __all__ = [
@@ -44,11 +46,13 @@ class Touched:
     stored: StoredDirective
     duty: Obligation
     by: SheetDuty | None
+    amended: str = ""
+    """What a directive between the two made of its words, where one did."""
 
     @property
     def old_words(self) -> str:
-        """What the earlier directive says."""
-        return self.stored.directive.text[self.duty.start : self.duty.end]
+        """What has been said of the duty last."""
+        return self.amended or self.stored.directive.text[self.duty.start : self.duty.end]
 
     def new_words(self, text: str) -> str:
         """What the draft says; ``text`` is its text."""
@@ -58,12 +62,19 @@ class Touched:
 def touched(work: Work, view: DraftView) -> list[Touched]:
     """Every link of the draft, with both sides of it; one to a directive that is gone is absent."""
     mine = intake.audiences(work)
+    made: dict[str, list[Amendment]] = {}
     found = []
     for touch in view.sheet.touches:
         stored = directives.load(work.session, touch.slug) if touch.slug in mine else None
         duty = stored.directive.obligation(touch.obligation) if stored else None
-        if stored is not None and duty is not None:
-            found.append(Touched(touch, stored, duty, view.sheet.duty(touch.by)))
+        if stored is None or duty is None:
+            continue
+        if touch.slug not in made:
+            earlier = amendments.of_obligations(work.session, ids=stored.ids)
+            # Of an issued draft: what stood before its own change.
+            made[touch.slug] = [one for one in earlier if one.directive != view.sheet.slug.value]
+        said = words_before(made[touch.slug], touch.slug, touch.obligation, None)
+        found.append(Touched(touch, stored, duty, view.sheet.duty(touch.by), said))
     return found
 
 

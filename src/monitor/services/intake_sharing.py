@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from monitor.domain.errors import Invalid
+from monitor.domain.errors import Invalid, NotFound
 from monitor.domain.lessons import Lesson
 from monitor.domain.sheet import Sheet
 from monitor.intake import portable
@@ -42,6 +43,12 @@ def shared_directive(work: Work, slug: str) -> tuple[str, str]:
         NotFound: There is none, or it is not the actor's to coordinate.
     """
     text, sheet = _followed(work, slug)
+    told = directives.get(work, slug).notes.get("intake") or {}
+    with suppress(NotFound):  # another office's draft, or none
+        view = intake.read(work, int(told.get("draft") or 0))
+        if view.sheet.touches:
+            # What it makes of earlier directives stands in the draft alone.
+            sheet = view.sheet
     return f"{slug}.yaml", portable.dump(text, sheet)
 
 
@@ -97,6 +104,8 @@ def _check(sheet: Sheet, text: str) -> None:
             line(getattr(sheet, name).value, name, empty=True, longest=1000)
         if sheet.issued_on.value:
             day_in(sheet.issued_on.value, where := "issued_on")
+        if sheet.effective.value:
+            day_in(sheet.effective.value, where := "effective")
         if sheet.deadline.value:
             deadline_in(sheet.deadline.value, sheet, where := "deadline")
         if sheet.slug.value != slug_of(sheet.slug.value):

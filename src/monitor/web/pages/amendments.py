@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from monitor.domain.amendment import Amendment
+from monitor.domain.amendment import Amendment, words_before
 from monitor.domain.errors import NotFound
 from monitor.domain.wording import Piece, side_by_side
 from monitor.present import formats
@@ -45,7 +45,7 @@ def history_card(work: Work, stored: StoredDirective, _: Translator) -> html.Sec
     if not found:
         return None
     return card(
-        *(_line(work, one, slug, _, is_open=len(found) == 1) for one in found),
+        *(_line(work, one, found, slug, _, is_open=len(found) == 1) for one in found),
         title=_("Amendments"),
     )
 
@@ -56,7 +56,7 @@ def duty_parts(work: Work, slug: str, code: str, _: Translator) -> list[Any]:
     if not found:
         return []
     ends = [one for one in found if one.touched == slug and one.kind != "changed"]
-    lines = [_line(work, one, slug, _, is_open=True) for one in found]
+    lines = [_line(work, one, found, slug, _, is_open=True) for one in found]
     return [*(_note(work, one, slug, _) for one in ends), card(*lines, title=_("Amendments"))]
 
 
@@ -73,13 +73,17 @@ def _note(work: Work, one: Amendment, slug: str, _: Translator) -> html.Div:
     return callout(html.Span(said), tone="past" if has_ended else "calm")
 
 
-def _line(work: Work, one: Amendment, slug: str, _: Translator, *, is_open: bool) -> Any:
+def _line(
+    work: Work, one: Amendment, among: Sequence[Amendment], slug: str, _: Translator, *,
+    is_open: bool,
+) -> Any:  # fmt: skip
     earlier = _known(work, one.touched)
     inner: list[Any] = [html.P(_told(work, one, slug, _))]
     if earlier is not None:
         duty = earlier.directive.obligation(one.obligation)
         assert duty is not None
-        old = earlier.directive.text[duty.start : duty.end]
+        old = words_before(among, one.touched, one.obligation, one.at)
+        old = old or earlier.directive.text[duty.start : duty.end]
         heads = (
             _("Earlier text: {number}", number=earlier.directive.number),
             _("New text: {number}", number=one.number),
