@@ -38,7 +38,9 @@
       if (this.told) return;
       this.take(await this.load(""));
       this.usual = new Set(this.usuallyOpen());
-      this.turned[mode] = new Set(this.ask.fold);
+      const folds = window.monitorFolds.read(this.ask.fold);
+      if (folds.base) await this.all();
+      this.unfold(folds, mode);
       /* What is opened comes in behind its row, and may hold more that is open. */
       for (let at = 0; at < this.rows.length; at += 1) {
         const row = this.rows[at];
@@ -46,9 +48,24 @@
       }
     }
 
-    isOpen(row, mode) {
-      const isUsual = mode === "found" || this.usual.has(row.id);
-      return isUsual !== this.turned[mode].has(row.code);
+    isUsual(row, mode) { return mode === "found" || this.usual.has(row.id); }
+
+    isOpen(row, mode) { return this.isUsual(row, mode) !== this.turned[mode].has(row.code); }
+
+    /* Fold the rows as an address says. */
+    unfold({ base, others }, mode) {
+      const isOpen = (row) => (base === window.monitorFolds.OPEN) !== others.has(row.code);
+      const turned = this.rows.filter((row) => row.below && isOpen(row) !== this.isUsual(row, mode));
+      this.turned[mode] = base ? new Set(turned.map((row) => row.code)) : others;
+    }
+
+    /* The same for an address, and how many rows did not fit into it. */
+    folds(mode) {
+      const rows = this.rows.filter((row) => row.below);
+      return window.monitorFolds.write(
+        rows.map((row) => [row.code, this.isOpen(row, mode), this.isUsual(row, mode)]),
+        !this.told.partial
+      );
     }
 
     take(told) {
@@ -251,11 +268,12 @@
 
     /* The address says what is seen, so it can be sent to somebody. */
     address() {
+      const folds = this.board.folds(this.mode);
       const query = new URLSearchParams(window.location.search);
       const parts = {
         q: this.q, show: this.shown.join(","), need: this.need ? "1" : "", empty: this.hide ? "" : "1",
         group: this.group, item: this.items.join(","), sort: this.sort === "tree" ? "" : this.sort,
-        fold: [...this.board.turned[this.mode]].slice(0, this.board.ask.mostFolds).join(","),
+        fold: folds.text,
       };
       for (const [name, value] of Object.entries(parts)) {
         if (value) query.set(name, value);
@@ -271,6 +289,7 @@
       for (const link of document.querySelectorAll("a[data-file]")) {
         link.href = window.location.pathname + "/file." + link.dataset.file + "?" + query;
       }
+      return folds.left;
     }
   }
 
@@ -320,7 +339,7 @@
     const drawn = JSON.stringify(columns);
     const areSame = here.drawn === drawn;
     here.drawn = drawn;
-    wish.address();
+    const left = wish.address();
     remember(here);
     return [
       rows,
@@ -328,7 +347,7 @@
       fill(say.cells, { n: grouped(total) }),
       outputs[3].map((output) => grouped(counts[output.id.standing] || 0)),
       rows.length || !wish.named()
-        ? fill(say.rows, { n: grouped(rows.length) })
+        ? fill(say.rows, { n: grouped(rows.length) }) + (left ? " " + fill(say.folds, { n: grouped(left) }) : "")
         : fill(say.none, { filters: wish.named() }),
     ];
   }

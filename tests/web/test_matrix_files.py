@@ -106,7 +106,7 @@ def screen(cast):
         page.set_viewport_size({"width": 1440, "height": 900})
         page.set_content("<html lang='vi'><a data-file='csv'></a></html>")
         page.add_script_tag(content=f"window.told = {json.dumps(as_data(found, 'vi'))};{BROWSER}")
-        for name in ("dashAgGridFunctions.js", "41-matrix.js"):
+        for name in ("dashAgGridFunctions.js", "40-folds.js", "41-matrix.js"):
             page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
 
         units = [row.code for row in found.rows if row.kind == "organization"]
@@ -115,7 +115,7 @@ def screen(cast):
             told = {
                 "q": wish.q, "show": [one.value for one in wish.show], "need": wish.need,
                 "group": wish.group, "items": list(wish.items), "sort": wish.sort,
-                "empty": wish.empty, "fold": [] if wish.is_filtered else units,
+                "empty": wish.empty, "fold": "" if wish.is_filtered else "*",
             }  # fmt: skip
             return page.evaluate(SHOW, [ask, told])
 

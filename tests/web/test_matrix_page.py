@@ -263,8 +263,9 @@ states = some.builds(
     empty=some.booleans(),
     q=some.text(max_size=20).map(str.strip),
     sort=some.sampled_from(["tree", "worst", "14.1"]),
-    view=some.sampled_from(["grid", "list"]),
+    view=some.sampled_from(["grid", "list", "map"]),
     obligation=some.sampled_from(["", "11.1", "all"]),
+    fold=some.sampled_from(["", "tkv", "*.K1.ubnd-huyen-193.*194"]),
 )
 
 

@@ -73,7 +73,7 @@ def test_what_remains_of_a_list_is_kept(board):
 
 def test_rows_folded_otherwise_than_usual_reach_the_browser_and_come_back(board):
     [ask] = [one for one in parts(shown(board, fold="tkv,K1"), "Store") if one.id == "matrix-ask"]
-    assert ask.data["fold"] == ["tkv", "K1"]
+    assert ask.data["fold"] == "tkv,K1"
 
 
 # --- sliding through the campaign ----------------------------------------------------------------

@@ -27,8 +27,8 @@ ALL_GROUPS = "all"
 EVERY_DUTY = "all"
 """In the list: one table after another."""
 LONGEST = 200
-MOST_FOLDS = 40
-"""Most rows an address says to be folded otherwise than usual."""
+LONGEST_FOLD = 1200
+"""Letters an address spends on folded rows; ``assets/40-folds.js`` writes and reads them."""
 View = Literal["grid", "list", "map", "compare"]
 VIEWS: tuple[View, ...] = ("grid", "list", "map", "compare")
 
@@ -39,7 +39,7 @@ class MatrixState:
 
     ``need`` keeps only what needs somebody; ``empty`` shows columns without any cell, too.
     ``obligation`` is the one the list or the map shows, ``EVERY_DUTY`` for all of them. ``since``
-    is the instant a comparison goes back to. ``fold`` are the rows folded otherwise than usual.
+    is the instant a comparison goes back to. ``fold`` says which rows are folded.
     """
 
     directive: str
@@ -55,7 +55,7 @@ class MatrixState:
     view: View = "grid"
     obligation: str = ""
     since: datetime | None = None
-    fold: tuple[str, ...] = ()
+    fold: str = ""
 
     def query(self) -> dict[str, str | None]:
         """The parts of the address, without what is as always."""
@@ -73,7 +73,7 @@ class MatrixState:
             "view": self.view if self.view != "grid" else None,
             "obligation": self.obligation or None,
             "since": self.since.isoformat() if self.since else None,
-            "fold": ",".join(self.fold) or None,
+            "fold": self.fold or None,
         }
 
     def address(self, **changes: Any) -> str:
@@ -107,7 +107,6 @@ def read_state(slug: str, told: dict[str, Any], zone: str = ZONE) -> MatrixState
         return found[:longest] if isinstance(found, str) else ""
 
     basis = next((one for one in BASES if one == text("basis")), None)
-    folds = tuple(filter(None, text("fold", LONGEST * MOST_FOLDS).split(",")))
     return MatrixState(
         directive=slug,
         as_of=read_instant(text("as_of"), zone),
@@ -122,7 +121,7 @@ def read_state(slug: str, told: dict[str, Any], zone: str = ZONE) -> MatrixState
         view=next((one for one in VIEWS if one == text("view")), "grid"),
         obligation=text("obligation"),
         since=read_instant(text("since"), zone),
-        fold=folds[:MOST_FOLDS],
+        fold=text("fold", LONGEST_FOLD),
     )
 
 
@@ -157,5 +156,5 @@ def cell_address(state: MatrixState, obligation: str, code: str) -> str:
 
 def export_address(state: MatrixState, form: str) -> str:
     """The board as a file, as this view shows it."""
-    plain = replace(state, view="grid", obligation="", since=None, fold=())
+    plain = replace(state, view="grid", obligation="", since=None, fold="")
     return address(f"{PATH}/file.{form}", **plain.query())

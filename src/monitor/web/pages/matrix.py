@@ -25,7 +25,7 @@ from monitor.services.work import Work
 from monitor.web import matrix_data
 from monitor.web.grids import DEFAULT_COLUMN, grid_options, item_words, leading_columns
 from monitor.web.matrix_misread import misread_part, read_view
-from monitor.web.matrix_state import ALL_GROUPS, MOST_FOLDS, ORDERS, PATH, MatrixState
+from monitor.web.matrix_state import ALL_GROUPS, ORDERS, PATH, MatrixState
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
 from monitor.web.pages.how import HOW
@@ -194,14 +194,17 @@ def _ask(state: MatrixState, directive: Directive, _: Translator) -> dict[str, A
         "cells": f"/cell/{state.directive}/",
         "how": address(HOW, **told),
         "figures": address("", **state.figures()),
-        "fold": list(state.fold),
-        "mostFolds": MOST_FOLDS,
+        "fold": state.fold,
         "needs": sorted(NEEDS_ACTION),
         "urgency": ["listed" if one is None else one.value for one in URGENCY],
         "members": {one.code: list(one.members) for one in directive.groups},
         "names": names,
         "say": {
             "rows": _("Rows: {n}"),
+            "folds": _(
+                "So many rows are folded otherwise than usual that the address of this view leaves"
+                " out {n} of them."
+            ),
             "cells": _("{n} cells to answer"),
             "none": _("No cell matches. Take away the filter “{filters}”."),
             "loading": _("Loading…"),
