@@ -109,8 +109,6 @@ def screen(cast):
         for name in ("dashAgGridFunctions.js", "40-folds.js", "41-matrix.js"):
             page.add_script_tag(content=(ASSETS / name).read_text("utf-8"))
 
-        units = [row.code for row in found.rows if row.kind == "organization"]
-
         def show(wish):
             told = {
                 "q": wish.q, "show": [one.value for one in wish.show], "need": wish.need,

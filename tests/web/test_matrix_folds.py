@@ -1,4 +1,4 @@
-"""Folded rows in an address: whatever was folded comes back, in few letters, or is said to be cut."""
+"""Folded rows in an address: what was folded comes back, in few letters, or is said to be cut."""
 
 from __future__ import annotations
 
@@ -31,10 +31,15 @@ COMES_BACK = """([rows, areAll]) => {
 
 
 @pytest.fixture(scope="module")
-def folds():
+def script():
     with a_bare_page() as page:
         page.add_script_tag(content=FOLDS.read_text("utf-8"))
-        yield lambda rows, are_all=True: page.evaluate(COMES_BACK, [rows, are_all])
+        yield page
+
+
+@pytest.fixture(scope="module")
+def folds(script):
+    return lambda rows, are_all=True: script.evaluate(COMES_BACK, [rows, are_all])
 
 
 def some_rows(dice, count, share):
@@ -58,11 +63,10 @@ def test_whatever_was_folded_comes_back_from_the_address(folds):
 
 @pytest.mark.browser
 def test_the_usual_view_needs_no_word_and_all_open_or_all_folded_one_letter(folds):
-    assert (
-        folds([[code, code.startswith("K"), code.startswith("K")] for code in CODES])["text"] == ""
-    )
-    assert folds([[code, True, code.startswith("K")] for code in CODES])["text"] == "*"
-    assert folds([[code, False, code.startswith("K")] for code in CODES])["text"] == "-"
+    usual = {code: code.startswith("K") for code in CODES}
+    assert folds([[code, is_open, is_open] for code, is_open in usual.items()])["text"] == ""
+    assert folds([[code, True, is_open] for code, is_open in usual.items()])["text"] == "*"
+    assert folds([[code, False, is_open] for code, is_open in usual.items()])["text"] == "-"
     # Where not all rows of a tree are there, "all" would say more than was seen.
     partial = folds([[code, True, code.startswith("K")] for code in CODES[:40]], are_all=False)
     assert not re.match(r"[*-](\.|$)", partial["text"])
@@ -78,8 +82,6 @@ def test_what_does_not_fit_is_counted_and_the_rest_is_right(folds):
 
 
 @pytest.mark.browser
-def test_addresses_of_before_still_open():
-    with a_bare_page() as page:
-        page.add_script_tag(content=FOLDS.read_text("utf-8"))
-        told = page.evaluate("() => [...window.monitorFolds.read('tkv,K1,,ubnd-huyen-193').others]")
+def test_addresses_of_before_still_open(script):
+    told = script.evaluate("() => [...window.monitorFolds.read('tkv,K1,,ubnd-huyen-193').others]")
     assert told == ["tkv", "K1", "ubnd-huyen-193"]
