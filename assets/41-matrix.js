@@ -339,6 +339,7 @@
     const drawn = JSON.stringify(columns);
     const areSame = here.drawn === drawn;
     here.drawn = drawn;
+    here.seen = { rows, columns };
     const left = wish.address();
     remember(here);
     return [
@@ -382,6 +383,8 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { matrix: { show } });
+  /* What is seen of the board now, for its print. */
+  window.monitorBoard = () => board && board.seen;
 
   /* --- the pointer and the keyboard ------------------------------------------------------------ */
 

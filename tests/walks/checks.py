@@ -99,16 +99,44 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(".+?".join(re.escape(part) for part in parts))
 
 
-def axe(page: Page) -> list[str]:
+# Signs of standings that say nothing to who cannot see their colour: no shape, or no words.
+_BARE = """() => [...document.querySelectorAll(
+    ".m-chip, .m-cell, .map-tile:not(.map-absent), .map-legend li, .matrix-chip, .matrix-filter")]
+  .filter((one) => one.offsetParent && one.className.match(/m-|map/))
+  .filter((one) => {
+    const shape = one.querySelector(".m-ic");
+    const isFilter = one.matches(".matrix-filter") && !shape;
+    const mask = shape && getComputedStyle(shape).getPropertyValue("--shape");
+    return (!isFilter && !mask) || !one.textContent.trim();
+  })
+  .map((one) => one.outerHTML.slice(0, 160))"""
+
+
+def told_by_colour_alone(page: Page) -> list[str]:
+    """Standings on a page without a shape or without words."""
+    return [f"colour alone: {one}" for one in page.evaluate(_BARE)]
+
+
+def axe(page: Page, rules: list[str] | None = None) -> list[str]:
     """What axe finds wrong with the page as it stands, one line for each kind."""
     page.evaluate(AXE.read_text("utf-8"))
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": rules} if rules else RULES
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: "
         + "; ".join(node["html"][:160] for node in one["nodes"][:3])
         for one in found["violations"]
     ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the window, so that it would be lost or scrolled to both ways."""
+    assert page.viewport_size is not None
+    width = page.viewport_size["width"]
+    if page.evaluate(_WIDTH) <= width:
+        return []
+    return [f"wider than {width}: {page.evaluate(_TOO_WIDE, width)}"]
 
 
 def faults(page: Page, locale: str) -> list[str]:
@@ -118,9 +146,6 @@ def faults(page: Page, locale: str) -> list[str]:
         found.append(f"lang is {page.locator('html').get_attribute('lang')}")
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} h1")
-    assert page.viewport_size is not None
-    width = page.viewport_size["width"]
-    if page.evaluate(_WIDTH) > width:
-        found.append(f"wider than {width}: {page.evaluate(_TOO_WIDE, width)}")
+    found += too_wide(page)
     found += [f"other language: {one}" for one in of_the_other_language(said_on(page), locale)]
     return found

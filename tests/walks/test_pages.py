@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from monitor.domain.evidence import PNG
 from monitor.services import (
@@ -83,6 +83,8 @@ VISITS: dict[str, list[str]] = {
     "admin": ["/nowhere", "/matrix"],
 }
 """Who opens which addresses, beside those of their own navigation."""
+NARROW: list[ViewportSize] = [{"width": 320, "height": 640}, {"width": 720, "height": 450}]
+"""WCAG's narrowest window, and a desktop at 200 %: every page is made as narrow, too."""
 OTHER = {"phone": "desktop", "desktop": "phone"}
 SHARED = frozenset({"/directive", "/obligations", "/organizations", "/account"})
 """Pages alike for everybody; axe looks at them over the leader's shoulder only."""
@@ -171,7 +173,7 @@ def test_every_page_is_whole_for_everybody_at_both_sizes(browsers, busy, usernam
 
 
 def assert_whole(visitor: Visitor, username: str, locale: str, listed: list[str]) -> None:
-    """Each page on a device of one size; then its window is made as wide as the other."""
+    """Each page on a device of one size; then its window is made as wide as others."""
     visitor.complaints.heard.clear()
     visitor.sign_in(username, locale)
     size = visitor.size
@@ -184,6 +186,9 @@ def assert_whole(visitor: Visitor, username: str, locale: str, listed: list[str]
         photograph(visitor, address)
         page.set_viewport_size(SIZES[OTHER[size]]["viewport"])
         here += checks.faults(page, locale)
+        for narrow in NARROW:
+            page.set_viewport_size(narrow)
+            here += checks.too_wide(page)
         page.set_viewport_size(SIZES[size]["viewport"])
         found += [f"{address}: {one}" for one in here]
     found += visitor.complaints.heard

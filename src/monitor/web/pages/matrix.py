@@ -61,6 +61,7 @@ class Id(StrEnum):
     TOGGLED = "matrix-toggled"
     LIST = "matrix-list"
     KEYS = "matrix-keys"
+    PAPER = "matrix-paper"
 
 
 def count_id(standing: object) -> dict[str, object]:
@@ -157,6 +158,7 @@ def _grid_part(state: MatrixState, directive: Directive, locale: str) -> list[An
             className="m-grid",
             style={"height": None, "width": "100%"},
         ),
+        html.Div(id=Id.PAPER, className="matrix-paper"),
         html.Div(
             [
                 html.B(id=Id.TOTAL),
