@@ -7,7 +7,7 @@ from flask import Flask
 from monitor.shipped import folder
 
 ON_PLAIN_PAGES = ("00-bootstrap.min.css", "01-inter.css", "20-monitor.css", "21-icons.css",
-                  "22-account.css")  # fmt: skip
+                  "22-account.css", "50-dark.css")  # fmt: skip
 
 
 def asset(name: str) -> str:
