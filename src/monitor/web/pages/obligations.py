@@ -18,6 +18,7 @@ from monitor.services.directives import StoredDirective
 from monitor.services.matrix import Matrix, MatrixRow, SeriesPoint
 from monitor.services.work import Work
 from monitor.web.page import Page
+from monitor.web.pages.cell_parts import log_part
 from monitor.web.pages.directive import goal_words, slug_of
 from monitor.web.pages.goals import goals_path
 from monitor.web.pages.how import how_button, how_part
@@ -118,7 +119,7 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
         f"{duty.code} · {title}",
         as_of_note(found.as_of, found.basis, who.locale),
         _whole_card(found, duty, whole, who.locale),
-        _trend(work, stored, duty, who.locale) if whole else None,
+        *(_over_time(work, stored, duty, who.locale) if whole else ()),
         card(
             verbatim(
                 stored.directive.text[duty.start : duty.end],
@@ -140,13 +141,15 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
     )
 
 
-def _trend(work: Work, stored: StoredDirective, duty: Obligation, locale: str) -> html.Section:
-    """The whole's number day by day, with its forecast or the reason why there is none."""
+def _over_time(
+    work: Work, stored: StoredDirective, duty: Obligation, locale: str
+) -> list[html.Section | None]:  # fmt: skip
+    """The whole's number day by day, its forecast or why there is none; who set which target."""
     slug = stored.directive.slug
     view = matrix.cell(work, slug, duty.code)
     points = matrix.series(work, slug, duty.code)
     steps = milestones.in_force(work, stored, duty.code, None)
-    return trend_part(view, points, steps, TREND, locale)
+    return [trend_part(view, points, steps, TREND, locale), log_part(view, locale)]
 
 
 def _series(work: Work, found: Matrix, code: str) -> dict[str, tuple[SeriesPoint, ...]]:
@@ -191,6 +194,18 @@ def _whole_card(
         bullet(cell.value, cell.goal.target, locale, standing=cell.standing)
         if duty.headline.kind == "ratio"
         else None,
+        html.P(
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        targets.target_words(cell.goal, duty, locale),
+                        targets.milestone_words(cell.goal, duty, locale, found.directive.time_zone),
+                        targets.target_note(cell.goal, duty, locale),
+                    ),
+                )
+            )
+        ),
         html.P(standings.coverage_words(cell, locale)),
         html.P(targets.interval_words(cell, duty, locale)),
         how_part(cell, duty, found.directive, found.as_of, locale, basis=found.basis),
