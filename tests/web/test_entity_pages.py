@@ -86,3 +86,28 @@ def test_a_stranger_s_page_looks_as_if_there_were_no_such_unit(browse):
     nowhere = open_page(browse("ha-long"), "/organizations/khong-co")
     assert "Tập đoàn" not in there
     assert there.replace("/organizations/tkv", "") == nowhere.replace("/organizations/khong-co", "")
+
+
+def test_a_duty_s_page_says_who_set_its_target_and_when(browse):
+    page = open_page(browse("chu-tich"), f"/obligations/{SLUG}/11.1")
+    assert "mục tiêu 100% †" in page
+    assert "do đầu mối đặt, không có trong văn bản" in page
+    assert "Mục tiêu, mốc, miễn" in page
+    assert "Đầu mối tổng hợp" in page
+
+
+def test_an_organisation_s_duties_stand_against_their_targets_and_its_units_with_theirs(browse):
+    page = open_page(browse("chu-tich"), "/organizations/tkv")
+    for words in ("So với mục tiêu", "m-bullet-fill", "Nhiệm vụ của đơn vị", "m-pat-overdue",
+                  "Quá hạn 1"):  # fmt: skip
+        assert words in page, words
+    assert page.count("m-stack-part") > 20
+
+
+def test_on_a_phone_an_opened_cell_leads_to_its_parts(browse):
+    unit = open_page(browse("chu-tich"), f"/cell/{SLUG}/14.1/tkv")
+    for part in ("#main", "#cell-below", "#cell-history", "#cell-evidence"):
+        assert f'"{part}"' in unit, part
+    assert "#cell-below" not in open_page(browse("chu-tich"), f"/cell/{SLUG}/14.1/than-ha-lam")
+    whole = open_page(browse("chu-tich"), f"/cell/{SLUG}/14.1/all")
+    assert "#cell-history" not in whole

@@ -35,7 +35,7 @@ from monitor.web.pages.evidence import cell_card
 from monitor.web.pages.goals import goals_path
 from monitor.web.pages.threads import cell_thread
 from monitor.web.pages.trend import TrendIds, at_deadline, trend_part
-from monitor.web.pieces import as_of_note, callout, icon, link_button
+from monitor.web.pieces import aria, as_of_note, callout, icon, link_button
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
@@ -47,6 +47,15 @@ class Id(StrEnum):
     TOLD = "cell-told"
     PLOT = "cell-plot"
     CHART = "cell-chart"
+
+
+@unique
+class Way(StrEnum):
+    """Parts of the page a phone leads to."""
+
+    BELOW = "cell-below"
+    HISTORY = "cell-history"
+    EVIDENCE = "cell-evidence"
 
 
 TREND = TrendIds(Id.TOLD, Id.PLOT, Id.CHART)
@@ -85,6 +94,7 @@ def layout(
         _past(view, state, f"/cell/{path}", _) if state.as_of else None,
         *duty_notes(work, directive, obligation, _),
         as_of_note(view.as_of, view.basis, who.locale, zone=view.directive.time_zone),
+        _ways(view, _),
         html.Div(
             [
                 html.Div(
@@ -92,7 +102,7 @@ def layout(
                         summary_part(view, at_deadline(view, series), state, who.locale),
                         trend_part(view, series, steps, TREND, who.locale),
                         *(plan_parts(work, view, here, is_past=bool(state.as_of)) if unit else ()),
-                        below_part(view, state, who.locale),
+                        html.Div(below_part(view, state, who.locale), id=Way.BELOW),
                         # What is said now is no part of an earlier state.
                         cell_thread(work, Subject(directive, unit, obligation=obligation), who)
                         if unit and not state.as_of
@@ -103,8 +113,10 @@ def layout(
                 html.Div(
                     [
                         ordered_part(view, who.locale),
-                        history_part(view, own, who.locale) if unit else None,
-                        cell_card(work, view, own, who.locale),
+                        html.Div(
+                            history_part(view, own, who.locale) if unit else None, id=Way.HISTORY
+                        ),
+                        html.Div(cell_card(work, view, own, who.locale), id=Way.EVIDENCE),
                         log_part(view, who.locale),
                     ],
                     className="m-stackup",
@@ -118,6 +130,21 @@ def layout(
             *(link_button(_("Open the report"), report_path(one)) for one in own[:1]),
             *_to_goals(work, view, unit, _),
         ],
+    )
+
+
+def _ways(view: CellView, _: Translator) -> html.Nav:
+    """On a phone, where all of it stands beneath each other: the ways to its parts."""
+    ways = [
+        (_("Overview"), "main"),
+        (_("Units"), Way.BELOW if view.below else ""),
+        (_("History"), Way.HISTORY if view.organization else ""),
+        (_("Evidence"), Way.EVIDENCE if view.organization else ""),
+    ]
+    return html.Nav(
+        [html.A(words, href=f"#{place}") for words, place in ways if place],
+        className="m-only-phone cell-ways",
+        **aria(label=_("Parts of this page")),
     )
 
 

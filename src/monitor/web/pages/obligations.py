@@ -20,6 +20,7 @@ from monitor.services.matrix import Matrix, MatrixRow, SeriesPoint
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.amendments import duty_parts
+from monitor.web.pages.cell_parts import log_part
 from monitor.web.pages.directive import goal_words, slug_of
 from monitor.web.pages.goals import goals_path
 from monitor.web.pages.how import how_button, how_part
@@ -122,7 +123,7 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
         *duty_parts(work, slug, code, _),
         as_of_note(found.as_of, found.basis, who.locale),
         _whole_card(found, duty, whole, who.locale),
-        _trend(work, stored, duty, at, who.locale) if whole else None,
+        *(_over_time(work, stored, duty, at, who.locale) if whole else ()),
         card(
             verbatim(
                 stored.directive.text[duty.start : duty.end],
@@ -144,15 +145,15 @@ def obligation(work: Work, /, slug: str, code: str) -> html.Div:
     )
 
 
-def _trend(
+def _over_time(
     work: Work, stored: StoredDirective, duty: Obligation, at: datetime | None, locale: str
-) -> html.Section:
-    """The whole's number day by day, with its forecast or the reason why there is none."""
+) -> list[html.Section | None]:
+    """The whole's number day by day, its forecast or why there is none; who set which target."""
     slug = stored.directive.slug
     view = matrix.cell(work, slug, duty.code, as_of=at)
     points = matrix.series(work, slug, duty.code, until=at)
     steps = milestones.in_force(work, stored, duty.code, None, at)
-    return trend_part(view, points, steps, TREND, locale)
+    return [trend_part(view, points, steps, TREND, locale), log_part(view, locale)]
 
 
 def _series(work: Work, found: Matrix, code: str) -> dict[str, tuple[SeriesPoint, ...]]:
@@ -197,6 +198,18 @@ def _whole_card(
         bullet(cell.value, cell.goal.target, locale, standing=cell.standing)
         if duty.headline.kind == "ratio"
         else None,
+        html.P(
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        targets.target_words(cell.goal, duty, locale),
+                        targets.milestone_words(cell.goal, duty, locale, found.directive.time_zone),
+                        targets.target_note(cell.goal, duty, locale),
+                    ),
+                )
+            )
+        ),
         html.P(standings.coverage_words(cell, locale)),
         html.P(targets.interval_words(cell, duty, locale)),
         how_part(cell, duty, found.directive, found.as_of, locale, basis=found.basis),

@@ -11,13 +11,12 @@ from dash import Input, Output, dcc, html
 from monitor.domain.names import full_name
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
-from monitor.present import formats, standings, targets
+from monitor.present import formats
 from monitor.present.language import Translator, msg, translator
 from monitor.services import organizations, records
-from monitor.services.matrix import Matrix, MatrixRow
 from monitor.services.work import Work
 from monitor.web.page import Page
-from monitor.web.pages.how import how_button
+from monitor.web.pages.organization_duties import below_part, duties_part
 from monitor.web.pages.organization_parts import (
     burden_part,
     contacts_part,
@@ -25,7 +24,7 @@ from monitor.web.pages.organization_parts import (
     names_part,
     punctuality_part,
 )
-from monitor.web.pieces import as_of_note, callout, card, empty, standing_chip, table
+from monitor.web.pieces import callout, card, empty
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -103,7 +102,7 @@ def organization(work: Work, /, code: str) -> html.Div:
     found = records.burden(work, code, _last_instant(last) if is_over else None)
     zone = found[0].directive.time_zone if found else formats.ZONE
     parts: list[Any] = [burden_part(found, who.locale)]
-    parts += [_duties(one.board, one.row, who.locale) for one in found]
+    parts += [duties_part(one.board, one.row, who.locale) for one in found]
     if not found:
         parts.append(empty(_("No directive gives this organisation anything to do.")))
     elif not is_over:
@@ -118,7 +117,7 @@ def organization(work: Work, /, code: str) -> html.Div:
     for one in found:
         below = [it for it in one.board.rows if it.parent == code and it.kind != "group"]
         if below:
-            parts.append(_below(below, who.locale))
+            parts.append(below_part(below, who.locale))
     name = full_name(unit, who.locale)
     return page_frame(
         name,
@@ -160,61 +159,3 @@ def _facts(work: Work, unit: Organization, locale: str) -> html.Section:
         text = _("That this organisation existed under this name in 2020 is not yet confirmed.")
         doubt = callout(text, tone="warning")
     return card(facts, doubt)
-
-
-def _duties(found: Matrix, row: MatrixRow, locale: str) -> html.Div:
-    """Every duty of the unit with its number, its deadline and its standing."""
-    _ = translator(locale)
-    slug = found.directive.slug
-    rows = []
-    for column in found.columns:
-        cell = row.cells.get(column.obligation)
-        if cell is None:
-            continue
-        duty = column.duty
-        title = duty.title_vi if locale == "vi" else duty.title_en
-        rows.append(
-            [
-                html.A(f"{duty.code} · {title}", href=f"/cell/{slug}/{duty.code}/{row.code}"),
-                targets.target_words(cell.goal, duty, locale) or "–",
-                [
-                    html.B(standings.value_words(cell, duty, locale)) if cell.value else "–",
-                    how_button(slug, duty.code, row.code, duty.code, locale, as_of=found.as_of)
-                    if standings.is_together(cell)
-                    else None,
-                ],
-                formats.last_day(column.due_at, locale) if column.due_at else "–",
-                standing_chip(cell, duty, found.as_of, locale, basis=found.basis),
-            ]
-        )
-    heads = [_("Duty"), _("What must be reached"), _("Result"), _("Last day"), _("Standing")]
-    return html.Div(
-        [
-            as_of_note(found.as_of, found.basis, locale),
-            card(
-                table(_("Duties of this organisation"), heads, rows, numbers=(2,)),
-                title=f"{found.directive.number}",
-            ),
-        ],
-        id=slug,
-        className="m-stackup",
-    )
-
-
-def _below(rows: list[MatrixRow], locale: str) -> html.Section:
-    _ = translator(locale)
-    return card(
-        html.Ul(
-            [
-                html.Li(
-                    html.A(
-                        full_name(one, locale),
-                        href=f"/organizations/{one.code}",
-                    )
-                )
-                for one in rows
-            ],
-            className="unit-list",
-        ),
-        title=_("Units that report to it"),
-    )
