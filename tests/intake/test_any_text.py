@@ -153,6 +153,18 @@ def test_what_is_no_directive_gives_no_task_and_says_so(text):
     assert draft.report_to == ()
 
 
+OTHERS = sorted((Path(__file__).parent / "no_directives").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda one: one.stem)
+def test_an_invitation_a_report_and_the_like_give_nobody_a_task(path):
+    draft = read_text(path.read_text("utf-8"))
+    assert draft.items == ()
+    assert draft.report_to == ()
+    assert "no_items" in draft.doubts
+    assert ("other_kind" in draft.doubts) == (path.stem != "recognition")
+
+
 def test_a_directive_in_capitals_is_read_with_little_confidence():
     draft = read_text(SEED.upper())
     assert draft.number_sign.value == "5305/UBND-XD6"

@@ -17,6 +17,7 @@ from monitor.services import intake_lessons, opening
 from monitor.services.accounts import OPERATOR
 
 DOUBTS = {
+    "other_kind": "This is an invitation, a report or the like: it gives nobody a task.",
     "no_number": "No number and sign was found: is the head of the document missing?",
     "no_items": "No task was found: this may be no directive.",
     "no_body": "Nobody was found who is given a task.",

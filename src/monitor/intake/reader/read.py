@@ -61,6 +61,9 @@ def _read(told: Plain, text: str, head: Head, rules: Language, *, is_capital: bo
     items += [reader.row(one) for one in rows]
     if _is_contents(stretches):
         items = []
+    names_nobody = not any(one.responsible for one in items)
+    if head.is_other or (names_nobody and not head.recipients and _is_decision(head)):
+        items = []
     if not _is_directive(head):
         # Of a text without a directive's head only what is told to somebody is a task.
         items = [one for one in items if one.responsible]
@@ -78,6 +81,11 @@ def _read(told: Plain, text: str, head: Head, rules: Language, *, is_capital: bo
         tuple(label for _, repeats in numbers for label in repeats),
         tuple(amending.find(told, head.end, rules)), tuple(_doubts(head, items)), rules.code,
     )  # fmt: skip
+
+
+def _is_decision(head: Head) -> bool:
+    """Whether the issuer itself decides: what names nobody then is done by being decided."""
+    return head.doc_type is not None and head.doc_type.value == "quyết định"
 
 
 def _is_directive(head: Head) -> bool:
@@ -108,6 +116,8 @@ def _without(text: str, rows: Sequence[tables.Row]) -> str:
 
 
 def _doubts(head: Head, items: Sequence[DraftItem]) -> Iterator[str]:
+    if head.is_other:
+        yield "other_kind"
     if head.number_sign is None:
         yield "no_number"
     if not items:
