@@ -116,7 +116,7 @@ PAGE = (
 def test_older_letters_and_web_pages_become_text(raw, holds):
     with tempfile.TemporaryFile() as file:
         file.write(raw)
-        text = read_document(file)
+        text = read_document(file).text
     assert holds in text
     assert "alert" not in text
 

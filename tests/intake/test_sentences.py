@@ -8,6 +8,7 @@ import pytest
 
 from monitor.intake.reader.english import limits as english_limits
 from monitor.intake.reader.english import orders as english_orders
+from monitor.intake.reader.goals import find as goals
 from monitor.intake.reader.layout import Node, paragraphs, tree
 from monitor.intake.reader.limits import find
 from monitor.intake.reader.orders import read
@@ -64,6 +65,89 @@ def test_the_bodies_of_a_vietnamese_sentence(sentence, responsible, coordinating
 
 
 @pytest.mark.parametrize(
+    ("sentence", "responsible", "coordinating"),
+    [
+        ("Các sở, ban, ngành căn cứ chức năng, nhiệm vụ được giao chủ động triển khai.",
+         ["Các sở, ban, ngành"], []),
+        ("Đề nghị Thường trực Huyện ủy, Thành ủy chỉ đạo cấp ủy cơ sở vào cuộc.",
+         ["Thường trực Huyện ủy", "Thành ủy"], []),
+        ("Trách nhiệm của Sở Y tế: kiểm tra các cơ sở.",
+         ["Sở Y tế"], []),
+        ("Chủ đầu tư các dự án khẩn trương hoàn thiện hồ sơ quyết toán.",
+         ["Chủ đầu tư các dự án"], []),
+        ("Hiệu trưởng các trường THPT, Giám đốc Trung tâm GDNN-GDTX tổ chức dạy bù.",
+         ["các trường THPT", "Trung tâm GDNN-GDTX"], []),
+        ("Trưởng phòng GDĐT các quận, huyện; hiệu trưởng các trường trực thuộc Sở rà soát danh "
+         "sách.",
+         ["phòng GDĐT các quận, huyện", "các trường trực thuộc Sở"], []),
+        ("Yêu cầu Chủ tịch UBND các xã, phường, Trưởng Công an các xã, phường tăng cường tuần tra.",
+         ["UBND các xã, phường", "Công an các xã, phường"], []),
+        ("Giám đốc BHXH tỉnh, Giám đốc Kho bạc Nhà nước tỉnh phối hợp với Sở Tài chính đối chiếu "
+         "số liệu.",
+         ["BHXH tỉnh", "Kho bạc Nhà nước tỉnh"], ["Sở Tài chính"]),
+        ("Sở Kế hoạch và Đầu tư: Là cơ quan đầu mối, theo dõi việc thực hiện.",
+         ["Sở Kế hoạch và Đầu tư"], []),
+        ("Giao đồng chí Giám đốc Sở Tài chính chủ trì, cùng với Sở Xây dựng, Sở Tư pháp xác định "
+         "giá.",
+         ["Sở Tài chính"], ["Sở Xây dựng", "Sở Tư pháp"]),
+        ("Các địa phương Quảng Ninh, Hải Phòng, Thái Bình tổ chức trực ban.",
+         ["Các địa phương Quảng Ninh, Hải Phòng, Thái Bình"], []),
+        ("Ngân hàng Nhà nước Chi nhánh tỉnh chỉ đạo các tổ chức tín dụng giảm lãi suất.",
+         ["Ngân hàng Nhà nước Chi nhánh tỉnh"], []),
+        ("Lãnh đạo các cơ quan, đơn vị quán triệt đến toàn thể cán bộ.",
+         ["các cơ quan, đơn vị"], []),
+        ("Thủ trưởng các cơ quan, đơn vị, Chủ tịch UBND các xã, phường; các tổ chức, cá nhân "
+         "liên quan chịu trách nhiệm thi hành.",
+         ["các cơ quan, đơn vị", "UBND các xã, phường", "các tổ chức, cá nhân liên quan"], []),
+        ("Văn phòng Điều phối nông thôn mới tỉnh tham mưu phân bổ vốn.",
+         ["Văn phòng Điều phối nông thôn mới tỉnh"], []),
+        ("Ban Quản lý Khu kinh tế Nghi Sơn và các Khu công nghiệp phối hợp với Công an tỉnh kiểm "
+         "tra.",
+         ["Ban Quản lý Khu kinh tế Nghi Sơn và các Khu công nghiệp"], ["Công an tỉnh"]),
+        ("Sở TN&MT, Sở NN&PTNT theo chức năng nhiệm vụ hướng dẫn các huyện.",
+         ["Sở TN&MT", "Sở NN&PTNT"], []),
+        ("Đối với các doanh nghiệp kinh doanh xăng dầu: duy trì bán hàng liên tục.",
+         ["các doanh nghiệp kinh doanh xăng dầu"], []),
+        ("Ủy ban nhân dân cấp huyện, cấp xã bố trí kinh phí đối ứng.",
+         ["Ủy ban nhân dân cấp huyện, cấp xã"], []),
+        ("Trong quý II, Sở Y tế hoàn thành đề án.",
+         ["Sở Y tế"], []),
+        ("Bộ phận Một cửa các cấp niêm yết công khai.",
+         ["Bộ phận Một cửa các cấp"], []),
+        ("Trung tâm Y tế các huyện, thị xã, thành phố tổ chức tiêm vét.",
+         ["Trung tâm Y tế các huyện, thị xã, thành phố"], []),
+        ("Giao cho Ban Dân vận Huyện ủy phối hợp cùng Mặt trận Tổ quốc và các đoàn thể huyện vận "
+         "động nhân dân.",
+         ["Ban Dân vận Huyện ủy"], ["Mặt trận Tổ quốc", "các đoàn thể huyện"]),
+        ("Chủ tịch Hội đồng thành viên, Tổng Giám đốc Tập đoàn Dầu khí Việt Nam chịu trách nhiệm "
+         "bảo đảm tiến độ.",
+         ["Tập đoàn Dầu khí Việt Nam"], []),
+        ("Các thành viên Ban Chỉ đạo theo lĩnh vực được phân công kiểm tra địa bàn.",
+         ["Các thành viên Ban Chỉ đạo"], []),
+        ("Bộ Công an chỉ đạo Công an các địa phương mở đợt cao điểm.",
+         ["Bộ Công an"], []),
+        ("Kiểm toán nhà nước khu vực VII, Thanh tra tỉnh, Sở Tài chính tăng cường thanh tra.",
+         ["Kiểm toán nhà nước khu vực VII", "Thanh tra tỉnh", "Sở Tài chính"], []),
+        ("Công ty Cổ phần Cấp nước Thanh Hóa, Công ty TNHH MTV Môi trường đô thị có phương án dự "
+         "phòng.",
+         ["Công ty Cổ phần Cấp nước Thanh Hóa", "Công ty TNHH MTV Môi trường đô thị"], []),
+        ("Sở Y tế chịu trách nhiệm chính, có sự phối hợp của Công an tỉnh và Sở Tài chính trong "
+         "việc kiểm tra.",
+         ["Sở Y tế"], ["Công an tỉnh", "Sở Tài chính"]),
+        ("Thường trực Ban An toàn giao thông tỉnh tham mưu kế hoạch.",
+         ["Thường trực Ban An toàn giao thông tỉnh"], []),
+        ("Cơ quan Cảnh sát điều tra, Viện kiểm sát nhân dân, Tòa án nhân dân hai cấp phối hợp "
+         "chặt chẽ trong giải quyết các vụ án.",
+         ["Cơ quan Cảnh sát điều tra", "Viện kiểm sát nhân dân", "Tòa án nhân dân hai cấp"], []),
+    ],
+)  # fmt: skip
+def test_the_bodies_of_sentences_of_every_office(sentence, responsible, coordinating):
+    parts = read(item(sentence))
+    assert [name.name for _, name in parts.responsible] == responsible
+    assert [name.name for _, name in parts.coordinating] == coordinating
+
+
+@pytest.mark.parametrize(
     ("sentence", "said"),
     [
         ("báo cáo trước ngày 20/6 và 20/12 hằng năm", ["yearly 06-20", "yearly 12-20"]),
@@ -77,11 +161,33 @@ def test_the_bodies_of_a_vietnamese_sentence(sentence, responsible, coordinating
         ("xử lý trong vòng 24h", ["PT24H"]),
         ("báo cáo trước ngày 05 tháng sau", ["monthly 05"]),
         ("cả năm trước ngày 15 tháng 01 năm sau", ["2026-01-15"]),
+        ("hoàn thành trong quý III", ["2025-09-30"]),
+        ("không muộn hơn ngày 10/6/2025", ["2025-06-10"]),
+        ("định kỳ 03 tháng một lần báo cáo", ["quarterly"]),
+        ("định kỳ 6 tháng, hằng năm báo cáo", ["semiannual", "yearly"]),
+        ("ngay trong ngày 08/5/2025", ["2025-05-08"]),
+        ("báo cáo Hội đồng nhân dân tại kỳ họp cuối năm 2025", []),
     ],
 )
 def test_the_limits_of_a_vietnamese_sentence(sentence, said):
     found = find(sentence, ISSUED)
     assert [str(one.iso or one.recurrence or one.relative) for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("vận động thành lập mới 10 hợp tác xã", [10]),
+        ("kiểm tra đột xuất 02 lần/tháng", [2]),
+        ("tổ chức dạy học 02 buổi/ngày", []),
+        ("phấn đấu tỷ lệ hộ nghèo giảm còn dưới 2%", [2]),
+        ("đến nay mới đạt 45%", []),
+        ("tiết kiệm 10% chi thường xuyên", [10]),
+        ("di dời 42 hộ dân trong phạm vi nguy hiểm", []),
+    ],
+)
+def test_the_figures_to_reach_of_a_vietnamese_sentence(sentence, figures):
+    assert [int(one.value) for one in goals(sentence)] == figures
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from monitor.services import intake_lessons, opening
 from monitor.services.accounts import OPERATOR
 
 DOUBTS = {
+    "from_scan": "The text was recognised in pictures of pages: check it against the original.",
+    "other_kind": "This is an invitation, a report or the like: it gives nobody a task.",
     "no_number": "No number and sign was found: is the head of the document missing?",
     "no_items": "No task was found: this may be no directive.",
     "no_body": "Nobody was found who is given a task.",
@@ -35,8 +37,8 @@ def intake(tool: Tool, file: Path, as_object: bool) -> None:
     there, names and phrases that its coordinators taught are read as they taught them.
     """
     with file.open("rb") as opened:
-        text = read_document(opened)
-    draft = read_text(text, _lessons(tool))
+        document = read_document(opened)
+    draft = read_text(document.text, _lessons(tool), is_scan=document.is_scan)
     if as_object:
         click.echo(orjson.dumps(as_json(draft), option=orjson.OPT_INDENT_2).decode())
         return

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from monitor.domain.old_letters import is_old, modern
+from monitor.files import scans
 from monitor.files.confined import Bounds, Wrong, answer
 
 LARGEST_FILE = 20_000_000
@@ -37,27 +38,29 @@ def main() -> None:
 
 
 def _told(file: BinaryIO) -> dict[str, Any]:
-    return {"text": read(file.read(LARGEST_FILE + 1))}
+    text, is_scan = read(file.read(LARGEST_FILE + 1))
+    return {"text": text, "is_scan": is_scan}
 
 
-def read(raw: bytes) -> str:
-    """The text of a document, told by its content and not by its name.
+def read(raw: bytes) -> tuple[str, bool]:
+    """The text of a document, told by its content and not by its name; and whether it is a scan's.
 
     Raises:
         Wrong: There is none, or it may not be read.
     """
+    is_scan = False
     if len(raw) > LARGEST_FILE:
         raise Wrong("document_too_large", megabytes=LARGEST_FILE // 1_000_000)
     if not raw.strip():
         raise Wrong("document_empty")
     if raw.startswith(b"%PDF-") or b"%PDF-" in raw[:1024]:
-        text = _pdf(raw)
+        text, is_scan = _pdf(raw)
     elif raw.startswith(b"PK\x03\x04"):
         text = _word(raw)
     elif raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Wrong("document_encrypted" if _LOCKED in raw else "document_old_word")
     elif raw.startswith(_PICTURES):
-        raise Wrong("document_is_scan")
+        text, is_scan = _recognised([raw]), True
     else:
         text = _decoded(raw)
         if re.match(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body|<div|<p\b)", text, re.I):
@@ -69,6 +72,20 @@ def read(raw: bytes) -> str:
         raise Wrong("document_empty")
     if len(text) > MOST_LETTERS:
         raise Wrong("document_too_large", megabytes=LARGEST_FILE // 1_000_000)
+    return text, is_scan
+
+
+def _recognised(pages: list[bytes]) -> str:
+    """The text that is recognised in pictures of pages; refused where the machine cannot."""
+    tesseract = scans.program()
+    if tesseract is None:
+        raise Wrong("document_is_scan")
+    try:
+        text = scans.recognised(tesseract, pages)
+    except scans.TooMuch:
+        raise Wrong("document_scan_too_long", pages=scans.MOST_PAGES) from None
+    if len(text.strip()) < LEAST_LETTERS_A_PAGE * len(pages):
+        raise Wrong("document_is_scan")
     return text
 
 
@@ -99,7 +116,7 @@ def _decoded(raw: bytes) -> str:
 # --- PDF -------------------------------------------------------------------------------------
 
 
-def _pdf(raw: bytes) -> str:
+def _pdf(raw: bytes) -> tuple[str, bool]:
     from pypdf import PdfReader
     from pypdf.errors import PdfReadError, PyPdfError
 
@@ -112,8 +129,25 @@ def _pdf(raw: bytes) -> str:
         raise Wrong("document_broken") from None
     text = "\n\n".join(pages)
     if pages and len(text.strip()) < LEAST_LETTERS_A_PAGE * len(pages):
+        return _recognised(_pictures(reader)), True
+    return text, False
+
+
+def _pictures(reader: Any) -> list[bytes]:
+    """The largest picture of each page, which of a scan is the page."""
+    if len(reader.pages) > scans.MOST_PAGES:
+        raise Wrong("document_scan_too_long", pages=scans.MOST_PAGES)
+    found = []
+    for page in reader.pages:
+        try:
+            pictures = [one.data for one in page.images]
+        except Exception as error:
+            raise Wrong("document_broken") from error
+        if pictures:
+            found.append(max(pictures, key=len))
+    if not found:
         raise Wrong("document_is_scan")
-    return text
+    return found
 
 
 # --- Word ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import IO
 
 from monitor.domain.errors import Invalid
@@ -14,8 +15,16 @@ ROOM = Room(
 )  # fmt: skip
 
 
-def read_document(file: IO[bytes]) -> str:
-    """The text of a .docx, .pdf, .html or text file, told by its content.
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    """A document's text; ``is_scan``: a recogniser read it from pictures of pages."""
+
+    text: str
+    is_scan: bool = False
+
+
+def read_document(file: IO[bytes]) -> OpenedDocument:
+    """The text of a .docx, .pdf, .html or text file, or of a scan, told by its content.
 
     What is returned is what is stored and quoted: letters as they stand, cells of tables between
     bars, the numbers Word shows before paragraphs written out.
@@ -30,5 +39,4 @@ def read_document(file: IO[bytes]) -> str:
     if "wrong" in told:
         values = {"megabytes": LARGEST_FILE // 1_000_000, **told.get("values", {})}
         raise Invalid(told["wrong"], [("file", told["wrong"], values)], **values)
-    text: str = told["text"]
-    return text
+    return OpenedDocument(told["text"], told["is_scan"])

@@ -67,9 +67,11 @@ WORDS: Mapping[str, _Words] = {
 }  # fmt: skip
 
 
-def propose(text: str, zone: str, lessons: Sequence[Lesson] = ()) -> Sheet:
+def propose(
+    text: str, zone: str, lessons: Sequence[Lesson] = (), *, is_scan: bool = False
+) -> Sheet:
     """The sheet of a directive's text, as far as the text goes; the rest is asked of a person."""
-    draft = _without_closing(read_text(text, lessons), text)
+    draft = _without_closing(read_text(text, lessons, is_scan=is_scan), text)
     items, labels = _items(draft)
     sheet = Sheet(
         number=_said(draft.number_sign),

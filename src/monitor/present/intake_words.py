@@ -81,6 +81,11 @@ PARTS: Mapping[str, str] = {
     "subject": msg("subject"),
 }
 DOUBTS: Mapping[str, str] = {
+    "from_scan": msg(
+        "The text was recognised in pictures of pages. Check each name, number and date against "
+        "the original before you issue."
+    ),
+    "other_kind": msg("This is an invitation, a report or the like: it gives nobody a task."),
     "no_number": msg("No number and sign was found: is the head of the document missing?"),
     "no_items": msg("No task was found: this may be no directive."),
     "no_body": msg("Nobody was found who is given a task."),

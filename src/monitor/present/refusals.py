@@ -172,6 +172,10 @@ REFUSALS: Mapping[str, str] = {
         "The file holds pictures of pages and no text. Use the Word file or the signed PDF "
         "with text, or read the scan with a text recogniser first."
     ),
+    "document_scan_too_long": msg(
+        "This scan has more than {pages} pages, or pages too large to be recognised here. Send the "
+        "directive alone, without its annexes, or the Word file."
+    ),
     "document_encrypted": msg("The document is locked with a password. Save it without one."),
     "document_has_macros": msg(
         "The document holds a program (macro), so it is not opened. Save it as .docx without "

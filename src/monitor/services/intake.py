@@ -102,7 +102,7 @@ def offices(work: Work) -> list[str]:
     return list(found)
 
 
-def scored(work: Work, text: str) -> dict[str, Any]:
+def scored(work: Work, text: str, *, is_scan: bool = False) -> dict[str, Any]:
     """What the reader makes of a text, in the exchange form; nothing is kept.
 
     Raises:
@@ -111,7 +111,7 @@ def scored(work: Work, text: str) -> dict[str, Any]:
     """
     require(work)
     known = in_force(lessons.of(work.session, organizations=offices(work)), work.now)
-    return as_json(read_text(checked_text(text), known))
+    return as_json(read_text(checked_text(text), known, is_scan=is_scan))
 
 
 def touches(work: Work, text: str) -> list[tuple[Touch, str | None]]:
@@ -137,19 +137,22 @@ class Drafted:
     sheet: Sheet
 
 
-def drafted(text: str, zone: str, taught: Sequence[Lesson] = ()) -> Drafted:
+def drafted(
+    text: str, zone: str, taught: Sequence[Lesson] = (), *, is_scan: bool = False
+) -> Drafted:
     """Draft a text's sheet, outside of any transaction: a long text takes its time.
 
     Args:
         text: The text as it came; only its line ends are made alike.
         zone: The time zone its days are of.
         taught: What the office taught the reader, as far as it holds now.
+        is_scan: Whether a recogniser read the text from pictures of pages.
 
     Raises:
         Invalid: It is no text, or a longer one than is read here.
     """
     told = checked_text(text)
-    return Drafted(told, propose(told, zone, taught))
+    return Drafted(told, propose(told, zone, taught, is_scan=is_scan))
 
 
 def begin(work: Work, given: Drafted, source: str) -> int:

@@ -75,14 +75,16 @@ def _followed(work: Work, slug: str) -> tuple[str, Sheet]:
     return stored.directive.text, sheet_of(stored.directive, tree)
 
 
-def drafted(text: str, zone: str, taught: Sequence[Lesson] = ()) -> Drafted:
+def drafted(
+    text: str, zone: str, taught: Sequence[Lesson] = (), *, is_scan: bool = False
+) -> Drafted:
     """Draft the sheet of a directive's words, or take the one that a shared file holds.
 
     Raises:
         Invalid: It is no text, or a shared file of which something cannot be.
     """
     if not portable.is_portable(text):
-        return intake.drafted(text, zone, taught)
+        return intake.drafted(text, zone, taught, is_scan=is_scan)
     try:
         words, sheet = portable.load(text)
     except NotPortable as error:

@@ -29,7 +29,9 @@ def begin() -> Response:
         taught = intake_lessons.holding(work)
     # While the file arrives and is read, no transaction is held open.
     sent = sent_text()
-    given = intake_sharing.drafted(sent.text, visit.settings().timezone, taught)
+    given = intake_sharing.drafted(
+        sent.text, visit.settings().timezone, taught, is_scan=sent.is_scan
+    )
     with visit.open_work(writes=True) as work:
         number = intake.begin(work, given, sent.name)
     return jsonify({"href": f"/intake/{number}"})

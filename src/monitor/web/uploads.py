@@ -55,10 +55,14 @@ def sent_table() -> SentTable:
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """A document's text, and the name of its file; empty for what was pasted."""
+    """A document's text, and the name of its file; empty for what was pasted.
+
+    ``is_scan``: a recogniser read it from pictures of pages.
+    """
 
     text: str
-    name: str
+    name: str = ""
+    is_scan: bool = False
 
 
 def sent_text() -> SentText:
@@ -74,7 +78,8 @@ def sent_text() -> SentText:
     if len(files) + bool(typed.strip()) != 1:
         raise Invalid("intake_choose", [(PART, "intake_choose", {})])
     if not files:
-        return SentText(typed, "")
+        return SentText(typed)
     with closing(files[0]) as file, tempfile.TemporaryFile() as kept:
         shutil.copyfileobj(file.stream, kept)
-        return SentText(read_document(kept), file.filename or "")
+        read = read_document(kept)
+        return SentText(read.text, file.filename or "", read.is_scan)

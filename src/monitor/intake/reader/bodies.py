@@ -64,17 +64,18 @@ _CLASS_WORD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+và\s+")
 _LEADING = re.compile(
-    r"(?:(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Gg]iao nhiệm vụ cho|[Gg]iao trách nhiệm cho"
-    r"|[Gg]iao cho|[Tt]rách nhiệm của|[Nn]hiệm vụ của|[Đđ]ối với|[Đđ]ồng thời)\s+)+"
+    r"(?:(?:[Gg]iao nhiệm vụ cho|[Gg]iao trách nhiệm cho|[Gg]iao cho|[Gg]iao|[Yy]êu cầu"
+    r"|[Đđ]ề nghị|[Pp]hân công|[Tt]rách nhiệm của|[Nn]hiệm vụ của|[Đđ]ối với|[Đđ]ồng thời)\s+)+"
+)
+_LED = _choice(
+    tuple(one for one in words.INSTITUTIONS if one not in ("Chính phủ", "Thủ tướng", "Quốc hội"))
 )
 _TITLE = re.compile(
     rf"^(?:(?:[Đđ]ồng chí|[Cc]ác đồng chí)\s+)?(?:(?:{_choice(words.OFFICES)})\s+)+"
-    r"(?=(?:các\s|Sở|Ban|Bộ|Cục|Chi cục|Tổng cục|UBND|HĐND|Ủy ban|Uỷ ban|Hội|Văn phòng|Thanh tra"
-    r"|Công an|Trung tâm|Trường|Viện|Bệnh viện|Đài|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty"
-    r"|Liên minh|Kho bạc|Bảo hiểm|Ngân hàng|Quỹ|cơ quan|đơn vị|Thuế|Hải quan|Phòng|Cổng|Báo"
-    rf"|{_TAUGHT}))"
+    rf"(?=(?:các\s|{_LED}|cơ quan|đơn vị|phòng\s|ban\s|{_TAUGHT}))"
 )
 _OFFICE_OF = re.compile(r"^Chánh (Văn phòng|Thanh tra|Tòa án|Toà án)")
+_BOARDS = frozenset(("Hội đồng thành viên", "Hội đồng quản trị", "Hội đồng Quản trị"))
 _GROUP = re.compile(
     r"^(?:[Cc]ác\s+)?(?P<kind>Bộ|bộ|Sở|sở|Ban|Cục|Chi cục)(?:\s*:\s*|\s+)(?=[A-ZĐÀ-Ỹ])"
 )
@@ -156,7 +157,11 @@ def list_end(text: str, start: int) -> int:
 def _opens_group(text: str) -> bool:
     """Whether a colon here opens the members of a group: các Bộ: Tài chính, Y tế."""
     return bool(
-        re.search(r"\b[Cc]ác (?:[Bb]ộ|[Ss]ở|[Bb]an|[Tt]ỉnh|tỉnh, thành phố|[Cc]ục)$", text.strip())
+        re.search(
+            r"\b[Cc]ác (?:[Bb]ộ|[Ss]ở|[Bb]an|[Cc]ục|[Tt]ỉnh|(?:(?:tỉnh|huyện|thị xã|thành phố|quận"
+            r"|xã|phường|thị trấn|đặc khu)(?:, | và |$))+)$",
+            text.strip(),
+        )
     )
 
 
@@ -220,6 +225,8 @@ def split(text: str, offset: int = 0) -> list[Name]:
     for start, end in joined:
         found.extend(_members(text, start, end, offset))
     found = [one for one in found if len(one.name) > 2 and not _CLASS_WORD.fullmatch(one.name)]
+    if len(found) > 1:  # "Chủ tịch Hội đồng thành viên, Tổng Giám đốc Tập đoàn …": one body
+        found = [one for one in found if one.name not in _BOARDS] or found
     # "Bộ trưởng, Thủ trưởng các bộ, ngành": an office before another stands for no body of its own.
     return [one for one in found if len(found) == 1 or not _OFFICE.fullmatch(one.name)]
 
@@ -252,9 +259,13 @@ def _is_new(text: str, last: tuple[int, int], start: int, end: int) -> bool:
         r"(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)", piece
     ):
         return False
+    if re.match(r"(?:BQL|Ban [Qq]uản lý) ", before) and re.match(r"các [Kk]hu ", piece):
+        return False
     if begins_named_body(piece):
         is_bare = bool(re.fullmatch(r"(?:[Cc]ác\s+)?(?:Bộ|Sở|Ban|Cục)", before))
         return not (is_bare and _MEMBER.match(piece.lower()) and piece.split()[0] in ("Ban", "Sở"))
+    if re.match(r"[Cc]ác (?:Ban|Tổ|Đoàn)\s", before) and piece.startswith("đại biểu"):
+        return True
     is_class = bool(
         re.match(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Tt]ất cả)\s|.*\bcác\s|(?:Bộ|Sở)$", before)
     )

@@ -12,7 +12,8 @@ _SMALL = {
     "GIÁM ĐỐC": "Giám đốc", "CỤC TRƯỞNG": "Cục trưởng", "QUẢN LÝ": "Quản lý",
     "CHÍNH PHỦ": "Chính phủ", "TẬP ĐOÀN": "Tập đoàn",
     "TỔNG CÔNG TY": "Tổng công ty", "CÔNG TY": "Công ty", "TRƯỜNG ĐẠI HỌC": "Trường Đại học",
-    "BAN QUẢN LÝ": "Ban Quản lý", "BAN CHỈ ĐẠO": "Ban Chỉ đạo", "THANH TRA": "Thanh tra",
+    "BAN QUẢN LÝ": "Ban Quản lý", "BAN CHỈ ĐẠO": "Ban Chỉ đạo", "BAN CHỈ HUY": "Ban Chỉ huy",
+    "THANH TRA": "Thanh tra",
     "CÔNG AN": "Công an", "BẢO HIỂM XÃ HỘI": "Bảo hiểm xã hội", "NGÂN HÀNG": "Ngân hàng",
     "NHÀ NƯỚC": "Nhà nước", "KHO BẠC": "Kho bạc", "HỘI": "Hội", "CỤC": "Cục", "SỞ": "Sở",
     "BỘ": "Bộ", "TỔNG CỤC": "Tổng cục", "CHI CỤC": "Chi cục", "UBND": "UBND",
@@ -21,6 +22,11 @@ OWN_HEAD = re.compile(
     r"(?:TỔNG CÔNG TY|CÔNG TY|TỔNG CỤC|CỤC|CHI CỤC|VỤ|TRUNG TÂM|BỆNH VIỆN|TRƯỜNG|VIỆN|BAN QUẢN LÝ"
     r"|PHÒNG|KHO BẠC|HỌC VIỆN|ĐẠI HỌC|ĐÀI|THANH TRA|VĂN PHÒNG)\s"
 )
+_ABBREVIATIONS = frozenset(
+    ("UBND", "HĐND", "PCTT", "TKCN", "PCTT&TKCN", "PTNT", "MTTQ", "TNHH", "MTV", "PCCC", "CNCH",
+     "BHXH", "QLDA", "VN")
+)  # fmt: skip
+_JOINTS = {"VÀ": "và"}
 _LEVELS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "THỊ XÃ", "QUẬN", "XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU")
 FIELDS = {
     "Y TẾ": "Y tế", "NỘI VỤ": "Nội vụ", "TƯ PHÁP": "Tư pháp", "TÀI CHÍNH": "Tài chính",
@@ -46,10 +52,12 @@ def body_name(told: str) -> str:
         return told
     above = re.match(
         r"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+(?P<level>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+"
-        r"(?P<place>.+?)\s+(?P<own>(?:SỞ|BAN|VĂN PHÒNG|THANH TRA|PHÒNG)\s.+)$", told,
+        r"(?P<place>.+?)\s+(?P<own>(?:SỞ|BAN|VĂN PHÒNG|THANH TRA|PHÒNG)\s.+|VĂN PHÒNG)$", told,
     )  # fmt: skip
     if above:
         own, level, place = above["own"], above["level"].lower(), above["place"].title()
+        if own == "VĂN PHÒNG":
+            return f"Văn phòng UBND {level} {place}"
         return f"{body_name(own)} {level} {place}"
     ministry = re.match(r"BỘ .+?\s+((?:CỤC|TỔNG CỤC|VỤ|THANH TRA)\s.+)$", told)
     if ministry:
@@ -59,6 +67,9 @@ def body_name(told: str) -> str:
         named = re.sub(rf"(?<![\w]){re.escape(capitals)}(?![\w])", name, named)
     for level in _LEVELS:
         named = re.sub(rf"(?<![\w]){level}(?![\w])", level.lower(), named)
-    parts = [one.capitalize() if one.isupper() and one != "UBND" else one for one in named.split()]
+    parts = [
+        one if not one.isupper() or one in _ABBREVIATIONS else _JOINTS.get(one, one.capitalize())
+        for one in named.split()
+    ]
     name = " ".join(parts)
     return name[0].upper() + name[1:]

@@ -133,7 +133,8 @@ class Draft:
     amends: tuple[Amendment, ...] = ()
     """Documents that this one replaces, repeals or changes."""
     doubts: tuple[str, ...] = field(default=())
-    """Why the whole may be no directive: ``no_number``, ``no_items``, ``no_body``."""
+    """Why the whole may be misread or no directive: ``from_scan``, ``other_kind``, ``no_number``,
+    ``no_items``, ``no_body``."""
     language: str = "vi"
     learned: tuple[LearnedWords, ...] = ()
     """What of it is read as the office taught it."""

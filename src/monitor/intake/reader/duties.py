@@ -78,7 +78,7 @@ def duties_of(
                 tuple(
                     reader.goal(one, goal)
                     for one, low, high in piece.stretches
-                    for goal in reader.rules.goals(one.text)
+                    for goal in reader.goals_in(one)
                     if low <= goal.start < high
                 ),
                 tuple(reader.implied(piece.stretches)),
@@ -92,7 +92,7 @@ def _limits(reader: ItemReader, piece: _Piece) -> list[DraftLimit]:
     return [
         reader.limit(one, limit)
         for one, low, high in piece.stretches
-        for limit in reader.rules.limits(one.text, reader.issued)
+        for limit in reader.limits_in(one)
         if low <= limit.start < high
     ]
 

@@ -13,7 +13,7 @@ _WANTS = (
     r"tối thiểu|ít nhất|không thấp hơn|trên|từ|đảm bảo(?:\s+yêu cầu)?|bảo đảm(?:\s+yêu cầu)?|"
     r"hoàn thành|"
     r"giảm(?:\s+(?:tối thiểu|ít nhất|từ))?|tăng(?:\s+(?:tối thiểu|ít nhất|từ))?|không quá|dưới|"
-    r"duy trì|vượt|yêu cầu|có|giải ngân"
+    r"duy trì|tiết kiệm|vượt|yêu cầu|có|giải ngân"
 )
 _PERCENT = re.compile(
     rf"(?:(?P<wants>{_WANTS})\s+)?(?:(?:tối thiểu|ít nhất|trên|từ|tỷ lệ|đạt)\s+)*"
@@ -24,8 +24,20 @@ _COUNT = re.compile(
     rf"không ít hơn|trên|đạt)\s+(?:có\s+)?(?:từ\s+)?{_NUMBER}\s+(?P<unit>[a-zà-ỹđ][^\W\d]*"
     r"(?:\s+[a-zà-ỹđ/][\wà-ỹ/]*){0,3})", re.IGNORECASE,
 )  # fmt: skip
+_MAKES = re.compile(
+    rf"(?P<wants>(?:xây dựng|thành lập|trồng|mở|đào tạo|phát triển|kết nạp|thu hút|cấp"
+    r"|(?:giải quyết|tạo|giới thiệu) việc làm)(?:\s+(?:mới|thêm|mới được|cho))+)\s+"
+    rf"{_NUMBER}\s+(?P<unit>[a-zà-ỹđ][^\W\d]*(?:\s+[a-zà-ỹđ/][\wà-ỹ/]*){{0,3}})", re.IGNORECASE,
+)  # fmt: skip
+"""How many are to be there that are not yet: thành lập mới 10 hợp tác xã."""
+_RATE = re.compile(
+    rf"(?P<wants>){_NUMBER}\s+(?P<unit>(?:lần|tin,? bài|tin|bài|cuộc|đợt|lớp|chuyên mục)\s*"
+    r"(?:/|một|mỗi|trong một)\s*(?:tuần|tháng|quý|năm))\b", re.IGNORECASE,
+)  # fmt: skip
+"""How often something is to be done: 02 lần/tháng."""
 _STATISTIC = re.compile(
-    r"(?:chiếm|đã|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ|còn|"
+    r"(?:chiếm|đã|mới chỉ|mới đạt|chỉ đạt|đã đạt|hiện có|khoảng|gần|ước đạt|tương đương|tỉ lệ"
+    r"|(?<!giảm )(?<!xuống )còn|(?:hiện|cũng|nay)\s+mới|"
     r"so với[^.;,]{0,40}(?:tăng|giảm)|tổng số[^.;,]{0,30}|lãi suất|thuế suất|mức)\s*$",
     re.IGNORECASE,
 )
@@ -54,7 +66,7 @@ def find(text: str) -> list[Goal]:
     if not _DIGIT.search(text):
         return []
     found = list(_percents(text))
-    for one in _counts(text):
+    for one in sorted(_counts(text), key=lambda one: one.start):
         if not any(one.start < other.end and other.start < one.end for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -77,7 +89,7 @@ def _percents(text: str) -> Iterator[Goal]:
 
 
 def _counts(text: str) -> Iterator[Goal]:
-    for match in _COUNT.finditer(text):
+    for match in (*_COUNT.finditer(text), *_MAKES.finditer(text), *_RATE.finditer(text)):
         if _STATISTIC.search(text[: match.start()]) or _NOT_COUNTED.match(match["unit"].lower()):
             continue
         wants = match["wants"].lower()

@@ -30,7 +30,8 @@ _PARTY_NUMBER = re.compile(
 )
 """Offices of the Party number otherwise: 215-KH/TU."""
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w \n.\-–']{1,40}?)\s*,\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*"
+    r"(?P<place>[^\W\d_][\w \n.\-–']{1,40}?)\s*,\s*(?:(?:hồi|lúc)\s+\d{1,2}\s*"
+    r"(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút|’|')?\s*,?\s*)?ngày\s*(?P<d>\d{1,2})\s*tháng\s*"
     r"(?P<m>\d{1,2})\s*"
     r"năm\s*(?P<y>\d{4})", re.IGNORECASE,
 )  # fmt: skip
@@ -42,7 +43,9 @@ _STATE_LINE = re.compile(
 _ABOUT = re.compile(r"\bV\s*/\s*v\s*:?\s*", re.IGNORECASE)
 _TO = re.compile(r"(?:Kính\s+gửi|KÍNH\s+GỬI)\s*:?|[^\W\d_][\w ,]{3,60}\bđiện\s*:", re.IGNORECASE)
 _RULE = re.compile(r"^[\s\-_=–—.*]{2,}$")
-_TYPE_LINE = re.compile(rf"^\s*({'|'.join(words.DOCUMENT_TYPES)})\s*(?P<rest>$|[:\s].*$)")
+_TYPE_LINE = re.compile(
+    rf"^\s*({'|'.join(words.DOCUMENT_TYPES)})(?P<grade>\s*\(?(?:(?:THƯỢNG|HỎA|HOẢ|KHẨN|TỐC|CẤP)\s*)+\)?)?\s*(?P<rest>$|[:\s].*$)"
+)
 _FIRST_ITEM = re.compile(r"^[ \t]*(?:I\s*[.)]|1\s*[.)]|Điều\s+1\b|A\s*[.)])\s*\S", re.MULTILINE)
 
 
@@ -62,6 +65,8 @@ class Head:
     subject: Quoted | None
     recipients: tuple[Quoted, ...]
     end: int
+    is_other: bool = False
+    """Whether it is a document that gives nobody a task: an invitation, a report, a proposal."""
 
     @property
     def day(self) -> date | None:
@@ -84,12 +89,16 @@ def read(text: Plain) -> Head:
     place, issued = _place_and_date(text, reach)
     kind_line = _kind_line(lines)
     doc_type = _doc_type(text, lines, kind_line, number, reach)
+    other = _other_kind(text, lines, kind_line, number)
     to_start, recipients, to_end = _recipients(text, reach)
     subject, subject_end = _subject(text, lines, kind_line, reach)
     issuer = _issuer(text, lines, kind_line, number, doc_type)
     after = [one.end for one in (number, place) if one is not None]
     ends = [text.at(one) for one in after] + [subject_end, to_end, to_start]
-    return Head(number, doc_type, issuer, place, issued, subject, recipients, max(0, *ends))
+    return Head(
+        number, other or doc_type, issuer, place, issued, subject, recipients, max(0, *ends),
+        is_other=other is not None,
+    )  # fmt: skip
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -190,6 +199,23 @@ def _doc_type(
     if to or (number is not None and _ABOUT.search(text.text[:reach])):
         at = to.start() if to else 0
         return _quote(text, at, at + 8, "công văn", 0.8)
+    return None
+
+
+def _other_kind(
+    text: Plain, lines: list[_Line], kind: int | None, number: Quoted | None
+) -> Quoted | None:
+    """An invitation, a report, a proposal: by its sign, or by a title where no sign says else."""
+    sign = re.match(r"\d+\w?\s*[/-]\s*([^\W\d_]+)\s*[-–/]", number.value) if number else None
+    code = sign[1].upper() if sign else ""
+    if number is not None and code in words.NO_DIRECTIVES:
+        return Quoted(words.NO_DIRECTIVES[code][0], number.start, number.end, 0.8)
+    if kind is not None or code in words.SIGN_TYPES:
+        return None
+    for line in lines:
+        for name, title in words.NO_DIRECTIVES.values():
+            if line.text == title:
+                return _quote(text, line.start, line.end, name)
     return None
 
 

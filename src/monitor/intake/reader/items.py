@@ -32,6 +32,8 @@ class ItemReader:
         self.told, self.text, self.issued, self.rules = told, text, issued, rules
         self.most = most
         self._known: dict[int, list[tuple[Node, list[Name]]]] = {}
+        self._limits: dict[int, list[Limit]] = {}
+        self._goals: dict[int, list[Goal]] = {}
 
     def read(self, stretch: Stretch) -> Iterator[DraftItem]:
         for unit in stretch.units:
@@ -48,13 +50,9 @@ class ItemReader:
         if not parts.responsible and (self._is_funding(node, above) or self._takes_effect(node)):
             return None
         deadlines = _once(
-            self.limit(one, limit)
-            for one in node.all()
-            for limit in self.rules.limits(one.text, self.issued)
+            self.limit(one, limit) for one in node.all() for limit in self.limits_in(one)
         )
-        targets = [
-            self.goal(one, goal) for one in node.all() for goal in self.rules.goals(one.text)
-        ]
+        targets = [self.goal(one, goal) for one in node.all() for goal in self.goals_in(one)]
         start, stop = self.told.verbatim(node.start, max(unit.end, node.start + 1))
         start = self._with_emphasis(start)
         duties = duties_of(self, unit, parts, responsible)
@@ -67,6 +65,18 @@ class ItemReader:
             tuple(deadlines), tuple(targets), self._implied(node, targets), is_inherited,
             tuple(self._evidence(node)), duties,
         )  # fmt: skip
+
+    def limits_in(self, node: Node) -> list[Limit]:
+        """The time limits of one paragraph; each is read once for its item and its duties."""
+        if id(node) not in self._limits:
+            self._limits[id(node)] = self.rules.limits(node.text, self.issued)
+        return self._limits[id(node)]
+
+    def goals_in(self, node: Node) -> list[Goal]:
+        """The figures one paragraph sets."""
+        if id(node) not in self._goals:
+            self._goals[id(node)] = self.rules.goals(node.text)
+        return self._goals[id(node)]
 
     def _with_emphasis(self, start: int) -> int:
         while start and self.text[start - 1] == "*":

@@ -7,6 +7,7 @@ so that a line that happens to begin with a year or a dash is no item.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ _MARKS = (
     ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
     ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
     ("one", r"(?P<label>\d{1,2})\s*[./]\s*(?=[^\W\d_(“\"])"),
+    ("one", r"(?P<label>\d{1,2})\.\s+(?=\d{1,3}(?:,\d+)?\s?%|\d{1,4}/\d)"),
     ("one", r"(?P<label>\d{1,2})\s?[-–]\s*(?=[A-ZĐÀ-Ỹ“\"])"),
     ("round", r"\((?P<label>\d{1,2})\)\s*(?=\S)"),
     ("round", r"(?P<label>\d{1,2})\)\s*(?=\S)"),
@@ -58,6 +60,12 @@ _CONTENTS = re.compile(r".{3,}(?:\.{4,}|…{2,}|(?:\. ){4,}|\t)\s*\d{1,4}\s*$")
 """A line of a table of contents: a title, leaders, a page."""
 LONG_LINE = 115
 """Letters that a line broken at a margin has not."""
+FEWEST_EARLY = 3
+"""Lines broken early in the middle of a sentence that show there is no margin."""
+FEWEST_LINES = 20
+"""Lines below which a text has no margin that one could tell."""
+RAGGED = 10
+"""Letters by which lines of one page differ, where its letters are not equally wide."""
 LONGEST_PARAGRAPH = 6_000
 """Letters; what is longer is read in pieces, so that no sentence is sought over a whole book."""
 _RULE = re.compile(r"\s*[-_=–—.]{3,}\s*$")
@@ -125,6 +133,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
 
     end = len(text) if end is None else end
     is_whole = _has_whole_lines(text[start:end])
+    margin = _margin(text[start:end])
     for line in _lines(text, start, end):
         if not line.text.strip():
             gap = True
@@ -144,8 +153,12 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Node]:
         is_new_page = False
         if seen is None and (is_bare or is_cut):
             gap = False
-        elif seen is not None or _parts(
-            previous, line.text, gap=gap or is_whole, is_heading=bool(mark)
+        elif (
+            seen is not None
+            or _parts(previous, line.text, gap=gap or is_whole, is_heading=bool(mark))
+            or (
+                mark is not None and len(lines) == 1 and _is_title(lines[0].text, line.text, margin)
+            )
         ):
             close()
             size = len(line.text)
@@ -174,6 +187,38 @@ def _has_whole_lines(text: str) -> bool:
     """Whether lines are whole paragraphs, and not broken at a margin."""
     long = sum(len(one) for one in re.findall(rf"[^\n]{{{LONG_LINE},}}", text))
     return long * 10 > len(text) * 3
+
+
+def _margin(text: str) -> int:
+    """Where a text is broken at a margin: letters that nearly every line has at most; 0 for none.
+
+    A web page that breaks the first line of every paragraph early has none that tells anything.
+    """
+    lines = [one.strip() for one in text.split("\n")]
+    lengths = sorted(len(one) for one in lines if one)
+    if len(lengths) < FEWEST_LINES:
+        return 0
+    margin = lengths[len(lengths) * 9 // 10]
+    early = sum(
+        1
+        for line, following in itertools.pairwise(lines)
+        if line and following[:1].islower() and _stops_early(line, following, margin)
+    )
+    return margin if margin < LONG_LINE and early < FEWEST_EARLY else 0
+
+
+def _stops_early(line: str, following: str, margin: int) -> bool:
+    """Whether the next line's first word would have stood on this one."""
+    return len(line) + 1 + len(following.split(None, 1)[0]) + RAGGED < margin
+
+
+def _is_title(title: str, line: str, margin: int) -> bool:
+    """Whether a line that has a mark is a title: broken early, before what begins a sentence."""
+    if not margin or title.rstrip().endswith((",", ";", "-", "–", " và", " của")):
+        return False
+    word = line.split(None, 1)[0] if line.split() else ""
+    begins = word[:1].isupper() and not word.isupper()
+    return begins and _stops_early(title.strip(), line, margin)
 
 
 def _parts(previous: str | None, line: str, *, gap: bool, is_heading: bool) -> bool:

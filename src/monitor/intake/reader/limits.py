@@ -23,7 +23,8 @@ _HOUR = (
 )
 _BY = (
     r"(?P<by>(?:hoàn thành|xong|xử lý xong|kết thúc|gửi|báo cáo|thời hạn|thời gian|hạn)?\s*"
-    r"(?:chậm nhất|muộn nhất|trước|đến hết|cho đến hết|hết|xong trong|đến|vào|trong|không quá"
+    r"(?:chậm nhất|muộn nhất|trước|trong|đến hết|cho đến hết|hết|xong trong|đến|vào|trong|không quá"
+    r"|không muộn hơn|không chậm quá"
     r"|hạn (?:cuối|chót|nộp)|(?:thời hạn|thời gian|tiến độ)[^:.;\d]{0,30}:))"
 )
 _LINK = r"\s*(?:là\s+)?(?:đến\s+)?(?:vào\s+)?(?:trước\s+)?(?:hết\s+)?(?:hồi\s+)?(?:lúc\s+)?"
@@ -83,16 +84,21 @@ _WEEKLY_AFTER = re.compile(
 )  # fmt: skip
 _BARE = re.compile(
     r"(?P<rhythm>h[ằà]ng\s+ngày|h[ằà]ng\s+tuần|h[ằà]ng\s+tháng|h[ằà]ng\s+quý|h[ằà]ng\s+năm"
-    r"|(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)\s+năm\s+\d)|(?:0?2|hai)\s+tuần|quý"
+    r"|(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)\s+năm\s+\d)|(?:0?2|hai)\s+tuần|(?:0?3|ba)\s+tháng(?=\s+(?:một|0?1)\s+lần)|quý"
     r"|(?:mỗi\s+)?(?:tuần|tháng|quý)\s+(?:một|0?1)\s+lần|0?1\s+lần\s*/\s*(?:tuần|tháng|quý))",
     re.IGNORECASE,
+)  # fmt: skip
+_AND_YEARLY = re.compile(
+    r"(?:định kỳ|báo cáo)[^.;]{0,40}?(?:0?6|sáu) tháng\s*(?:,|và)\s*"
+    r"(?P<year>(?:0?1|một|h[ằà]ng|cuối|cả)?\s*năm)(?!\s*\d)", re.IGNORECASE,
 )  # fmt: skip
 _RHYTHMS = (
     ("daily", r"h[ằà]ng\s+ngày"), ("biweekly", r"(?:0?2|hai)\s+tuần.*"),
     ("weekly", r"(?!0?2|hai).*tuần.*"), ("semiannual", r"(?:0?6|sáu)\s+tháng"),
+    ("quarterly", r"(?:0?3|ba)\s+tháng"),
     ("monthly", r".*tháng.*"), ("quarterly", r".*quý.*"), ("yearly", r"h[ằà]ng\s+năm"),
 )  # fmt: skip
-_REPORTING = re.compile(r"định kỳ|báo cáo|tổng hợp gửi|thống kê", re.IGNORECASE)
+_REPORTING = re.compile(r"định kỳ|cập nhật|báo cáo|tổng hợp gửi|thống kê", re.IGNORECASE)
 _BUDGET = re.compile(
     r"(?:ngân sách|dự toán|kế hoạch|nhà nước|đánh giá|chỉ tiêu|phát triển)[^,;.]{0,25}$",
     re.IGNORECASE,
@@ -108,6 +114,11 @@ _QUARTER = re.compile(
     r"(?:quý\s+)?)?(?P<q>IV|III|II|I|[1-4])\s*"
     r"(?:/|năm|-|\.)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE,
 )  # fmt: skip
+_QUARTER_HERE = re.compile(
+    r"(?:trong|hết|xong|trước|cuối|hoàn thành|đến)\s+(?:trong\s+|hết\s+|cuối\s+)?quý\s+"
+    r"(?P<q>IV|III|II|I|[1-4])\b(?!\s*(?:/|năm|-|–|và|,\s*(?:quý|[IV])|\.\s*\d))", re.IGNORECASE,
+)  # fmt: skip
+"""A quarter of the document's own year."""
 _HALF = re.compile(
     r"(?:trong|hết|xong)\s+(?:0?6|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<y>\d{4})",
     re.IGNORECASE,
@@ -128,8 +139,8 @@ _RELATIVE = re.compile(
 )  # fmt: skip
 _NOT_A_LIMIT = re.compile(
     r"(?:tính(?:\s+từ[^.;]{0,20})?|số liệu|có hiệu lực[^.;]{0,20}|hiệu lực thi hành[^.;]{0,20}"
-    r"|kể từ"
-    r"|bắt đầu|từ|ban hành|tại [^.;,]{0,40}số [^ ]+)\s*$", re.IGNORECASE,
+    r"|kể từ|bắt đầu|từ|ban hành|(?:kỳ họp|phiên họp|hội nghị)|tại [^.;,]{0,40}số [^ ]+)\s*$",
+    re.IGNORECASE,
 )  # fmt: skip
 _SINCE = re.compile(r"\btừ\s+(?:ngày\s+)?[\d/.\-]+\s*$")
 _COULD_BE = re.compile(r"\d|h[ằà]ng\s|mỗi\s|quý|tuần", re.IGNORECASE)
@@ -218,6 +229,8 @@ def _recurring(text: str) -> Iterator[Limit]:
                 yield Limit(match.start(), match.end(), recurrence=code)
     for match in _QUARTERLY_DAY.finditer(text):
         yield Limit(match.start(), match.end(), recurrence="quarterly")
+    for match in _AND_YEARLY.finditer(text):
+        yield Limit(match.start("year"), match.end("year"), recurrence="yearly")
     for pattern in (_MONTHLY, _MONTHLY_AFTER, _MONTHLY_TWICE):
         for match in pattern.finditer(text):
             code = f"monthly {int(match['d']):02}"
@@ -271,14 +284,21 @@ def _months(text: str, issued: date | None) -> Iterator[Limit]:
         if year is not None and 1 <= int(match["m"]) <= 12:
             yield from _kept(match, _last_day(int(year), int(match["m"])), issued)
     for match in _QUARTER.finditer(text):
-        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"].lower()) or int(match["q"])
-        yield from _kept(match, _last_day(int(match["y"]), 3 * number), issued)
+        yield from _kept(match, _last_day(int(match["y"]), 3 * _quarter(match["q"])), issued)
+    for match in _QUARTER_HERE.finditer(text) if issued is not None else ():
+        assert issued is not None
+        yield from _kept(match, _last_day(issued.year, 3 * _quarter(match["q"])), issued)
     for match in _HALF.finditer(text):
         last = 6 if match["half"].lower() == "đầu" else 12
         yield from _kept(match, _last_day(int(match["y"]), last), issued)
     for match in _YEAR.finditer(text):
-        if not _AND_AFTER.match(text, match.end()):
+        is_name = _NOT_A_LIMIT.search(text[: match.start()])  # of a meeting: kỳ họp cuối năm 2022
+        if not is_name and not _AND_AFTER.match(text, match.end()):
             yield from _kept(match, date(int(match["y"]), 12, 31), issued)
+
+
+def _quarter(told: str) -> int:
+    return {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(told.lower()) or int(told)
 
 
 def _last_day(year: int, month: int) -> date:

@@ -22,6 +22,10 @@ _WITH = re.compile(
     r"|liên ngành))*"
     r"(?:\s+(?:cùng\s+với|với|cùng))?\s+"
 )
+_ALONG = re.compile(
+    r"(?:,\s*cùng(?:\s+với)?|(?:có|với|cùng)\s+sự\s+(?:phối hợp|tham gia|hỗ trợ)"
+    r"(?:\s+[^\W\d_]+){0,3}?\s+của)\s+"
+)
 _SENTENCE = re.compile(
     r"(?:^|(?<=[.;:])\s+|\.\s+|(?:trong đó|cụ thể|riêng|đồng thời)[,:]?\s+)(?=[A-ZĐÀ-Ỹ])"
 )
@@ -107,6 +111,7 @@ def read(node: Node) -> Parts:
             responsible += [(one, name) for name in _ordered_within(one.text, node.mark + 1)]
             continue
         responsible += [(one, name) for name in _below(one)]
+        responsible += [(one, name) for name in _ordered_within(one.text, one.mark + 1)]
     if not responsible:
         responsible = _first_paragraph(node)
     return Parts(
@@ -218,6 +223,10 @@ def _partners(text: str, mark: int) -> Iterator[Name]:
             continue
         end = bodies.list_end(text, start)
         yield from bodies.split(text[start:end].rstrip(" ,"), start)
+    for match in _ALONG.finditer(text, mark):
+        if bodies.begins_body(text, match.end()):
+            end = bodies.list_end(text, match.end())
+            yield from bodies.split(text[match.end() : end].rstrip(" ,"), match.end())
 
 
 def _ordered_within(text: str, at: int) -> Iterator[Name]:
@@ -230,7 +239,8 @@ def _ordered_within(text: str, at: int) -> Iterator[Name]:
             continue
         if bodies.begins_named_body(text, start):
             named, end, _ = subjects(text, start)
-            if _LEADS.match(text, end) or bodies.begins_task(text, end):
+            is_headed = text[end : end + 1] == ":" and bodies.begins_task(text, end + 1)
+            if is_headed or _LEADS.match(text, end) or bodies.begins_task(text, end):
                 yield from named
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.domain.lessons import Lesson
 from monitor.intake.reader import (
@@ -23,13 +24,13 @@ from monitor.intake.reader.plain import Plain, plain
 from monitor.intake.reader.structure import Stretch
 
 SURE, UNSURE = 1.0, 0.5
-"""The confidence names may have: little in capitals, or where no head says it is a directive."""
+"""The confidence names may have: little in capitals, in a scan, or without a directive's head."""
 
 FEWEST_TITLES = 5
 """Numbered titles that make a table of contents."""
 
 
-def read_text(text: str, lessons: Sequence[Lesson] = ()) -> Draft:
+def read_text(text: str, lessons: Sequence[Lesson] = (), *, is_scan: bool = False) -> Draft:
     """Read a directive's verbatim text.
 
     Deterministic and total: any text gives a draft, an empty one where it is no directive
@@ -38,6 +39,7 @@ def read_text(text: str, lessons: Sequence[Lesson] = ()) -> Draft:
     Args:
         text: The text as it is kept.
         lessons: What the office taught the reader, as far as it holds for this reading.
+        is_scan: Whether a recogniser read the text from pictures: names are less sure then.
     """
     told = plain(text)
     rules = languages.of(told.text)
@@ -47,19 +49,25 @@ def read_text(text: str, lessons: Sequence[Lesson] = ()) -> Draft:
         told = rules.soften(told)
     taught = learned.places(told, head.end, lessons)
     told, names = learned.with_tokens(told, head.end, lessons)
-    draft = _read(told, text, head, learned.taught(rules, lessons), is_capital=is_capital)
+    is_unsure = is_capital or is_scan
+    draft = _read(told, text, head, learned.taught(rules, lessons), is_unsure=is_unsure)
+    if is_scan:
+        draft = replace(draft, doubts=("from_scan", *draft.doubts))
     return learned.with_places(learned.with_words(draft, names), taught)
 
 
-def _read(told: Plain, text: str, head: Head, rules: Language, *, is_capital: bool) -> Draft:
+def _read(told: Plain, text: str, head: Head, rules: Language, *, is_unsure: bool) -> Draft:
     """The draft of a text whose head is read and whose taught names are tokens."""
-    is_sure = not is_capital and _is_directive(head)
+    is_sure = not is_unsure and _is_directive(head)
     rows = tables.find(told.text, head.end, len(told.text))
     stretches = structure.stretches(_without(told.text, rows), head.end, rules)
     reader = ItemReader(told, text, head.day, rules, SURE if is_sure else UNSURE)
     items = [item for one in stretches for item in reader.read(one)]
     items += [reader.row(one) for one in rows]
     if _is_contents(stretches):
+        items = []
+    names_nobody = not any(one.responsible for one in items)
+    if head.is_other or (names_nobody and not head.recipients and _is_decision(head)):
         items = []
     if not _is_directive(head):
         # Of a text without a directive's head only what is told to somebody is a task.
@@ -78,6 +86,11 @@ def _read(told: Plain, text: str, head: Head, rules: Language, *, is_capital: bo
         tuple(label for _, repeats in numbers for label in repeats),
         tuple(amending.find(told, head.end, rules)), tuple(_doubts(head, items)), rules.code,
     )  # fmt: skip
+
+
+def _is_decision(head: Head) -> bool:
+    """Whether the issuer itself decides: what names nobody then is done by being decided."""
+    return head.doc_type is not None and head.doc_type.value == "quyết định"
 
 
 def _is_directive(head: Head) -> bool:
@@ -108,6 +121,8 @@ def _without(text: str, rows: Sequence[tables.Row]) -> str:
 
 
 def _doubts(head: Head, items: Sequence[DraftItem]) -> Iterator[str]:
+    if head.is_other:
+        yield "other_kind"
     if head.number_sign is None:
         yield "no_number"
     if not items:

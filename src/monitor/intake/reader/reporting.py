@@ -20,7 +20,7 @@ _COLLECTS = re.compile(
 )
 _IN_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh vượt|vượt thẩm quyền", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:,\s*|\s)(?:e-?mail|hộp thư|địa chỉ|điện thoại|số điện thoại|fax).*$", re.IGNORECASE
+    r"(?:,\s*|\s)(?:số \d|e-?mail|hộp thư|địa chỉ|điện thoại|số điện thoại|fax).*$", re.IGNORECASE
 )
 _WHOLE = re.compile(
     r"tổng hợp|tổng kết|đôn đốc|kết quả|tình hình|thống kê|tiến độ|định kỳ|\(\s*(?:thông )?qua\s",

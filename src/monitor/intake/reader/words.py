@@ -31,6 +31,20 @@ SIGN_TYPES: dict[str, str] = {
 }
 """Types by the abbreviation in a document's sign: 234/CĐ-TTg."""
 
+NO_DIRECTIVES: dict[str, tuple[str, str]] = {
+    "GM": ("giấy mời", "GIẤY MỜI"),
+    "TM": ("thư mời", "THƯ MỜI"),
+    "BC": ("báo cáo", "BÁO CÁO"),
+    "TTR": ("tờ trình", "TỜ TRÌNH"),
+    "BB": ("biên bản", "BIÊN BẢN"),
+    "GGT": ("giấy giới thiệu", "GIẤY GIỚI THIỆU"),
+    "HĐ": ("hợp đồng", "HỢP ĐỒNG"),
+    "PTR": ("phiếu trình", "PHIẾU TRÌNH"),
+    "GUQ": ("giấy ủy quyền", "GIẤY ỦY QUYỀN"),
+    "LCT": ("lịch công tác", "LỊCH CÔNG TÁC"),
+}
+"""Documents that tell, ask or invite and give nobody a task: by their sign, and by their title."""
+
 INSTITUTIONS = (
     "Ủy ban nhân dân", "Uỷ ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND", "Ủy ban", "Uỷ ban",
     "Thường trực", "Ban Thường vụ", "Ban Chỉ đạo", "Ban chỉ đạo", "Ban Quản lý", "Ban quản lý",
@@ -46,7 +60,11 @@ INSTITUTIONS = (
     "Chính phủ", "Thủ tướng", "UBMTTQVN", "UBMTTQ", "VNPT", "Viettel", "EVN", "TKV", "Tổ công tác",
     "Tổ Công tác", "Tổ", "Huyện ủy", "Thành ủy",
     "Tỉnh ủy", "Tỉnh uỷ", "Đảng đoàn", "Ban Cán sự", "Đảng ủy",
-    "Đảng bộ", "Kiểm lâm", "Hạt Kiểm lâm", "Điện lực", "Nhà máy",
+    "Đảng bộ", "Kiểm lâm", "Hạt Kiểm lâm", "Đội", "Trạm", "Tạp chí", "Nhà xuất bản",
+    "Vườn quốc gia", "Khu bảo tồn", "Bảo tàng", "Thư viện", "Nhà hát", "Ban Chấp hành",
+    "Lữ đoàn", "Trung đoàn",
+    "Quân đoàn", "Bộ đội", "Đồn Biên phòng", "Quốc hội", "Kho", "Điện lực",
+    "Nhà máy",
     "Xí nghiệp", "Cảng vụ", "Hợp tác xã", "Câu lạc bộ", "Cơ quan", "Đơn vị", "Lực lượng",
     "Doanh nghiệp", "Chủ đầu tư", "Chủ rừng", "Địa phương", "Chính quyền", "Xã", "Phường",
     "Thị trấn", "Huyện", "Thành phố", "Thị xã", "Đặc khu",
@@ -57,7 +75,9 @@ TAUGHT_SIGN, TAUGHT_DIGITS = "\u01e2", "\u01e3\u01e5\u01e7\u01e9\u01eb\u01ed"
 """Letters of no Vietnamese word, of which the token of a taught name is made."""
 
 NO_BODIES = (
-    "Ban hành", "Báo cáo", "Hội nghị", "Hội thảo", "Hội đủ", "Bộ phận", "Bộ máy", "Bộ tiêu chí",
+    "Ban hành", "Báo cáo", "Đội ngũ", "Đội hình", "Kho bãi", "Kho tàng", "Trạm thu phí",
+    "Hội nghị", "Hội thảo", "Hội đủ",
+    "Bộ phận(?! Một cửa| một cửa| Tiếp nhận| tiếp nhận| TN)", "Bộ máy", "Bộ tiêu chí",
     "Bộ chỉ số", "Tổ chức", "Viện trợ", "Viện dẫn", "Đoàn kết", "Đoàn viên", "Quỹ đất",
     "Thuế suất", "Trường hợp", "Phòng,", "Phòng ngừa", "Phòng chống", "Phòng cháy", "Phòng thủ",
     "Xã hội", "Vụ việc", "Vụ án", "Cơ quan (?:chủ trì|phối hợp|thực hiện)",
@@ -69,15 +89,20 @@ OFFICES = (
     "Bộ trưởng, Thủ trưởng cơ quan ngang bộ", "Tổng Giám đốc", "Phó Giám đốc", "Giám đốc",
     "Chủ tịch", "Phó Chủ tịch", "Phó Thủ tướng", "Thứ trưởng", "Bộ trưởng", "Thủ trưởng", "Chánh",
     "Tổng Thanh tra",
-    "Viện trưởng", "Cục trưởng", "Chi cục trưởng", "Trưởng", "Hiệu trưởng", "Bí thư",
-    "Người đứng đầu", "người đứng đầu", "Thống đốc", "Tư lệnh", "Chỉ huy trưởng", "Chủ nhiệm",
+    "Viện trưởng", "Tổng Cục trưởng", "Cục trưởng", "Chi cục trưởng", "Phó Vụ trưởng",
+    "Vụ trưởng", "Hạt trưởng", "Đội trưởng", "Trạm trưởng", "Chánh án", "Tổng Biên tập",
+    "Tổng Thư ký", "Trưởng", "Hiệu trưởng", "Bí thư",
+    "Người đứng đầu", "người đứng đầu", "Lãnh đạo", "hiệu trưởng", "giám đốc", "tổng giám đốc",
+    "thủ trưởng", "chủ tịch", "Thống đốc", "Tư lệnh", "Chỉ huy trưởng", "Chủ nhiệm",
 )  # fmt: skip
 """Offices, which stand for the body they lead."""
 
 CLASSES = (
     "lực lượng", "chính quyền", "cơ quan", "đơn vị",
     "doanh nghiệp", "ủy ban nhân dân", "công an", "chủ đầu tư", "chủ rừng", "cấp ủy",
-    "người đứng đầu", "tổ chức", "ban quản lý", "sở", "địa phương",
+    "người đứng đầu", "tổ chức", "ban quản lý", "sở", "địa phương", "đại biểu",
+    "đoàn thanh niên", "hội phụ nữ", "hội liên hiệp phụ nữ", "hội nông dân", "hội cựu chiến binh",
+    "mặt trận tổ quốc", "trạm y tế", "bộ đội biên phòng", "dân quân tự vệ",
 )  # fmt: skip
 """What the name of a class of bodies begins with, in small letters."""
 
@@ -201,6 +226,7 @@ FIELDS = (
 
 WHOLE = (
     "(?:Tỉnh|Thành|Huyện|Thị) (?:ủy|uỷ)",
+    "[ỦU][yỷ] ban Quản lý vốn [Nn]hà nước tại doanh nghiệp",
     "Công an", "(?:Phó )?Thủ tướng(?: Chính phủ)?", "Chính phủ", "UBND", "[ỦU][yỷ] ban [Nn]hân dân",
     "HĐND", "Hội đồng [Nn]hân dân", "Thanh tra",
     "[ỦU][yỷ] ban (?:MTTQ|Mặt trận Tổ quốc)(?: Việt Nam)?", "Bộ [Cc]hỉ huy [Qq]uân sự",
@@ -228,6 +254,7 @@ SMALL_WORDS = (
 """Words of one syllable at which a list is over, unless they are part of a longer word."""
 
 NOUN_BEFORE = {
+    "điều tra": ("cảnh sát", "an ninh", "cơ quan"),
     "tổ chức": ("các", "là", "cơ quan,", "và", "những", "nghiệp,", "đơn vị,"),
     "quản lý": ("ban", "cơ quan", "đơn vị", "cục", "chi cục", "sở", "phòng", "cơ quan,"),
     "xây dựng": ("ngành", "đầu tư", "đầu tư và", "vật liệu", "dự án"),

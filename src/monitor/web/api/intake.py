@@ -158,7 +158,7 @@ class IntakeJson(TypedDict):
 )  # fmt: skip
 def read_directive_text(work: Work, asked: Asked) -> Told:
     """Read a directive's text or file into a draft of its duties; nothing is kept or sent."""
-    told: dict[str, Any] = intake.scored(work, asked.body)
+    told: dict[str, Any] = intake.scored(work, asked.body.text, is_scan=asked.body.is_scan)
     if not told["amends"]:
         return Told(told)
     touches = [
@@ -166,6 +166,6 @@ def read_directive_text(work: Work, asked: Asked) -> Told:
             "directive": one.slug, "obligation": one.obligation, "kind": one.kind, "item": item,
             "terms": list(one.terms), "likeness": one.share,
         }
-        for one, item in intake.touches(work, asked.body)
+        for one, item in intake.touches(work, asked.body.text)
     ]  # fmt: skip
     return Told(told | {"touches": touches} if touches else told)

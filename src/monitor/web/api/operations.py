@@ -132,8 +132,8 @@ class Operation:
         media: What else the answer may be than JSON.
         later: The answer's type where it is a file that is made later: then the status is 202.
         takes_table: Whether a table may be sent in place of the body, as the form's part ``file``.
-        takes_document: The same for a document; ``Asked.body`` is then its text, as it is the text
-            of the body where that was sent.
+        takes_document: The same for a document; ``Asked.body`` is then a ``SentText`` of it, or of
+            the body where that was sent.
     """
 
     name: str

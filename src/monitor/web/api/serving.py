@@ -20,7 +20,7 @@ from monitor.web.api import reading
 from monitor.web.api.operations import Asked, File, Operation, Stored, Told
 from monitor.web.api.problems import Malformed
 from monitor.web.evidence import file_of_form, given_out
-from monitor.web.uploads import sent_text
+from monitor.web.uploads import SentText, sent_text
 
 
 def view(operation: Operation) -> Callable[..., Response]:
@@ -67,10 +67,10 @@ def _with_document(operation: Operation, asked: Asked) -> Response:
     """Have a document read, or take the text that was sent, and then do the operation."""
     with visit.open_work() as work:
         _require(work, operation, asked)
-    text = asked.body.text if asked.body is not None else sent_text().text
+    sent = SentText(asked.body.text) if asked.body is not None else sent_text()
     with visit.open_work(operation.writes) as work:
         _require(work, operation, asked)
-        told = operation.run(work, replace(asked, body=text))
+        told = operation.run(work, replace(asked, body=sent))
     return respond(told, asked)
 
 

@@ -67,7 +67,8 @@ PARTNERS = (
 PURPOSES = (
     "purpose", "background", "scope", "definition", "authorit", "reference", "applicab",
     "introduction", "effective date", "contact", "question", "summary", "rationale", "objective",
-    "overview", "preamble", "legal basis", "points of contact", "frequently", "rescission",
+    "overview", "preamble", "repealing clause", "separability", "effectivity", "penalt",
+    "legal basis", "points of contact", "frequently", "rescission",
     "supersession", "effect", "distribution", "attachments", "policy statement", "coverage",
 )  # fmt: skip
 GOALS = ("target", "performance target", "goal")
