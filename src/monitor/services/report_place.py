@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from monitor.domain.directive import Obligation, Period
+from monitor.domain.directive import Assignment, Obligation, Period
 from monitor.domain.errors import NotFound
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
@@ -18,6 +19,8 @@ from monitor.store.memory import recall
 from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, StoredRevision
 
 _HELD = "reports held"
+KEPT = 16
+"""Of so many directives it is kept who was given what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,23 @@ def duties(stored: StoredDirective, key: ReportKey, at: datetime) -> list[tuple[
     """Obligations this report answers, and whether the unit enters figures of its own for each."""
     given = {
         one.obligation: one
-        for one in stored.directive.assignments
-        if one.organization == key.organization and one.part != "coordinating" and one.holds_at(at)
+        for one in _assigned(stored).get(key.organization, ())
+        if one.part != "coordinating" and one.holds_at(at)
     }
     return [
         (duty, given[duty.code].contribution != "children")
         for duty in (*stored.directive.obligations, *stored.span_only)
         if duty.code in given and key.period in duty.periods_at(at)
     ]
+
+
+@lru_cache(maxsize=KEPT)
+def _assigned(stored: StoredDirective) -> Mapping[str, Sequence[Assignment]]:
+    """What each organisation was ever given: a save looks at its own, and not at a nation's."""
+    found: dict[str, list[Assignment]] = {}
+    for one in stored.directive.assignments:
+        found.setdefault(one.organization, []).append(one)
+    return found
 
 
 def _named(key: ReportKey) -> dict[str, str]:
