@@ -239,6 +239,22 @@ def test_a_moved_deadline_asks_whoever_has_not_reported_and_nobody_twice(changed
     assert cell(cast, "11.4", HA_LONG).sent_at is not None
 
 
+def test_two_deadlines_of_one_day_are_two_periods(fast):
+    number = begin(fast)
+    mean(fast, number)
+    change(fast, number, "1.1", deadline="before 2020-08-14T16:00")
+    told = {"kind": "changed", "by": "1.1", "terms": ["target", "deadline"]}
+    do(fast, number, intake_amending.set_touch, SLUG, "13.1", **told)
+    do(fast, number, intake_amending.confirm_proposed)
+    issue(fast, number)
+    with fast.at(AFTER).reading("so-tttt") as work:
+        made = {one.obligation: one.moved for one in amending.of_directive(work, SLUG)}
+    assert made["11.4"] == ("final", "2020-08-14")
+    assert made["13.1"] == ("final", "2020-08-14-2")
+    assert column(fast, "13.1").due_at.isoformat() == "2020-08-14T09:00:00+00:00"
+    assert column(fast, "11.4").due_at.isoformat() == "2020-08-14T17:00:00+00:00"
+
+
 def test_what_is_new_is_a_duty_of_the_later_directive(changed):
     cast = changed
     with cast.reading("so-tttt") as work:
