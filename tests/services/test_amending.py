@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from monitor.domain.directive import BASES
 from monitor.domain.errors import Forbidden, Invalid, NotFound
+from monitor.domain.roles import CLOCK
 from monitor.domain.standing import Standing
 from monitor.files.matrix_file import matrix_csv
 from monitor.files.matrix_json import matrix_json
@@ -19,6 +20,7 @@ from monitor.services import (
     amending,
     audit,
     chasing,
+    digests,
     directives,
     duties,
     intake,
@@ -28,7 +30,10 @@ from monitor.services import (
     intake_issue,
     intake_sharing,
     matrix,
+    papers,
+    reminders,
     reports,
+    task_statistic,
 )
 from monitor.store.engine import make_engine
 from tests.builders import SLUG, Cast, place
@@ -207,6 +212,29 @@ def test_a_revoked_duty_is_asked_of_nobody_and_its_figures_stay(changed):
         reports.read(work, place("than-ha-lam", "final"))  # never begun: it is nobody's any more
 
 
+def test_whatever_reads_standings_goes_without_what_has_ended(changed):
+    cast = changed.at("2020-08-07T08:00:00+07:00")
+    with cast.reading("chu-tich") as work:
+        told = digests.preview(work, SLUG, date(2020, 8, 7))
+        counted = task_statistic.statistic(work, SLUG)
+        before = task_statistic.statistic(work, SLUG, _instant(BEFORE))
+    assert "14.1" not in {one.duty.code for one in told.indicators}
+    assert {"11.4", "13.1"} <= {one.duty.code for one in told.indicators}
+    tasks = [
+        next(row.count.given for row in one.rows if row.code == "tkv") for one in (before, counted)
+    ]
+    assert tasks[0] - tasks[1] == 1
+    with cast.reading("so-tttt") as work:
+        paper = papers.material(work, SLUG, work.now)
+    assert "14.1" not in {one.obligation for one in paper.board.columns}
+    with cast.office.writing(CLOCK) as work:
+        reminders.plan(work)
+    with cast.reading("so-tttt") as work:
+        reminded = {one.organization for ladder in reminders.ladders(work) for one in ladder.log}
+    assert reminded
+    assert "than-ha-lam" not in reminded
+
+
 def test_a_changed_target_holds_from_its_instant_with_the_new_words(changed):
     cast = changed
     goal = column(cast, "13.1").goal
@@ -237,6 +265,22 @@ def test_a_moved_deadline_asks_whoever_has_not_reported_and_nobody_twice(changed
     assert cell(cast, "11.4", CAM_PHA).late_days == 2
     assert cell(cast, "11.4", HA_LONG).standing is not Standing.OVERDUE
     assert cell(cast, "11.4", HA_LONG).sent_at is not None
+
+
+def test_two_deadlines_of_one_day_are_two_periods(fast):
+    number = begin(fast)
+    mean(fast, number)
+    change(fast, number, "1.1", deadline="before 2020-08-14T16:00")
+    told = {"kind": "changed", "by": "1.1", "terms": ["target", "deadline"]}
+    do(fast, number, intake_amending.set_touch, SLUG, "13.1", **told)
+    do(fast, number, intake_amending.confirm_proposed)
+    issue(fast, number)
+    with fast.at(AFTER).reading("so-tttt") as work:
+        made = {one.obligation: one.moved for one in amending.of_directive(work, SLUG)}
+    assert made["11.4"] == ("final", "2020-08-14")
+    assert made["13.1"] == ("final", "2020-08-14-2")
+    assert column(fast, "13.1").due_at.isoformat() == "2020-08-14T09:00:00+00:00"
+    assert column(fast, "11.4").due_at.isoformat() == "2020-08-14T17:00:00+00:00"
 
 
 def test_what_is_new_is_a_duty_of_the_later_directive(changed):

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.amendment import Amendment, Touch
 from monitor.domain.deadlines import last_valid_moment
-from monitor.domain.directive import Assignment, Directive, Obligation, Period, TargetSource
+from monitor.domain.directive import Assignment, Obligation, Period, TargetSource
 from monitor.domain.errors import Invalid, NotFound
 from monitor.domain.sheet import SheetDuty, due_of
 from monitor.intake.issue import assigned
@@ -76,13 +76,20 @@ def planned(work: Work, view: DraftView) -> list[Planned]:
             if touch is not None:
                 if touch.by or touch.kind != "replaced":
                     refuse_nonsense(view.sheet, touch, stored)
-                found.append(_planned(work, view, stored, duty, touch))
+                slots = [
+                    one.slot
+                    for one in found
+                    if one.slot is not None and one.record.touched == document.slug
+                ]
+                found.append(_planned(work, view, stored, duty, touch, slots))
     return found
 
 
 def _planned(
-    work: Work, view: DraftView, stored: StoredDirective, duty: Obligation, touch: Touch
-) -> Planned:
+    work: Work, view: DraftView, stored: StoredDirective, duty: Obligation, touch: Touch,
+    slots: Sequence[Period],
+) -> Planned:  # fmt: skip
+    """One change; ``slots`` are the periods that the changes before it need."""
     sheet, by = view.sheet, view.sheet.duty(touch.by)
     effective = _effective_on(view)
     start = datetime.combine(effective, time.min, ZoneInfo(stored.directive.time_zone))
@@ -99,7 +106,7 @@ def _planned(
     if "target" in touch.terms:
         made = replace(made, record=_with_target(made.record, by, view.stored.text))
     if "deadline" in touch.terms:
-        made = _with_deadline(made, by, view)
+        made = _with_deadline(made, by, view, slots)
     if "addressees" in touch.terms:
         made = _with_addressees(made, by, view)
     return made
@@ -126,30 +133,39 @@ def _with_target(record: Amendment, by: SheetDuty, text: str) -> Amendment:
     )  # fmt: skip
 
 
-def _with_deadline(made: Planned, by: SheetDuty, view: DraftView) -> Planned:
-    """The move of the deadline: to a period of the directive that is due then, or to a new one."""
+def _with_deadline(
+    made: Planned, by: SheetDuty, view: DraftView, slots: Sequence[Period]
+) -> Planned:
+    """The move of the deadline: to a period of the directive that is due then, or to a new one.
+
+    Of a duty with several deadlines the next is moved; where all have passed, the last.
+    """
     directive, duty = made.stored.directive, made.duty
-    held = [one for one in directive.periods if one.code in duty.standing_periods]
-    before = next((one for one in held if one.kind == "deadline"), None)
+    deadlines = [
+        one
+        for one in directive.periods
+        if one.code in duty.standing_periods and one.kind == "deadline"
+    ]
+    coming = [one for one in deadlines if one.due > made.record.at]
+    before = next(iter(coming), deadlines[-1] if deadlines else None)
     due, rule = due_of(by.deadline.value, directive.time_zone)
     if before is None or before.due == due or due <= made.record.at:
         code = "intake_touch_deadline"
         told = {"duty": duty.code, "by": by.code}
         raise Invalid(code, [(by.code, code, told)], **told)
-    there = next(
-        (one for one in directive.periods if one.kind == "deadline" and one.due == due), None
-    )
+    known = [*directive.periods, *slots]
+    there = next((one for one in known if one.kind == "deadline" and one.due == due), None)
     slot = there or Period(
-        _free_code(directive, due), "deadline", made.record.at, due, due, rule,
+        _free_code(known, due, directive.time_zone), "deadline", made.record.at, due, due, rule,
         written(by.deadline, view.stored.text),
     )  # fmt: skip
     return replace(made, slot=slot, record=replace(made.record, moved=(before.code, slot.code)))
 
 
-def _free_code(directive: Directive, due: datetime) -> str:
+def _free_code(known: Iterable[Period], due: datetime, zone: str) -> str:
     """A period's code: its last valid day, told apart where another is called so."""
-    day = last_valid_moment(due, directive.time_zone).date().isoformat()
-    taken = {one.code for one in directive.periods}
+    day = last_valid_moment(due, zone).date().isoformat()
+    taken = {one.code for one in known}
     code, number = day, 2
     while code in taken:
         code, number = f"{day}-{number}", number + 1
