@@ -67,12 +67,17 @@ def columns_among(
     """
     known = kept.known(work.session, stored)
     book = books.load(work.session, known, basis=basis, at=at, now=work.now, organizations=among)
-    return {
-        duty.code: column(book, duty, basis, at, among=among)
-        if stored.directive.source_of(duty) is None
-        else column_apart(work, stored, duty, [at], basis, among)[0]
-        for duty in stored.directive.obligations
-    }
+
+    def made(duty: Obligation) -> Column:
+        if stored.directive.source_of(duty) is None:
+            return column(book, duty, basis, at, among=among)
+        if any(one.organization in among for one in book.assignments_of(duty.code)):
+            return column_apart(work, stored, duty, [at], basis, among)[0]
+        # Whoever has the other obligation need not be read: none of these units has a cell.
+        goal = goal_of(book, duty, None, at, deadline_of(book, duty, at))
+        return Column(duty, {}, {}, goal)
+
+    return {duty.code: made(duty) for duty in stored.directive.obligations}
 
 
 def goal_for(
