@@ -13,7 +13,7 @@ from monitor.domain.directive import Assignment, Directive, Field, Indicator, Ob
 from monitor.domain.organization import Organization
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.files.tables import read_table
-from monitor.services.grid_entry import GivenRow, GivenTable
+from monitor.services.grid_given import GivenRow, GivenTable
 from monitor.services.reports import ReportKey
 from monitor.store import accounts, issuing, organizations
 from monitor.store.engine import writing

@@ -20,7 +20,7 @@ from monitor.files import reading_room, tables
 from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.files.rooms import Room
 from monitor.files.tables import read_table
-from monitor.services.grid_entry import GivenTable
+from monitor.services.grid_given import GivenTable
 from tests.files import made
 from tests.files.made import GOOD, HEAD, NAME, UNIT, book, text
 

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from monitor.domain.errors import Invalid, LostRace, NotAllowed, NotFound
 from monitor.domain.figures import Nil, Unreadable
 from monitor.services import grid, grid_entry, periods, reports
-from monitor.services.grid_entry import GivenTable, GridRefused
+from monitor.services.grid_entry import GridRefused
+from monitor.services.grid_given import GivenTable
 from monitor.store import audit
 from monitor.store.issuing import Origins
 from tests.many_units import NOON, SLUG, key, many_units, rows

@@ -10,7 +10,8 @@ from monitor.domain.names import full_name
 from monitor.present.grid_words import where_words
 from monitor.present.issues import issue_text, label_of
 from monitor.present.messages import code_text
-from monitor.services.grid_entry import Fault, Weighed, WeighedRow
+from monitor.services.grid_entry import Weighed, WeighedRow
+from monitor.services.grid_given import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from monitor.files.table_limits import MARK
 from monitor.files.tables import Row, Table
 from monitor.present.language import LOCALES
 from monitor.present.messages import nil_name
-from monitor.services.grid_entry import Fault, GivenRow, GivenTable
+from monitor.services.grid_given import Fault, GivenRow, GivenTable
 from monitor.services.many_objects import uncollected
 
 UNIT = "monitor.unit"

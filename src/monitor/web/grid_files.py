@@ -23,7 +23,8 @@ from monitor.present.formats import clock_time
 from monitor.present.issues import label_of
 from monitor.present.language import Translator
 from monitor.services import grid, grid_entry
-from monitor.services.grid_entry import GivenTable, Weighed, WeighedRow
+from monitor.services.grid_entry import Weighed, WeighedRow
+from monitor.services.grid_given import GivenTable
 from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.rights import needing

@@ -33,7 +33,8 @@ from monitor.present.messages import code_text, refusal_text
 from monitor.services import bulk, grid, grid_entry, grid_sheet
 from monitor.services.bulk import Outcome
 from monitor.services.grid import Grid, GridRow
-from monitor.services.grid_entry import Fault, GivenRow, GivenTable, Weighed
+from monitor.services.grid_entry import Weighed
+from monitor.services.grid_given import Fault, GivenRow, GivenTable
 from monitor.services.grid_sheet import Ratio, Totals
 from monitor.services.reports import AskedField, ReportKey
 from monitor.web import visit

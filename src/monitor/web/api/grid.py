@@ -16,13 +16,8 @@ from monitor.files.figures_sheet import labels_of, read_figures
 from monitor.files.matrix_json import exact
 from monitor.present.messages import refusal_text
 from monitor.services import grid, grid_entry
-from monitor.services.grid_entry import (
-    GivenRow,
-    GivenTable,
-    GridRefused,
-    Weighed,
-    WeighedRow,
-)
+from monitor.services.grid_entry import GridRefused, Weighed, WeighedRow
+from monitor.services.grid_given import GivenRow, GivenTable
 from monitor.services.reports import as_json
 from monitor.services.work import Work
 from monitor.web.api import problems
