@@ -77,7 +77,7 @@ def _content(work: Work, found: list[Export], _: Translator) -> list[Any]:
     if not found:
         action = html.A(_("Board"), href="/matrix")
         return [_without_worker(work, found, _), card(empty(_("No long file yet."), action))]
-    heads = [_("File"), _("Figures"), _("State"), _("To do")]
+    heads = [_("File"), _("Figures"), _("State"), _("Actions")]
     rows = [_line(one, heads, _) for one in found]
     listed = html.Div(table(title, heads, rows), className="mail-list")
     return [_without_worker(work, found, _), card(listed)]
