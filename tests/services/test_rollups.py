@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from monitor.domain.directive import BASES
 from monitor.domain.plain import from_plain, to_plain
@@ -15,7 +16,8 @@ from monitor.files.matrix_json import matrix_json
 from monitor.services import matrix, periods
 from monitor.services.matrix.top import SETTLED
 from monitor.store import boards, rollups
-from monitor.store.engine import make_engine
+from monitor.store.engine import make_engine, writing
+from monitor.store.schema import KeptRollupRow
 from tests.builders import SLUG, Cast, golden_cast, statements_of
 from tests.campaign import DAY, MORNING, WEEKLY, WHY, Campaign
 from tests.campaign import EVENING as AN_EVENING
@@ -153,6 +155,21 @@ def test_after_a_change_of_the_directive_the_days_are_made_anew(cast):
         periods.set_cadence(work, SLUG, "1.1", WEEKLY, WHY)
     assert asked(cast, as_of=at) == anew(cast, as_of=at)
     assert matrix.keep_days(cast.office, most=99) == len(BASES) * DAYS
+    rollups.forget(cast.engine)
+    assert asked(cast, as_of=at) == anew(cast, as_of=at)
+
+
+def test_a_day_whose_tree_was_put_right_is_kept_anew_when_its_turn_comes(cast):
+    keep_days(cast)
+    at = midnights(cast)[1]
+    with writing(cast.engine) as session:
+        row = session.scalars(select(KeptRollupRow).where(KeptRollupRow.at == at)).first()
+        row.of = row.of[:-1] + "?"  # kept when somebody stood below somebody else
+    made = 0
+    for _minute in midnights(cast):
+        cast.at(cast.office.clock.fixed + timedelta(minutes=1))
+        made += matrix.keep_days(cast.office)
+    assert made == 1
     rollups.forget(cast.engine)
     assert asked(cast, as_of=at) == anew(cast, as_of=at)
 

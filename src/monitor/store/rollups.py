@@ -8,14 +8,12 @@ same form and the same units stand below the same ones; both are part of what is
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.directive import Basis
@@ -114,14 +112,12 @@ def remember_present(
 # --- in the database -----------------------------------------------------------------------------
 
 
-def kept_days(session: Session, *, directive_id: int, of: Mapping[datetime, str]) -> set[Any]:
-    """Which (basis, instant) are kept as they would be made now, of those asked about."""
+def kept(session: Session, *, directive_id: int) -> dict[tuple[Basis, datetime], str]:
+    """What each kept top of a directive is made of beside the reports, by basis and instant."""
     rows = session.execute(
-        select(Row.basis, Row.at, Row.of).where(
-            Row.directive_id == directive_id, Row.at.in_(list(of))
-        )
+        select(Row.basis, Row.at, Row.of).where(Row.directive_id == directive_id)
     )
-    return {(basis, at) for basis, at, kept_of in rows if of.get(at) == kept_of}
+    return {(row.basis, row.at): row.of for row in rows}
 
 
 def keep(
@@ -135,8 +131,3 @@ def keep(
         .values(directive_id=directive_id, basis=basis, at=at, **told)
         .on_conflict_do_update(index_elements=["directive_id", "basis", "at"], set_=told)
     )
-
-
-def drop(session: Session, *, directive_id: int, instants: Collection[datetime]) -> None:
-    """Forget the kept tops of some instants."""
-    session.execute(delete(Row).where(Row.directive_id == directive_id, Row.at.in_(list(instants))))

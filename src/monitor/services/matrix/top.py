@@ -78,7 +78,11 @@ def below(sight: Seen, of: Rolled) -> Below:
 
 def _made_of(sight: Seen) -> str:
     """What a top depends on beside the reports: the directive's form, and who stands below whom."""
-    return f"{sight.stored.version}:{sight.shape}"
+    return f"{_form(sight.stored)}{sight.shape}"
+
+
+def _form(stored: StoredDirective) -> str:
+    return f"{stored.version}:"
 
 
 # --- days that are over --------------------------------------------------------------------------
@@ -114,18 +118,26 @@ def _up_to(found: Iterator[Missing], most: int) -> Iterator[Missing]:
 
 
 def _missing(work: Work) -> Iterator[Missing]:
-    """The ends of days whose top is not kept, the newest first."""
+    """The ends of days whose top is not kept as it would be made now, the newest first.
+
+    Who stood below whom takes long to find out, so it is looked up where nothing is kept, and of
+    one other day each minute: the tree of a day that is over may be put right.
+    """
     for summary in directives.summaries(work.session):
         stored = directives.load(work.session, summary.slug)
         if stored is None or not is_large(stored):
             continue
-        sights = {at: whole(work, stored, at) for at in _days(work, stored)}
-        made_of = {at: _made_of(sight) for at, sight in sights.items()}
-        kept = rollups.kept_days(work.session, directive_id=stored.ids.directive, of=made_of)
-        for at, sight in sights.items():
-            for basis in BASES:
-                if (basis, at) not in kept:
-                    yield stored, sight, basis, at
+        kept = rollups.kept(work.session, directive_id=stored.ids.directive)
+        days = list(_days(work, stored))
+        turn = int(work.now.timestamp()) // 60
+        for place, at in enumerate(days):
+            told = [kept.get((basis, at), "") for basis in BASES]
+            is_turn = place == turn % len(days)
+            if is_turn or not all(one.startswith(_form(stored)) for one in told):
+                sight = whole(work, stored, at)
+                for basis, one in zip(BASES, told, strict=True):
+                    if one != _made_of(sight):
+                        yield stored, sight, basis, at
 
 
 def _days(work: Work, stored: StoredDirective) -> Iterator[datetime]:
