@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from monitor.domain.book import Book, periods_of
-from monitor.domain.directive import Obligation, Period
+from monitor.domain.directive import Assignment, Obligation, Period
 from monitor.domain.errors import NotFound
 from monitor.domain.organization import Organization
 from monitor.domain.roles import May
@@ -21,6 +21,8 @@ from monitor.store.reports import RevisionHead, StoredDecision, StoredReport, St
 
 _HELD = "reports held"
 _INSTANT = timedelta(microseconds=1)
+KEPT = 16
+"""Of so many directives it is kept who was given what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ def duties(work: Work, place: Place) -> list[tuple[Obligation, bool]]:
     at = work.now if place.ended_at is None else place.ended_at - _INSTANT
     given = {
         one.obligation: one
-        for one in stored.directive.assignments
-        if one.organization == unit and one.part != "coordinating" and one.holds_at(at)
+        for one in _assigned(stored).get(unit, ())
+        if one.part != "coordinating" and one.holds_at(at)
     }
     asked = [one for one in (*stored.directive.obligations, *stored.span_only) if one.code in given]
     lines: Mapping[str, Timeline] = {}
@@ -159,14 +161,22 @@ def _ended_at(stored: StoredDirective, key: ReportKey, at: datetime) -> datetime
     return max(
         (
             ended[one.obligation]
-            for one in stored.directive.assignments
-            if one.organization == key.organization
-            and one.part != "coordinating"
+            for one in _assigned(stored).get(key.organization, ())
+            if one.part != "coordinating"
             and one.obligation in ended
             and one.until == ended[one.obligation]
         ),
         default=None,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _assigned(stored: StoredDirective) -> Mapping[str, Sequence[Assignment]]:
+    """What each organisation was ever given: a save looks at its own, and not at a nation's."""
+    found: dict[str, list[Assignment]] = {}
+    for one in stored.directive.assignments:
+        found.setdefault(one.organization, []).append(one)
+    return found
 
 
 def _named(key: ReportKey) -> dict[str, str]:

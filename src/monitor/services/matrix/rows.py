@@ -234,7 +234,7 @@ def _unit_rows(
     """Organisations in tree order: addressees at level 1, units reporting to them below."""
     rows: list[MatrixRow] = []
     # Of all units column by column, for most have few of the columns; of a branch unit by unit.
-    by_unit = _by_unit(found) if root is None else None
+    by_unit = _by_unit(found) if root is None and depth else None
 
     def add(unit: Organization, parent: str | None, level: int, left: int) -> None:
         cells = by_unit.get(unit.code, {}) if by_unit is not None else _cells(found, unit.code)
