@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from monitor.domain.evidence import PNG
+from monitor.domain.exports import Wanted
+from monitor.files.export_room import make_due
 from monitor.services import (
     comments,
     directives,
     evidence,
+    exports,
     intake,
     intake_amending,
     intake_duties,
@@ -23,6 +27,7 @@ from monitor.services import (
 )
 from monitor.services.comments import Subject
 from monitor.services.evidence import Sent
+from monitor.services.leading import Job
 from monitor.web.pages import PAGES
 from monitor.web.shell import entries
 from tests.asked import asked_for_much
@@ -49,6 +54,7 @@ VISITS: dict[str, list[str]] = {
         f"/cell/{SLUG}/14.1/tkv",
         f"/cell/{SLUG}/C.2/all",
         "/account/mail",
+        "/exports",
         f"/report/{REPORT}",
     ],
     "than-ha-lam": [
@@ -106,10 +112,22 @@ def busy(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     busy_afternoon(house.cast)
     leave_papers(house, folder)
     leave_draft(house)
+    leave_files(house)
     asked_for_much(house.cast)
     yield house.start()
     house.stop()
     engine.dispose()
+
+
+def leave_files(house: House) -> None:
+    """A long file of the leader's that is ready, and one that waits."""
+    office = house.cast.office
+    Job(office, "plan", "worker", timedelta(seconds=20)).run(lambda: "")
+    for form in ("xlsx", "csv"):
+        with house.cast.writing("chu-tich") as work:
+            exports.ask(work, Wanted(SLUG, "matrix", form, "vi"))
+        if form == "xlsx":
+            make_due(office, "worker")
 
 
 def leave_papers(house: House, folder: Path) -> None:
