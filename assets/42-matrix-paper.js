@@ -47,7 +47,7 @@
 
   function lay() {
     const place = document.getElementById("matrix-paper");
-    const seen = window.monitorBoard && window.monitorBoard();
+    const seen = window.monitorBoard && window.monitorBoard()?.seen;
     if (!place || !seen) return;
     const [names, ...groups] = seen.columns;
     const columns = groups.flatMap((group) => (group.groupId === "stacks" ? [] : group.children));

@@ -88,7 +88,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
   };
 
   /* The unit's name, indented by level. `below`: it has units beneath; `open`: they are shown.
-     Pressing the arrow, the name, or Space on the cell unfolds them (`41-matrix.js`). */
+     Pressing the arrow, the name, or Space on the cell unfolds them (`42-matrix-hand.js`). */
   dagcomponentfuncs.MatrixName = function (props) {
     var row = props.data || {};
     var arrow = row.below
@@ -119,7 +119,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
   };
 
   /* An item above its duties: leads to its words. The grid keeps the focus on the head itself, so
-     Enter there follows the link (`41-matrix.js`). */
+     Enter there follows the link (`42-matrix-hand.js`). */
   dagcomponentfuncs.MatrixItem = function (props) {
     return h("a", { href: props.href, className: "matrix-item", tabIndex: -1 }, props.displayName);
   };

@@ -31,9 +31,9 @@ def whole(cast, who, as_of=None, basis=None):
         return matrix.matrix(work, SLUG, as_of, basis, depth=9)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_map_shows_the_cells_of_the_matrix_and_no_others(sqlite_engine, seed):
-    cast = golden_cast(sqlite_engine)
+@pytest.mark.parametrize("seed", [1])
+def test_a_map_shows_the_cells_of_the_matrix_and_no_others(engine, seed):
+    cast = golden_cast(engine)
     campaign = Campaign(cast, seed)
     evenings = [campaign.day(number, 12) for number in range(3)]
     for as_of in evenings:
@@ -66,8 +66,8 @@ def assert_like_the_matrix(cast, who, as_of, basis):
         assert told.whole == (rows["all"].cells.get(code) if "all" in rows else None)
 
 
-def test_all_duties_together_are_counted_as_the_standard_statistic_counts(sqlite_engine):
-    cast = golden_cast(sqlite_engine)
+def test_all_duties_together_are_counted_as_the_standard_statistic_counts(engine):
+    cast = golden_cast(engine)
     evening = Campaign(cast, 7).day(0, 30)
     told = drawn(cast, "chu-tich", as_of=evening)
     with cast.reading("chu-tich") as work:
@@ -80,8 +80,8 @@ def test_all_duties_together_are_counted_as_the_standard_statistic_counts(sqlite
     assert sum((one.count for one in told.every), TaskCount()).done > 0
 
 
-def test_a_reader_of_a_branch_sees_its_tiles_alone_and_no_total(sqlite_engine):
-    cast = golden_cast(sqlite_engine)
+def test_a_reader_of_a_branch_sees_its_tiles_alone_and_no_total(engine):
+    cast = golden_cast(engine)
     evening = Campaign(cast, 7).day(0, 10)
     told = drawn(cast, "ubnd-huyen-193")
     assert [one.row.code for one in told.spots] == ["ubnd-huyen-193"]

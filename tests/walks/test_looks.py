@@ -93,9 +93,9 @@ def squeezed(text: str) -> str:
 def test_the_board_is_whole_on_paper_with_its_instant_and_without_the_navigation(leader):
     page = leader.open("/matrix")
     expect(page.locator("#matrix-note")).to_contain_text("dòng")
-    rows = page.evaluate("() => window.monitorBoard().rows.map((row) => row.name)")
+    rows = page.evaluate("() => window.monitorBoard().seen.rows.map((row) => row.name)")
     heads = page.evaluate(
-        "() => window.monitorBoard().columns.flatMap((group) => group.children)"
+        "() => window.monitorBoard().seen.columns.flatMap((group) => group.children)"
         ".filter((one) => one.headerComponentParams).map((one) => one.headerComponentParams.title)"
     )
     assert len(rows) > 50
