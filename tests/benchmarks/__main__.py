@@ -29,7 +29,7 @@ from monitor.store.engine import make_engine, writing
 from monitor.store.types import UtcDateTime
 from monitor.web.app import create_app
 from monitor.web.matrix_data import DEEP, as_data
-from tests.benchmarks import boards, growth, importing, intake, posting, province, saving
+from tests.benchmarks import beside, boards, growth, importing, intake, posting, province, saving
 from tests.benchmarks.measuring import line, raw, timed
 from tests.benchmarks.saving import SLUG
 from tests.conftest import Cluster
@@ -205,6 +205,8 @@ def main() -> None:
         found += intake.measure()
         found += posting.measure(file("mail"), 10_000)
         found += posting.measure(database("mail"), 1_000)
+        found += beside.measure(file("beside"), 2_000)
+        found += beside.measure(database("beside"), 2_000)
         print("\n" + json.dumps(found))
 
 
