@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.cell import Cell, Standing
-from monitor.domain.ranking import LEAST_COVERAGE, SMALLEST, ranking
+from monitor.domain.ranking import LEAST_COVERAGE, SMALLEST, rank_among, ranking
 from tests.domain import golden_example as golden
 
 RATIO = next(one for one in golden.directive().obligations if one.code == "14.1")
@@ -72,3 +72,23 @@ def test_everybody_stands_in_one_place_and_only_one(told):
         assert 100 * found.with_number >= LEAST_COVERAGE * found.expected
         shares = [cells[one].numerator / cells[one].denominator for one in found.ranked]
         assert shares == sorted(shares, reverse=True)
+
+
+def test_a_body_is_told_its_place_with_how_many_stand_behind_it():
+    cells = {str(n): a_cell(10 * n) for n in range(1, 5)} | {"silent": a_cell(None)}
+    found = rank_among(RATIO, cells, "3")
+    assert (found.place, found.ranked, found.with_number, found.expected) == (2, 4, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"a": a_cell(5), "b": a_cell(9)}, "a"),
+        ({"a": a_cell(5), "b": a_cell(9), "c": a_cell(1), "tiny": a_cell(3, 9)}, "tiny"),
+        ({"a": a_cell(5), "b": a_cell(9), "c": a_cell(1), "d": a_cell(None)}, "a"),
+        ({"a": a_cell(5), "b": a_cell(9), "c": a_cell(1)}, "another"),
+    ],
+    ids=["of two", "too small", "too few have a number", "not among them"],
+)
+def test_where_it_would_not_be_fair_a_body_is_told_no_place(cells, code):
+    assert rank_among(RATIO, cells, code) is None

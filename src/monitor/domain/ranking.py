@@ -9,11 +9,15 @@ from typing import Literal
 
 from monitor.domain.cell import Cell, Standing
 from monitor.domain.directive import Obligation
+from monitor.domain.statements import Rank
 
 SMALLEST = 30
 """A denominator below this is shown and never ranked: one person more would move it by places."""
 LEAST_COVERAGE = 80
 """Percent of the bodies that must have a number before any is ranked."""
+
+FEWEST_RANKED = 3
+"""Bodies among which a leader is told the own place."""
 
 WhyNone = Literal["", "no_ratio", "too_few", "coverage"]
 
@@ -67,6 +71,17 @@ def ranking(duty: Obligation, cells: Mapping[str, Cell]) -> Ranking:
     ranked = sorted(large, key=lambda code: -ratios[code])
     places = {code: 1 + sum(one > ratios[code] for one in ratios.values()) for code in ranked}
     return Ranking(tuple(ranked), places, (), small, missing)
+
+
+def rank_among(duty: Obligation, cells: Mapping[str, Cell], code: str) -> Rank | None:
+    """A body's place among its like; None where ranking is not fair, or would tell who has what.
+
+    Among fewer than three a place says how a named other one does.
+    """
+    found = ranking(duty, cells)
+    if found.places is None or code not in found.places or len(found.ranked) < FEWEST_RANKED:
+        return None
+    return Rank(duty, found.places[code], len(found.ranked), found.with_number, found.expected)
 
 
 def _has_ratio(cell: Cell) -> bool:

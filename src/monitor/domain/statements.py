@@ -88,6 +88,20 @@ class Line:
     causes: tuple[Cause, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Where a body stands among those of its group in one duty; nobody else is named.
+
+    ``place`` counts from 1 among the ``ranked``; ``with_number`` of ``expected`` have one at all.
+    """
+
+    duty: Obligation
+    place: int
+    ranked: int
+    with_number: int
+    expected: int
+
+
 @dataclass(frozen=True)
 class Reports:
     """How many have reported, and who has not.
@@ -183,6 +197,7 @@ class Statement:
     grid: Grid = field(default_factory=Grid)
     uncomputed: tuple[Obligation, ...] = ()
     stale: Stale | None = None
+    rank: Rank | None = None
     are_all_met: bool = False
     """Every report is in, and every unit and total that has a target has met it."""
 

@@ -9,7 +9,7 @@ from datetime import date
 from monitor.domain.directive import Obligation
 from monitor.domain.names import full_name
 from monitor.domain.standing import Cell, Standing
-from monitor.domain.statements import Line, Reports, Sign, Statement, UnitLine
+from monitor.domain.statements import Line, Rank, Reports, Sign, Statement, UnitLine
 from monitor.present.cells import bar_percent, bar_target, cell_lines
 from monitor.present.digest_changes import (
     changes_title,
@@ -316,6 +316,20 @@ def sign_words(sign: Sign | None, zone: str, locale: str) -> str:
             return _("seen, nothing entered")
 
 
+def _rank(rank: Rank | None, _: Translator) -> str:
+    """The own place among those of its group, with how many have a number at all."""
+    if rank is None:
+        return ""
+    return _(
+        "Place {place} of {ranked} ranked in its group for {duty}; {share} of the group have a"
+        " number.",
+        place=number(rank.place, _.locale),
+        ranked=number(rank.ranked, _.locale),
+        duty=place_of(rank.duty, _),
+        share=fraction(rank.with_number, rank.expected, _.locale),
+    )
+
+
 def _lists(told: Statement, _: Translator) -> tuple[str, ...]:
     count = told.reports
     if count is None:
@@ -329,6 +343,7 @@ def _lists(told: Statement, _: Translator) -> tuple[str, ...]:
 
     return tuple(
         filter(None, (
+            _rank(told.rank, _),
             line(_("Returned, being fixed"), count.returned),
             line(_("Waiting for approval"), count.awaiting),
             line(_("Nothing sent, not overdue"), count.silent),

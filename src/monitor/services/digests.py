@@ -22,6 +22,7 @@ from monitor.domain.schedule import DAY, clock_time, days, newest_day, wall_inst
 from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
 from monitor.services.days_off import is_day_off
+from monitor.services.peers import with_rank
 from monitor.services.work import Scope, Work
 from monitor.store import audit, directives, mail_choices, subscriptions, visits
 from monitor.store import digests as store
@@ -95,7 +96,7 @@ def statement(
     now, uncomputed = _columns(work, seen, at, basis)
     before, _then = _columns(work, seen, since, basis)
     on_other, _there = _columns(work, seen, at, other)
-    return rules.statement(
+    told = rules.statement(
         now,
         before,
         directive=directive,
@@ -107,6 +108,7 @@ def statement(
         signs=_signs(work, seen),
         uncomputed=uncomputed,
     )
+    return with_rank(work, seen, told, at, basis)
 
 
 def _day_before(directive: Directive, at: datetime) -> datetime:
