@@ -114,7 +114,7 @@ def _tried(
     except Exception as error:
         # What cannot be made now is tried again; an address in an error's words stays out of logs.
         log.error("a message could not be told: %s", type(error).__name__)
-        return Outcome("retry", None, f"could not be made ({type(error).__name__}); see the log")
+        return Outcome("retry", None, "could not be made; see the log")
 
 
 def _json(said: Content, message: ChannelMessage, post: Post) -> dict[str, object]:
@@ -150,7 +150,7 @@ def notify(address: str, title: str, body: str, *, private: bool) -> Outcome:
     service.socket_connect_timeout = service.socket_read_timeout = hook.TIMEOUT_SECONDS
     host = urlsplit(address).hostname or ""
     if not private and _leads_inside(host):
-        return Outcome("failed", None, "the address is not a public one; see the settings")
+        return Outcome("failed", None, hook.NOT_PUBLIC)
     one = apprise.Apprise(asset=asset)
     one.add(service)
     if one.notify(body=body, title=title):

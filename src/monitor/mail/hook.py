@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import http.client
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -19,12 +20,14 @@ import orjson
 
 from monitor.mail.smtp import Outcome
 
+log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10.0
 """The longest a program may keep silent."""
 BUDGET_SECONDS = 20.0
 """The longest a telling may take as a whole, however slowly an answer trickles in."""
 LARGEST = 64_000
 """Bytes that are told at most."""
+NOT_PUBLIC = "the address is not a public one; see the settings"
 LATER = frozenset({408, 425, 429})
 """Answers that mean: not now."""
 
@@ -70,10 +73,11 @@ def tell(
             line.request("POST", path, body, headers)
             status = line.getresponse().status
     except NotPublic:
-        return Outcome("failed", None, "the address is not a public one; see the settings")
+        return Outcome("failed", None, NOT_PUBLIC)
     except (OSError, http.client.HTTPException, ValueError) as error:
         # The words of an error may hold the address, which may hold a secret.
-        return Outcome("retry", None, f"no answer ({type(error).__name__})")
+        log.info("a program does not answer: %s", type(error).__name__)
+        return Outcome("retry", None, "no answer")
     return _answered(status)
 
 
@@ -82,7 +86,8 @@ def _answered(status: int) -> Outcome:
     if 200 <= status < 300:
         return Outcome("sent", status, said)
     if 300 <= status < 400:
-        return Outcome("failed", status, f"{said}: it points elsewhere, and nobody is followed")
+        # It points elsewhere, and nobody is followed.
+        return Outcome("failed", status, said)
     kind = "retry" if status >= 500 or status in LATER else "failed"
     return Outcome("retry" if kind == "retry" else "failed", status, said)
 

@@ -16,6 +16,24 @@ KINDS = {
     "chat": msg("A chat room"),
     "text": msg("Texts to telephones"),
 }
+REPLIES = {
+    "no answer": msg("no answer"),
+    "the service took it": msg("the service took it"),
+    "the service did not take it": msg("the service did not take it"),
+    "the address is not a public one; see the settings": msg(
+        "the address is not a public one; see the settings"
+    ),
+    "the address is none that Apprise knows": msg("the address is none that Apprise knows"),
+    "people sleep; it waits for the morning": msg("people sleep; it waits for the morning"),
+    "could not be made; see the log": msg("could not be made; see the log"),
+    "too large to be told": msg("too large to be told"),
+}
+"""Our own words for what came of a try; what others say stays as they said it."""
+
+
+def reply_words(reply: str, locale: str) -> str:
+    """What came of a try, in the reader's language where the words are ours."""
+    return translator(locale)(REPLIES[reply]) if reply in REPLIES else reply
 
 
 def digest_line(told: Statement, day: date, locale: str) -> str:

@@ -102,13 +102,14 @@ def _texts(work: Work, _: Translator) -> html.Section:
                 value=number,
                 required=True,
                 maxLength=20,
-                className="form-control",
+                className="m-input",
             ),
-        ]
+        ],
+        className="m-field",
     )
     words = _("Use this number") if number else _("Send me texts as well")
     keep = html.Button(words, type="submit", name="wanted", value="1", className=button_class())
-    forms: list[Any] = [html.Form([box, keep], action=TEXTS, method="POST", className="stack")]
+    forms: list[Any] = [html.Form([box, keep], action=TEXTS, method="POST", className="m-row")]
     if number:
         stop = html.Button(
             _("Send me no more texts"), type="submit", name="wanted", value="0",
@@ -141,7 +142,7 @@ def _reach(one: Ladder, _: Translator) -> html.Section | None:
         if reach is not one.reach
     ]
     which = dcc.Input(type="hidden", name="directive", value=one.order.directive)
-    form = html.Form([which, *others], action=REACH, method="POST", className="stack")
+    form = html.Form([which, *others], action=REACH, method="POST", className="m-row")
     return card(said, form, title=title)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from monitor.present.channel_words import KINDS
+from monitor.present.channel_words import KINDS, reply_words
 from monitor.present.formats import UNKNOWN, number, stamp
 from monitor.present.language import Translator
 from monitor.services import channels
@@ -67,6 +67,7 @@ def _line(place: int, one: Standing, heads: list[str], _: Translator) -> list[An
 def _answer(state: str | None, reply: str, _: Translator) -> str:
     if state is None:
         return UNKNOWN
+    reply = reply_words(reply, _.locale)
     if state == "sent":
         return _("Taken: {reply}", reply=reply)
     if state == "retry":
