@@ -54,16 +54,16 @@ HA_LONG, CAM_PHA = "ubnd-huyen-193", "ubnd-huyen-195"
 
 @pytest.fixture
 def cast(engine):
-    return _reported(engine)
+    return reported_province(engine)
 
 
 @pytest.fixture
 def fast(sqlite_engine):
     """The same, for what no engine does differently."""
-    return _reported(sqlite_engine)
+    return reported_province(sqlite_engine)
 
 
-def _reported(engine):
+def reported_province(engine):
     """Hà Lầm has reported to TKV, Hạ Long its final report already; the others nothing."""
     fill(engine, "a province of which two have reported", _report)
     return Cast(engine).at(THURSDAY)
@@ -326,6 +326,31 @@ def test_all_of_a_directive_is_replaced_by_one_word(fast):
     assert {one.obligation for one in board.columns} == {*ELEVENS, "13.1"}
     assert {one.kind for one in ended} == {"replaced", "revoked", "changed"}
     assert all(one.words for one in ended)
+
+
+def repealed(cast):
+    """All of 5305 repealed by a text that does nothing else."""
+    begins, ends = TEXT.index("Ủy ban nhân dân tỉnh sửa đổi"), TEXT.index("Nơi nhận")
+    repeals = (
+        "Ủy ban nhân dân tỉnh quyết định:\n\n"
+        "1. Bãi bỏ Công văn số 5305/UBND-XD6 ngày 05/8/2020 của Ủy ban nhân dân tỉnh.\n\n"
+    )
+    number = begin(cast, TEXT[:begins] + repeals + TEXT[ends:])
+    mean(cast, number, whole=True)
+    do(cast, number, intake_amending.confirm_proposed)
+    issue(cast, number)
+    return cast.at(AFTER), number
+
+
+def test_a_directive_that_only_repeals_another_is_issued_without_a_duty_of_its_own(fast):
+    cast, number = repealed(fast)
+    found = view(cast, number).sheet
+    assert found.kept == ()
+    assert {one.kind for one in found.touches} == {"revoked"}
+    with cast.reading("so-tttt") as work:
+        assert matrix.matrix(work, SLUG).columns == ()
+    with cast.reading("tkv") as work:
+        assert duties.mine(work) == []
 
 
 def test_a_change_that_begins_later_waits_for_its_day(fast):
