@@ -267,6 +267,7 @@ def test_a_moved_deadline_asks_whoever_has_not_reported_and_nobody_twice(changed
     assert cell(cast, "11.4", HA_LONG).sent_at is not None
 
 
+@pytest.mark.slow
 def test_two_deadlines_of_one_day_are_two_periods(fast):
     number = begin(fast)
     mean(fast, number)
@@ -295,6 +296,7 @@ def test_what_is_new_is_a_duty_of_the_later_directive(changed):
     assert actions.count("obligation.amend") == 6
 
 
+@pytest.mark.slow
 def test_a_replaced_duty_and_its_successor_point_at_each_other(fast):
     cast = fast
     number = begin(cast, TEXT.replace("3. Bãi bỏ mục 14 giao", "3. Thay thế mục 14: Yêu cầu"))
@@ -313,6 +315,7 @@ def test_a_replaced_duty_and_its_successor_point_at_each_other(fast):
     assert (old.kind, old.successor) == ("replaced", "3.1")
 
 
+@pytest.mark.slow
 def test_all_of_a_directive_is_replaced_by_one_word(fast):
     cast = fast
     number = begin(cast)
@@ -353,6 +356,7 @@ def test_a_directive_that_only_repeals_another_is_issued_without_a_duty_of_its_o
         assert duties.mine(work) == []
 
 
+@pytest.mark.slow
 def test_a_change_that_begins_later_waits_for_its_day(fast):
     cast = fast
     number = begin(cast)
@@ -370,6 +374,7 @@ def test_a_change_that_begins_later_waits_for_its_day(fast):
     assert column(cast, "13.1").goal.target == Decimal(80)
 
 
+@pytest.mark.slow
 def test_other_addressees_are_given_the_duty_from_then_on(cast):
     number = begin(cast)
     mean(cast, number)
@@ -478,6 +483,7 @@ def test_an_issued_amending_directive_is_shared_with_what_it_amends(changed):
     assert {one.words for one in earlier.duty("14.1").bodies} >= {"Tổng Công ty Đông Bắc"}
 
 
+@pytest.mark.slow
 def test_a_duty_amended_twice_is_held_against_what_was_said_last(changed):
     again = TEXT.replace("9001/", "9002/").replace("80%", "70%")
     number = begin(changed, again)
