@@ -54,16 +54,16 @@ HA_LONG, CAM_PHA = "ubnd-huyen-193", "ubnd-huyen-195"
 
 @pytest.fixture
 def cast(engine):
-    return _reported(engine)
+    return reported_province(engine)
 
 
 @pytest.fixture
 def fast(sqlite_engine):
     """The same, for what no engine does differently."""
-    return _reported(sqlite_engine)
+    return reported_province(sqlite_engine)
 
 
-def _reported(engine):
+def reported_province(engine):
     """Hà Lầm has reported to TKV, Hạ Long its final report already; the others nothing."""
     fill(engine, "a province of which two have reported", _report)
     return Cast(engine).at(THURSDAY)
@@ -267,6 +267,7 @@ def test_a_moved_deadline_asks_whoever_has_not_reported_and_nobody_twice(changed
     assert cell(cast, "11.4", HA_LONG).sent_at is not None
 
 
+@pytest.mark.slow
 def test_two_deadlines_of_one_day_are_two_periods(fast):
     number = begin(fast)
     mean(fast, number)
@@ -295,6 +296,7 @@ def test_what_is_new_is_a_duty_of_the_later_directive(changed):
     assert actions.count("obligation.amend") == 6
 
 
+@pytest.mark.slow
 def test_a_replaced_duty_and_its_successor_point_at_each_other(fast):
     cast = fast
     number = begin(cast, TEXT.replace("3. Bãi bỏ mục 14 giao", "3. Thay thế mục 14: Yêu cầu"))
@@ -313,6 +315,7 @@ def test_a_replaced_duty_and_its_successor_point_at_each_other(fast):
     assert (old.kind, old.successor) == ("replaced", "3.1")
 
 
+@pytest.mark.slow
 def test_all_of_a_directive_is_replaced_by_one_word(fast):
     cast = fast
     number = begin(cast)
@@ -328,6 +331,32 @@ def test_all_of_a_directive_is_replaced_by_one_word(fast):
     assert all(one.words for one in ended)
 
 
+def repealed(cast):
+    """All of 5305 repealed by a text that does nothing else."""
+    begins, ends = TEXT.index("Ủy ban nhân dân tỉnh sửa đổi"), TEXT.index("Nơi nhận")
+    repeals = (
+        "Ủy ban nhân dân tỉnh quyết định:\n\n"
+        "1. Bãi bỏ Công văn số 5305/UBND-XD6 ngày 05/8/2020 của Ủy ban nhân dân tỉnh.\n\n"
+    )
+    number = begin(cast, TEXT[:begins] + repeals + TEXT[ends:])
+    mean(cast, number, whole=True)
+    do(cast, number, intake_amending.confirm_proposed)
+    issue(cast, number)
+    return cast.at(AFTER), number
+
+
+def test_a_directive_that_only_repeals_another_is_issued_without_a_duty_of_its_own(fast):
+    cast, number = repealed(fast)
+    found = view(cast, number).sheet
+    assert found.kept == ()
+    assert {one.kind for one in found.touches} == {"revoked"}
+    with cast.reading("so-tttt") as work:
+        assert matrix.matrix(work, SLUG).columns == ()
+    with cast.reading("tkv") as work:
+        assert duties.mine(work) == []
+
+
+@pytest.mark.slow
 def test_a_change_that_begins_later_waits_for_its_day(fast):
     cast = fast
     number = begin(cast)
@@ -345,6 +374,7 @@ def test_a_change_that_begins_later_waits_for_its_day(fast):
     assert column(cast, "13.1").goal.target == Decimal(80)
 
 
+@pytest.mark.slow
 def test_other_addressees_are_given_the_duty_from_then_on(cast):
     number = begin(cast)
     mean(cast, number)
@@ -453,6 +483,7 @@ def test_an_issued_amending_directive_is_shared_with_what_it_amends(changed):
     assert {one.words for one in earlier.duty("14.1").bodies} >= {"Tổng Công ty Đông Bắc"}
 
 
+@pytest.mark.slow
 def test_a_duty_amended_twice_is_held_against_what_was_said_last(changed):
     again = TEXT.replace("9001/", "9002/").replace("80%", "70%")
     number = begin(changed, again)

@@ -12,7 +12,17 @@ from monitor.services import intake_amending
 from monitor.store import migrate
 from tests.builders import SLUG
 from tests.conftest import an_engine
-from tests.services.test_amending import BEFORE, TEXT, amended_province, begin, cell, issue, mean
+from tests.services.test_amending import (
+    BEFORE,
+    TEXT,
+    amended_province,
+    begin,
+    cell,
+    issue,
+    mean,
+    repealed,
+    reported_province,
+)
 from tests.services.test_intake import do
 from tests.web.test_ids import Screen
 
@@ -115,3 +125,38 @@ def test_figures_of_a_duty_that_has_ended_stay_on_its_page(screen):
     assert was.numerator
     assert str(was.numerator) in told
     assert str(was.denominator) in told
+
+
+@pytest.fixture(scope="module")
+def empty_screen(tmp_path_factory):
+    """Of a directive that was repealed as a whole."""
+    engine = an_engine(f"sqlite:///{tmp_path_factory.mktemp('repealed') / 'monitor.db'}")
+    migrate.upgrade(engine)
+    cast, _ = repealed(reported_province(engine))
+    yield Screen(cast)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("page", "who", "variables"),
+    [
+        ("matrix", "chu-tich", {"directive": SLUG}),
+        ("matrix", "chu-tich", {"directive": SLUG, "view": "list"}),
+        ("matrix", "chu-tich", {"directive": SLUG, "as_of": "2020-08-06T15:00"}),
+        ("obligations", "tkv", {"slug": SLUG}),
+        ("obligation", "tkv", FOURTEEN),
+        ("directive", "tkv", {"slug": SLUG}),
+        ("chase", "so-tttt", {}),
+        ("periods", "so-tttt", {"slug": SLUG}),
+        ("statistic", "chu-tich", {"directive": SLUG}),
+        ("home", "tkv", {}),
+        ("home", "so-tttt", {}),
+        ("home", "chu-tich", {}),
+        ("organization", "chu-tich", {"code": "tkv"}),
+        ("report", "ha-long", {"directive": SLUG, "organization": "ubnd-huyen-193",
+                               "period": "final"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_page_of_a_directive_that_was_repealed_opens(empty_screen, page, who, variables):
+    assert NOT_OPEN not in words(empty_screen.layout(page, who, variables))

@@ -29,7 +29,7 @@ class AmendedDocument:
     ``slug`` is the directive followed here that is meant, proposed while ``open``. ``elsewhere``:
     it is not followed here, so nothing of it can end. ``whole``: all of it is replaced, what no
     duty takes over included. ``start`` and ``end`` are where the text names it, None where a person
-    added it.
+    added it. ``ends`` is what becomes of duties that end with the whole.
     """
 
     words: str
@@ -38,6 +38,12 @@ class AmendedDocument:
     whole: bool = False
     start: int | None = None
     end: int | None = None
+    ends: AmendmentKind = "replaced"
+
+    @property
+    def ends_whole(self) -> bool:
+        """Whether every duty of a directive followed here ends by it."""
+        return self.whole and self.state == "followed"
 
     @property
     def sign(self) -> str:

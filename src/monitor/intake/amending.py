@@ -36,6 +36,11 @@ _WHOLE = re.compile(
 )
 
 
+_REPEALS = re.compile(
+    r"(?:bãi bỏ|h[uủ][yỷ] bỏ|huỷ bỏ|repeals?|rescinds?)(?:\s+(?:toàn bộ|the))*\s*$", re.IGNORECASE
+)
+
+
 def sign_of(words: str) -> str:
     """A document's number and sign, as two wordings of it are compared."""
     return re.sub(r"\s+", "", AmendedDocument(words).sign).casefold()
@@ -58,12 +63,12 @@ def documents_of(
         sign = sign_of(one.value)
         if sign == own or sign in found:
             continue
-        whole = next((it.whole for it in sheet.documents if sign_of(it.words) == sign), None)
+        told = next((it for it in sheet.documents if sign_of(it.words) == sign), None)
         before = text[max(0, (one.start or 0) - 40) : one.start or 0]
         found[sign] = AmendedDocument(
             one.value, known.get(sign, ""), "open",
-            _WHOLE.search(before) is not None if whole is None else whole,
-            one.start, one.end,
+            _WHOLE.search(before) is not None if told is None else told.whole, one.start, one.end,
+            "revoked" if _REPEALS.search(before) else "replaced",
         )  # fmt: skip
     # Those that a person of another office added, which the text does not name.
     for added in sheet.documents:
@@ -116,6 +121,10 @@ def _of_duty(
     ]
     likeness = {one.code: alike(words, told.text[one.start : one.end]) for one in named or standing}
     nearest = max(likeness, key=likeness.__getitem__, default="")
+    if not named and document.whole and kind == "revoked" and _names(duty, document):
+        # "Bãi bỏ Công văn số …": the sentence gives nobody a task, it ends all of the other's.
+        yield from (Touch(told.slug, one.code, kind, duty.code, (), NAMED) for one in standing)
+        return
     if not named:
         if kind is None and not document.whole:
             return  # a new duty that happens to be like an old one
@@ -132,6 +141,11 @@ def _of_duty(
             named = [one for one in named if one.code == nearest]
     for one in named:
         yield Touch(told.slug, one.code, kind, duty.code, terms, sure)
+
+
+def _names(duty: SheetDuty, document: AmendedDocument) -> bool:
+    """Whether it is in the duty's words that the text names the document."""
+    return document.start is not None and duty.start <= document.start < duty.end
 
 
 def _is_of_another(

@@ -162,7 +162,8 @@ def _names(sheet: Sheet, meant: Mapping[str, Meant]) -> Iterator[Question]:
 
 
 def _duties(sheet: Sheet, meant: Mapping[str, Meant]) -> Iterator[Question]:
-    if not sheet.kept and not sheet.touches:
+    amends = sheet.touches or any(one.ends_whole for one in sheet.documents)
+    if not sheet.kept and not amends:
         yield Question("duties", "duties")
     for duty in sheet.kept:
         answerable = [one for one in duty.bodies if one.part == "answerable"]

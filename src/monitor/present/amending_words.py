@@ -91,7 +91,7 @@ def notice_words(told: Notice, locale: str) -> tuple[str, list[str]]:
     for one in told.made:
         duty = earlier.obligation(one.obligation)
         title = "" if duty is None else duty.title_vi if locale == "vi" else duty.title_en
-        what = became(one, duty, slots, earlier.time_zone, _)
-        lines.append(f"{one.obligation} · {title}: {what}")
+        name = f"{one.obligation} · {title}" if title else one.obligation
+        lines.append(f"{name}: {became(one, duty, slots, earlier.time_zone, _)}")
     lines.append(_("What was reported before stays on record as it was reported."))
     return _("{later} amends {earlier}: what changes for your unit", **names), lines

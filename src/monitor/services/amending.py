@@ -48,7 +48,7 @@ class Planned:
 
     @property
     def duty(self) -> Obligation:
-        found = self.stored.directive.obligation(self.record.obligation)
+        found = self.stored.duty(self.record.obligation)
         assert found is not None
         return found
 
@@ -69,12 +69,12 @@ def planned(work: Work, view: DraftView) -> list[Planned]:
         if stored is None:
             raise NotFound("directive_not_found", directive=document.slug)
         links = {one.obligation: one for one in view.sheet.touches if one.slug == document.slug}
-        for duty in stored.directive.obligations:
+        for duty in (*stored.directive.obligations, *stored.span_only):
             touch = links.get(duty.code)
             if touch is None and document.whole and duty.ended_at is None:
-                touch = Touch(document.slug, duty.code, "replaced", is_confirmed=True)
+                touch = Touch(document.slug, duty.code, document.ends, is_confirmed=True)
             if touch is not None:
-                if touch.by or touch.kind != "replaced":
+                if duty.code in links:
                     refuse_nonsense(view.sheet, touch, stored)
                 slots = [
                     one.slot

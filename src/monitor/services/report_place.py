@@ -155,7 +155,7 @@ def _ended_at(stored: StoredDirective, key: ReportKey, at: datetime) -> datetime
     """When the last of the duties a report answered was ended; None where none was."""
     ended = {
         one.code: one.ended_at
-        for one in stored.directive.obligations
+        for one in (*stored.directive.obligations, *stored.span_only)
         if one.ended_at is not None and one.ended_at <= at and key.period in one.periods
     }
     return max(

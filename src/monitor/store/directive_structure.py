@@ -89,6 +89,11 @@ class StoredDirective:
     version: int = 0
     """How often any of this was changed."""
 
+    def duty(self, code: str) -> Obligation | None:
+        """A duty by its code, whether it has a cell or not."""
+        every = (*self.directive.obligations, *self.span_only)
+        return next((one for one in every if one.code == code), None)
+
 
 def read(session: Session, directive_id: int) -> StoredDirective:
     """The directive of this id, as its rows say now."""

@@ -80,7 +80,7 @@ def _line(
     earlier = _known(work, one.touched)
     inner: list[Any] = [html.P(_told(work, one, slug, _))]
     if earlier is not None:
-        duty = earlier.directive.obligation(one.obligation)
+        duty = earlier.duty(one.obligation)
         assert duty is not None
         old = words_before(among, one.touched, one.obligation, one.at)
         old = old or earlier.directive.text[duty.start : duty.end]
@@ -107,14 +107,15 @@ def _line(
 def _told(work: Work, one: Amendment, slug: str, _: Translator) -> list[Any]:
     """One change in a sentence, with a way to the other side of it, as far as the reader may go."""
     earlier, later = _known(work, one.touched), _known(work, one.directive)
-    duty = earlier.directive.obligation(one.obligation) if earlier is not None else None
+    duty = earlier.duty(one.obligation) if earlier is not None else None
+    has_page = earlier is not None and earlier.directive.obligation(one.obligation) is not None
     slots = {slot.code: slot for slot in earlier.directive.periods} if earlier is not None else {}
     zone = earlier.directive.time_zone if earlier is not None else formats.ZONE
     number = earlier.directive.number if earlier is not None else one.touched
     name = _("Duty {code} of {number}", code=one.obligation, number=number)
     said: list[Any] = [
         html.B(html.A(name, href=f"/obligations/{one.touched}/{one.obligation}")
-               if earlier is not None else name),
+               if has_page else name),
         ". ", became(one, duty, slots, zone, _),
     ]  # fmt: skip
     if later is not None and one.directive != slug:
