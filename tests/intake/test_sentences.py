@@ -242,3 +242,55 @@ def test_numbers_that_go_on_through_the_sections_are_one_numbering():
         "II. Xây dựng\n3. Sở Xây dựng rà soát.\n4. Sở Tài chính rà soát.\n"
     )
     assert [one.label for one in read_text(text).items] == ["I.1", "I.2", "II.3", "II.4"]
+
+
+LETTER = (
+    "Số: 12/UBND-X\nHà Nam, ngày 05 tháng 3 năm 2024\nKính gửi: Các sở, ban, ngành.\n"
+    "1. Sở Xây dựng rà soát hồ sơ.\n2. Sở Y tế kiểm tra các cơ sở.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("closing", "to", "via", "by"),
+    [
+        ("Kết quả thực hiện gửi về Sở Nội vụ trước ngày 20/3/2024 để tổng hợp, báo cáo UBND tỉnh.",
+         ["UBND tỉnh"], ["Sở Nội vụ"], ["2024-03-20"]),
+        ("Các cơ quan gửi báo cáo về Bộ Y tế (Cục Y tế dự phòng) trước ngày 30/6/2024.",
+         ["Bộ Y tế"], ["Cục Y tế dự phòng"], ["2024-06-30"]),
+        ("Yêu cầu các sở gửi kết quả về Ban Chỉ đạo tỉnh (qua cơ quan thường trực là Sở Y tế)"
+         " trước 16h00 hằng ngày.", ["Ban Chỉ đạo tỉnh"], ["Sở Y tế"], ["daily 16:00"]),
+        ("Báo cáo kết quả về UBND tỉnh (đồng gửi Sở Tư pháp) trước ngày 10 tháng 12 hằng năm.",
+         ["UBND tỉnh"], [], ["yearly 12-10"]),
+        ("Trong quá trình thực hiện, nếu có vướng mắc, báo cáo UBND tỉnh xem xét.", [], [], []),
+    ],
+)  # fmt: skip
+def test_to_whom_through_whom_and_by_when_is_reported(closing, to, via, by):
+    draft = read_text(f"{LETTER}{closing}\n\nNơi nhận:\n- Như trên.")
+    assert [one.value for one in draft.report_to] == to
+    assert [one.value for one in draft.report_via] == via
+    assert [str(one.iso or one.recurrence) for one in draft.report_deadlines] == by
+
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "issuer", "place", "day"),
+    [
+        ("ỦY BAN NHÂN DÂN\nPHƯỜNG CỬA NAM\n", "Số: 45/UBND\nCửa Nam, ngày 05/8/2025\n",
+         "Ủy ban nhân dân phường Cửa Nam", "Cửa Nam", "2025-08-05"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH LAI CHÂU\nTHƯỜNG TRỰC\n",
+         "Số: 33/KH-HĐND\nLai Châu, ngày 7 tháng 7 năm 2023\nKẾ HOẠCH\nGiám sát\n",
+         "Thường trực Hội đồng nhân dân tỉnh Lai Châu", "Lai Châu", "2023-07-07"),
+        ("UBND TỈNH ĐỒNG THÁP\nVĂN PHÒNG\n",
+         "Số: 215/VPUBND-KTN\nĐồng Tháp, ngày 18 tháng 10 năm 2023\n",
+         "Văn phòng UBND tỉnh Đồng Tháp", "Đồng Tháp", "2023-10-18"),
+        ("BAN CHỈ HUY PCTT VÀ TKCN\nTỈNH NGHỆ AN\n",
+         "Số: 09/CĐ-PCTT\nNghệ An, lúc 10 giờ 00 ngày 26 tháng 9 năm 2022\nCÔNG ĐIỆN KHẨN\nBão\n",
+         "Ban Chỉ huy PCTT và TKCN tỉnh Nghệ An", "Nghệ An", "2022-09-26"),
+    ],
+)  # fmt: skip
+def test_heads_of_other_offices(above, below, issuer, place, day):
+    draft = read_text(f"{above}{STATE}{below}\n1. Sở Y tế rà soát.\n")
+    head = (draft.issuer, draft.place, draft.issued_on)
+    assert [one.value if one else None for one in head] == [issuer, place, day]

@@ -59,6 +59,9 @@ def body_name(told: str) -> str:
         if own == "VĂN PHÒNG":
             return f"Văn phòng UBND {level} {place}"
         return f"{body_name(own)} {level} {place}"
+    standing = re.match(r"(HỘI ĐỒNG NHÂN DÂN\s.+)\s+THƯỜNG TRỰC$", told)
+    if standing:
+        return f"Thường trực {body_name(standing[1])}"
     ministry = re.match(r"BỘ .+?\s+((?:CỤC|TỔNG CỤC|VỤ|THANH TRA)\s.+)$", told)
     if ministry:
         told = ministry[1]

@@ -35,6 +35,11 @@ _DATE = re.compile(
     r"(?P<m>\d{1,2})\s*"
     r"năm\s*(?P<y>\d{4})", re.IGNORECASE,
 )  # fmt: skip
+_SHORT_DATE = re.compile(
+    r"^[ \t*_]*(?P<place>[^\W\d_][^\W\d_]*(?:[ .-][^\W\d_]+){0,5}),\s*ngày\s*(?P<d>\d{1,2})\s*/\s*"
+    r"(?P<m>\d{1,2})\s*/\s*(?P<y>\d{4})[ \t*_.]*$", re.MULTILINE,
+)  # fmt: skip
+"""A place and date alone on their line, the date in numbers only."""
 _STATE = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập\s*-", re.IGNORECASE)
 _STATE_LINE = re.compile(
     r"CỘNG$|CỘNG\s+H(?:ÒA|OÀ)|H(?:ÒA|OÀ)\s+XÃ|XÃ HỘI CHỦ|CHỦ\s+NGHĨA|VIỆT\s+NAM$"
@@ -144,7 +149,7 @@ def _cites(head: str, at: int) -> bool:
 
 def _place_and_date(text: Plain, reach: int) -> tuple[Quoted | None, Quoted | None]:
     head = text.text[:reach]
-    for match in _DATE.finditer(head):
+    for match in (*_DATE.finditer(head), *_SHORT_DATE.finditer(head)):
         before = head[max(0, match.start() - 12) : match.start()].lower()
         if re.search(r"(?:căn cứ|số)\s*$", before):
             continue

@@ -91,8 +91,10 @@ class ItemReader:
             if leads:
                 before, found = leads[-1]
                 return [(before, one) for one in found]
-            named = self.rules.subjects(node.text, node.mark)[0]
-            if named and not node.rest.isupper():
+            is_title = node.rest.isupper()
+            read = self.rules.titled if is_title else self.rules.subjects
+            named = read(node.text, node.mark)[0]
+            if named:
                 return [(node, one) for one in named]
         return list(lead)
 
@@ -197,8 +199,8 @@ def label(node: Node, above: tuple[Node, ...]) -> str:
         own_above = [one for one in above if RANKS[one.kind] <= RANKS["roman"]]
     else:
         own_above = [one for one in above if one.kind != "text"]
-    if node.kind in ("text", "dash"):
-        return _own(node) or "–"
+    if node.kind in ("text", "dash", "plus"):
+        return "–" if node.kind == "plus" else _own(node) or "–"
     return ".".join(_own(one) for one in (*own_above, node))
 
 

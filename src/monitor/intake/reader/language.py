@@ -36,6 +36,8 @@ class Language:
     """Whether a clause or sub-point that begins here tells somebody to do something."""
     subjects: Callable[[str, int], tuple[list[Name], int, bool]]
     """The bodies a sentence begins with, where their list ends, whether they are only asked."""
+    titled: Callable[[str, int], tuple[list[Name], int, bool]]
+    """The bodies that a title in capitals names: "I. SỞ Y TẾ"."""
     lead: Callable[[str], list[Name]]
     """The bodies of a sentence that leads to items: "UBND tỉnh yêu cầu các sở, ban, ngành …:"."""
     split: Callable[[str], list[Name]]

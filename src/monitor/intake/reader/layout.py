@@ -17,10 +17,18 @@ from monitor.intake.reader.plain import CELL
 
 RANKS = {
     "part": 0, "upper": 1, "roman": 2, "article": 3, "one": 4, "two": 5, "three": 6, "round": 7,
-    "letter": 8, "dash": 9, "plus": 10,
+    "ordinal": 7, "letter": 8, "dash": 9, "plus": 10,
 }  # fmt: skip
 """How deep a kind of mark stands; of two, the greater lies below the lesser."""
-NUMBERED = frozenset({"article", "one", "two", "three", "round"})
+NUMBERED = frozenset({"article", "one", "two", "three", "round", "ordinal"})
+_ORDINALS = {
+    word: str(number)
+    for number, words_ in enumerate(
+        (("một", "nhất"), ("hai", "nhì"), ("ba",), ("bốn", "tư"), ("năm",), ("sáu",), ("bảy",),
+         ("tám",), ("chín",), ("mười",)), 1,
+    )
+    for word in words_
+}  # fmt: skip
 
 _MARKS = (
     (
@@ -32,6 +40,14 @@ _MARKS = (
         "article",
         r"(?:Điều|ĐIỀU|Article|ARTICLE|Section|SECTION)\s+(?P<label>\d{1,3})\s*(?:[.:]\s*|$)",
     ),
+    ("part", r"(?:MỤC|Mục)\s+(?P<label>\d{1,2}|[IVX]{1,5})\s*[.:]\s*"),
+    ("one", r"(?:KHOẢN|Khoản)\s+(?P<label>\d{1,2})\s*[.:]\s*"),
+    ("one", r"[IVX]{1,5}\.(?P<label>\d{1,2})\s*[.)]?\s+(?=[^\W\d_])"),
+    (
+        "ordinal",
+        r"(?P<label>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là\s*[,:]?\s+(?=\S)",
+    ),
+    ("ordinal", r"Thứ\s+(?P<label>nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:]\s+(?=\S)"),
     ("roman", r"(?P<label>[IVX]{1,5})\s*[.)/\-–:]\s*(?=[^\W\d_])"),
     ("three", r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)"),
     ("two", r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=[^\W\d_(“\"])"),
@@ -48,7 +64,8 @@ _MARKS = (
 )
 _PATTERNS = tuple((kind, re.compile(r"\s*" + pattern)) for kind, pattern in _MARKS)
 _COULD_BEGIN = re.compile(
-    r"\s*(?:[(\d\-–—−+•●▪◦·○]|[A-Ha-zđ]\s*[.)]|[IVX]|P[Hh]|C[Hh]|P[Aa]|Đ[Ii]|A[Rr]|S[Ee])"
+    r"\s*(?:[(\d\-–—−+•●▪◦·○]|[A-Ha-zđ]\s*[.)]|[IVX]|P[Hh]|C[Hh]|P[Aa]|Đ[Ii]|A[Rr]|S[Ee]|M[Ụụ]c|MỤC"
+    r"|K[Hh][Oo][Ảả]|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là|Thứ\s)"
 )
 """One look that spares the thirteen of ``_PATTERNS`` on most lines."""
 _ENDS = re.compile(r"[.;:!?…](?:[”\"’)]|/)*\s*$|\./\.\s*\S{0,4}\s*$")
@@ -251,6 +268,8 @@ class _Numbering:
             if match is None:
                 continue
             label = match["label"]
+            if kind == "ordinal":
+                label = _ORDINALS[label.lower()]
             if self._goes_on(kind, label, line, previous, gap=gap):
                 self._note(kind, label)
                 return kind, label, match.end()

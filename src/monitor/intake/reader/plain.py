@@ -6,6 +6,7 @@ anywhere. What is read is a plain form of it; what is kept and quoted is always 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -17,6 +18,10 @@ CELL = "\x1f"
 """Stands for the border of a table's cell."""
 DROPPED = frozenset("*\u200b\u200c\u200d\ufeff\u00ad")
 SPACES = frozenset("\t\u00a0\u2002\u2003\u2009\u202f")
+
+
+_ROW = re.compile(r"^[^\t\n]+(?:\t[^\t\n]*){3,}$", re.MULTILINE)
+"""A row of a table as it is pasted: four cells and more with a tab between them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ def plain(text: str) -> Plain:
     letters: list[str] = []
     places: list[int] = []
     index, size = 0, len(text)
+    columns = {at for row in _ROW.finditer(text) for at in range(row.start(), row.end())}
     while index < size:
         letter = text[index]
         start = index
@@ -60,7 +66,8 @@ def plain(text: str) -> Plain:
         if letter in DROPPED or (letter == "\r" and text[index : index + 1] == "\n"):
             continue
         for one in letter:
-            letters.append(" " if one in SPACES else CELL if one == "|" else one)
+            is_border = one == "|" or (one == "\t" and start in columns)
+            letters.append(CELL if is_border else " " if one in SPACES else one)
             places.append(start)
     places.append(size)
     return Plain("".join(letters), places)

@@ -12,9 +12,17 @@ from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.layout import Node
 from monitor.intake.reader.limits import Limit
 
-_REPORT = re.compile(r"báo cáo|gửi kết quả|gửi (?:kế hoạch|danh sách|văn bản)", re.IGNORECASE)
+_REPORT = re.compile(
+    r"kết quả[^.;,]{0,40}?\sgửi\s|báo cáo|gửi kết quả|gửi (?:kế hoạch|danh sách|văn bản)",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"(?:(?:về|cho|đến|tới|lên|gửi(?:\s+về|\s+đến)?|báo cáo|trình)\s+)(?=[A-ZĐÀ-Ỹ])")
-_VIA = re.compile(r"\(?\s*(?:thông qua|qua)\s+(?=[A-ZĐÀ-Ỹ])")
+_VIA = re.compile(
+    r"\(?\s*(?:thông qua|qua)\s+(?:[Cc]ơ quan (?:thường trực|đầu mối|tổng hợp)\s*(?:là|:|-|–)?\s*)?"
+    r"(?=[A-ZĐÀ-Ỹ])"
+)
+_BESIDE = re.compile(r"\s*\(\s*(?=[A-ZĐÀ-Ỹ])")
+"""A part of the body that receives a report: gửi về Bộ Y tế (Cục Y tế dự phòng)."""
 _COLLECTS = re.compile(
     r"để\s+(?:kịp thời\s+)?(?:theo dõi\s*,?\s*)?(?:tổng hợp|báo cáo)[^.;]*?báo cáo\s+(?=[A-ZĐÀ-Ỹ])"
 )
@@ -72,6 +80,8 @@ def _in(node: Node, issued: date | None) -> Reporting:
         if collected:
             via = via or to
             to = collected
+        if to and not via:
+            via = list(_part(node, start, sentence, to[-1][1].end - start))
         to = [one for one in to if one[1].name not in {name.name for _, name in via}]
         if not to:
             continue
@@ -111,6 +121,13 @@ def _names(
         for one in _read(sentence, match.end()):
             yield node, Name(one.name, one.start + start, one.end + start)
         return
+
+
+def _part(node: Node, start: int, sentence: str, at: int) -> Iterator[tuple[Node, Name]]:
+    beside = _BESIDE.match(sentence, at)
+    if beside:
+        for one in _read(sentence, beside.end()):
+            yield node, Name(one.name, one.start + start, one.end + start)
 
 
 def _read(sentence: str, at: int) -> list[Name]:

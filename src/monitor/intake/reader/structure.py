@@ -63,6 +63,7 @@ def _stretch(text: str, start: int, end: int, rules: Language) -> Stretch:
 
 def _units(top: Sequence[Node], rules: Language) -> list[tuple[Node, tuple[Node, ...]]]:
     found: list[tuple[Node, tuple[Node, ...]]] = []
+    has_marks = any(one.kind in ("letter", "dash", "roman") for node in top for one in node.all())
     has_numbers = any(one.kind in NUMBERED for node in top for one in node.all())
 
     def can_be_unit(node: Node) -> bool:
@@ -72,6 +73,8 @@ def _units(top: Sequence[Node], rules: Language) -> list[tuple[Node, tuple[Node,
             return False
         if node.kind in ("letter", "dash", "roman"):
             return True
+        if node.kind == "plus":
+            return not has_marks
         return node.kind == "text" and rules.is_order(node.text, node.mark)
 
     def walk(node: Node, above: tuple[Node, ...], *, only_goals: bool) -> None:
@@ -82,7 +85,7 @@ def _units(top: Sequence[Node], rules: Language) -> list[tuple[Node, tuple[Node,
         below = [one for one in node.children if can_be_unit(one)]
         if node.kind in ("article", "one", "two", "three"):
             # What is numbered in brackets below an item is part of it.
-            below = [one for one in below if one.kind != "round"]
+            below = [one for one in below if one.kind not in ("round", "ordinal")]
         if not below and node.kind in _SECTIONS and node.children:
             points = _bullets(node, rules, only_goals=only_goals)
             found.extend((one, (*above, node)) for one in points)

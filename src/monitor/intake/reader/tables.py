@@ -29,6 +29,8 @@ _BORDER = re.compile(r"[ \t]*\n[ \t]*")
 _OUTSIDE = re.compile(r"[ \t]*\n[ \t]*\n\s*\S")
 """Text between two tables stands apart from them by an empty line."""
 _LINE = re.compile(rf"^[ \t]*{CELL}(?P<row>[^\n{CELL}]*(?:{CELL}[^\n{CELL}]*)+){CELL}[ \t]*$", re.M)
+_TABBED = re.compile(rf"^(?P<row>[^\n{CELL}]+(?:{CELL}[^\n{CELL}]*){{3,}})$", re.M)
+"""A row that was pasted with tabs between its cells, and no border around it."""
 _BULLET = re.compile(r"\s*\n\s*[-–+•]\s*")
 _TIMED = re.compile(
     r"(?:trước|trong|hết|quý|năm|tháng|định kỳ|h[ằà]ng|thường|by|within|before|no later|not later"
@@ -85,9 +87,10 @@ def listed(cell: str) -> str:
 
 def _grid(text: str, start: int, end: int) -> list[list[Cell]]:
     """Rows of cells; between two rows there is nothing but the end of a line."""
-    lines = list(_lined(text, start, end))
-    if len(lines) > 1:
-        return lines
+    for pattern in (_LINE, _TABBED):
+        lines = list(_lined(pattern, text, start, end))
+        if len(lines) > 1 and (pattern is _LINE or {"lead", "task"} <= set(_kinds(lines[0]))):
+            return lines
     rows: list[list[Cell]] = [[]]
     at = start
     for piece in text[start:end].split(CELL):
@@ -101,9 +104,9 @@ def _grid(text: str, start: int, end: int) -> list[list[Cell]]:
     return [row for row in rows if any(cell.text for cell in row)]
 
 
-def _lined(text: str, start: int, end: int) -> Iterator[list[Cell]]:
+def _lined(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[list[Cell]]:
     """Rows that stand on a line each: | 1 | Nhiệm vụ | Chủ trì |."""
-    for match in _LINE.finditer(text, start, end):
+    for match in pattern.finditer(text, start, end):
         row: list[Cell] = []
         at = match.start("row")
         for piece in match["row"].split(CELL):

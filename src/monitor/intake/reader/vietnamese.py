@@ -6,6 +6,7 @@ import re
 
 from monitor.intake.reader import (
     bodies,
+    body_names,
     capitals,
     clauses,
     goals,
@@ -22,6 +23,11 @@ from monitor.intake.reader.plain import CELL
 _LEADS_TO = re.compile(r"(?:yêu cầu|đề nghị|chỉ đạo|giao|chỉ thị|hướng dẫn)\s+")
 _GIVEN = re.compile(r"\s*(?:yêu cầu|đề nghị|giao|ban hành|thông báo|hướng dẫn|có ý kiến|đã|sẽ)\b")
 """What the issuer does: a sentence that begins so only leads to the orders."""
+_LEADS_ON = re.compile(r"(?:chỉ đạo|yêu cầu|đề nghị|kết luận|ý kiến)(?:\s+như sau)?\s*:\s*$")
+_TOLD = re.compile(
+    r"(?:như sau|ý kiến|chỉ đạo|kết luận)[^.:;\n]{0,60}:\s+(?=(?:Giao|Yêu cầu|Đề nghị)\s)"
+)
+"""One paragraph that tells who decided, and then what: "… có ý kiến như sau: Giao Sở …"."""
 _DOCUMENT = (
     r"(?:Công văn|Chỉ thị|Quyết định|Kế hoạch|Thông báo|Công điện|Văn bản|Nghị quyết|Hướng dẫn"
     r"|Thông tư|Nghị định|Chương trình|Quy chế|Quy định)"
@@ -36,7 +42,28 @@ def _lead(text: str) -> list[Name]:
     return []
 
 
+_TITLED = re.compile(
+    r"(?:CÁC\s+)?(?:SỞ|BỘ|ỦY BAN|UỶ BAN|UBND|CÔNG AN|VĂN PHÒNG|CỤC|CHI CỤC|TỔNG CỤC|TRUNG TÂM"
+    r"|PHÒNG(?!\s*,|\s+(?:NGỪA|CHỐNG|CHÁY|THỦ))|THANH TRA|NGÂN HÀNG|KHO BẠC|TẬP ĐOÀN|TỔNG CÔNG TY"
+    r"|CÔNG TY|TRƯỜNG(?!\s+HỢP)|BỆNH VIỆN|BAN QUẢN LÝ|BAN CHỈ|BẢO HIỂM XÃ HỘI|LIÊN MINH)\s"
+)
+
+
+def _titled(text: str, at: int) -> tuple[list[Name], int, bool]:
+    title = text[at:].strip(" .:;*")
+    start = text.find(title, at)
+    if not title or not _TITLED.match(f"{title} "):
+        return [], at, False
+    name = body_names.body_name(title)
+    return [Name(name, start, start + len(title))], start + len(title), False
+
+
 def _is_order(text: str, mark: int) -> bool:
+    told = _TOLD.search(text, mark)
+    if told and bodies.begins_body(text, bodies.skip_order(text, told.end())):
+        return not text.rstrip().endswith(":")
+    if _LEADS_ON.search(text):
+        return False
     order = bodies.skip_order(text, mark)
     if order > mark:
         return bodies.begins_body(text, order)
@@ -56,6 +83,7 @@ VIETNAMESE = Language(
     clauses=clauses.clauses,
     gives_duty=clauses.begins,
     subjects=orders.subjects,
+    titled=_titled,
     lead=_lead,
     split=bodies.split,
     reporting=reporting.read,

@@ -68,8 +68,10 @@ def duty_card(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:
     )
     return html.Section(
         [
-            html.Div([html.H3(f"{duty.code} · {duty.title.value}"), state],
-                     className="intake-card-head"),
+            html.Div(
+                [html.H3([f"{duty.code} · ", html.Span(duty.title.value, lang="vi")]), state],
+                className="intake-card-head",
+            ),
             html.P(_by(duty.title, _), className="intake-by-line"),
             _amends(view, duty, _),
             callout(_("Left out: {why}", why=duty.dropped), tone="calm")
@@ -174,16 +176,21 @@ def _deadline(view: DraftView, duty: SheetDuty, _: Translator) -> Any:
 def _measure(duty: SheetDuty, _: Translator) -> list[Any]:
     said: list[Any] = [html.B(_(KINDS[duty.kind.value])), " ", _by(duty.kind, _)]
     if duty.kind.value == "ratio":
-        boxes = f"{duty.numerator.value} ÷ {duty.denominator.value} "
-        said.append(html.Div([boxes, _by(duty.numerator, _)]))
+        boxes = f"{duty.numerator.value} ÷ {duty.denominator.value}"
+        said.append(_proposed(boxes, duty.numerator, _))
     elif duty.kind.value == "count":
-        boxes = f"{duty.numerator.value} ({duty.unit.value}) "
-        said.append(html.Div([boxes, _by(duty.numerator, _)]))
+        boxes = f"{duty.numerator.value} ({duty.unit.value})"
+        said.append(_proposed(boxes, duty.numerator, _))
     elif duty.kind.value == "milestone" and not duty.is_report:
-        said.append(html.Div([f"{duty.indicator.value} ", _by(duty.indicator, _)]))
+        said.append(_proposed(duty.indicator.value, duty.indicator, _))
     elif duty.is_report:
         said.append(html.Div(_("The system sees it when the report is sent.")))
     return said
+
+
+def _proposed(words: str, said: Said, _: Translator) -> html.Div:
+    """What is asked for, in the directive's own language, and whose word it is."""
+    return html.Div([html.Span(words, lang="vi"), " ", _by(said, _)])
 
 
 def _target(view: DraftView, duty: SheetDuty, _: Translator) -> Any:

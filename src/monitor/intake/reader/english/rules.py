@@ -20,6 +20,7 @@ ENGLISH = Language(
     clauses=clauses.clauses,
     gives_duty=clauses.begins,
     subjects=orders.subjects,
+    titled=orders.subjects,
     lead=orders.lead,
     split=orders.split,
     reporting=reporting.read,
