@@ -67,7 +67,7 @@ test-long: $(READY) system ## the proofs that take minutes each: races, long cou
 .PHONY: test-mail
 test-mail: $(READY) system ## the outbox in a storm: killed workers, failing servers, a real one; minutes
 	tools/system-packages mail
-	$(BIN)/python -m pytest -s -m long tests/mail/long_storm.py tests/mail/long_days.py
+	$(BIN)/python -m pytest -s -m long tests/mail/long_storm.py tests/mail/long_days.py tests/mail/test_scope.py
 
 .PHONY: bench
 bench: $(READY) system ## the province at full size: medians, and ratios against raw SQL

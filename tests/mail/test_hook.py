@@ -29,7 +29,7 @@ class Ear:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                body = self.rfile.read(int(self.headers["Content-Length"] or 0))
                 ear.heard.append((self.path, dict(self.headers.items()), body))
                 status = ear.answers.pop(0) if ear.answers else 204
                 self.send_response(status)

@@ -10,8 +10,10 @@ from monitor.mail.channels import Ways
 from monitor.services import channels
 from monitor.store.engine import reading
 from monitor.store.schema import ChannelMessageRow
+from monitor.web.account.mornings import REACH
 from monitor.web.app import create_app
 from monitor.web.pages import worker
+from tests.builders import SLUG
 from tests.quang_ninh import PASSWORD
 from tests.web.conftest import HERE, sign_in, some_settings
 from tests.web.pressing import press
@@ -94,3 +96,25 @@ def test_where_no_gateway_is_set_there_are_no_texts(browse):
     assert "Nhắc việc bằng tin nhắn" not in open_page(browser, "/reminders")
     good = {"wanted": "1", "number": "0912 345 678"}
     assert browser.post("/account/texts", data=good, headers=HERE).status_code == 404
+
+
+def test_the_coordinator_chooses_whom_reminders_reach_and_the_unit_reads_it(browse):
+    coordinator, clerk = browse("so-tttt"), browse("tkv")
+    assert "Chỉ nhắc trong đơn vị" in open_page(coordinator, "/reminders")
+    assert "phạm vi nhắc việc" not in open_page(clerk, "/reminders"), "as it is everywhere"
+    chosen = {"directive": SLUG, "reach": "nobody"}
+    assert coordinator.post(REACH, data=chosen, headers=HERE).status_code == 303
+    page = open_page(clerk, "/reminders")
+    assert "Không nhắc tự động; cơ quan đầu mối nhắc bằng tay." in page
+    assert "Chỉ nhắc trong đơn vị" not in page, "the choice is the coordinator's"
+
+
+def test_what_is_no_choice_and_who_may_not_choose_is_refused(browse):
+    wrong = {"directive": SLUG, "reach": "some"}
+    answer = browse("so-tttt").post(REACH, data=wrong, headers=HERE)
+    assert answer.status_code == 422
+    assert "Chọn một trong ba mức" in answer.json["detail"]
+    good = {"directive": SLUG, "reach": "nobody"}
+    for name in ("tkv", "chu-tich", "admin"):
+        assert browse(name).post(REACH, data=good, headers=HERE).status_code in (403, 404)
+    assert browse("so-tttt").post(REACH, data=good, headers={}).status_code == 403
