@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from monitor.domain.errors import Invalid
 from monitor.domain.placement import ALWAYS, OPEN
+from monitor.domain.typed import read_day
 from monitor.files.sheets import Row, read_sheet
 from monitor.services.tree_plan import UnitRow
 
@@ -129,13 +130,3 @@ class _Cells:
         if found is None:
             self.refuse(column, "not_a_day", typed=said[:40])
         return found
-
-
-def read_day(text: str) -> date | None:
-    """A day as ``2025-07-01`` or ``01/07/2025``; None where it is neither."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None

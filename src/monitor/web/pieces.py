@@ -30,6 +30,11 @@ def aria(**values: str | None) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in values.items() if value is not None}
 
 
+def data(name: str, value: str) -> dict[str, Any]:
+    """A ``data-`` attribute for a component: ``**data("field", code)``."""
+    return {f"data-{name}": value}
+
+
 def icon(name: str, *, large: bool = False) -> html.I:
     """A shape of ``present.icons`` in the colour of the text; words must stand beside it."""
     size = " m-ic-large" if large else ""
@@ -222,6 +227,41 @@ def table(
     )
     named = html.Caption(caption, className="m-unseen" if hide_caption else "")
     return html.Div(html.Table([named, head, body], className="m-table"), className="m-table-box")
+
+
+def stacking_table(caption: str, heads: list[str], rows: list[list[Any]]) -> html.Div:
+    """A table whose rows become cards on a phone, every value under its own head."""
+    head = html.Tr([html.Th(one, scope="col") for one in heads])
+    body = [
+        html.Tr(
+            [
+                html.Th(it, scope="row") if not i else html.Td(it, **data("head", heads[i]))
+                for i, it in enumerate(row)
+            ]
+        )
+        for row in rows
+    ]
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption, className="m-unseen"), html.Thead(head), html.Tbody(body),
+            ],
+            className="m-table",
+        ),
+        className="m-table-box periods-list",
+    )  # fmt: skip
+
+
+def field(label: str, box: Any, id_: str, hint: str = "") -> html.Div:
+    """A labelled box with a hint beneath its label."""
+    return html.Div(
+        [
+            html.Label(label, htmlFor=id_),
+            html.Div(hint, className="m-hint") if hint else None,
+            box,
+        ],
+        className="m-field",
+    )
 
 
 def labelled(head: str, *value: Any) -> html.Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from monitor.services.about import about
@@ -35,8 +34,3 @@ def address(path: str, **query: str | None) -> str:
     """An address of ours with the given parts of its query, those without a value left out."""
     parts = [f"{quote(name)}={quote(value)}" for name, value in query.items() if value]
     return f"{path}?{'&'.join(parts)}" if parts else path
-
-
-def data(name: str, value: str) -> dict[str, Any]:
-    """A ``data-`` attribute for a component: ``**data("field", code)``."""
-    return {f"data-{name}": value}

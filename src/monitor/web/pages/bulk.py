@@ -28,9 +28,18 @@ from monitor.services.work import Work
 from monitor.web.grid_files import address
 from monitor.web.page import Page
 from monitor.web.pages.bulk_grid import sheet_part
-from monitor.web.pieces import aria, button_class, card, deadline_bar, empty, link_button, table
+from monitor.web.pieces import (
+    aria,
+    button_class,
+    card,
+    data,
+    deadline_bar,
+    empty,
+    link_button,
+    table,
+)
 from monitor.web.reader import address as with_query
-from monitor.web.reader import data, reader
+from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
 PATH = "/bulk"

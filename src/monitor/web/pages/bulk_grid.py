@@ -23,8 +23,7 @@ from monitor.services.grid_sheet import NUMBERS, Ratio
 from monitor.web.grid_files import address
 from monitor.web.grids import grid_options
 from monitor.web.pages.entry_told import keeping_sentences, sentences
-from monitor.web.pieces import aria, button_class, card
-from monitor.web.reader import data
+from monitor.web.pieces import aria, button_class, card, data
 from monitor.web.shell import Reader
 
 SHORT = 12

@@ -22,10 +22,11 @@ from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.page import Page
 from monitor.web.pages.periods import PATH as PERIODS
-from monitor.web.pages.periods import field, read_day, read_time, stacking_table, title_in
-from monitor.web.pieces import button_class, card
+from monitor.web.pages.periods import title_in
+from monitor.web.pieces import button_class, card, field, stacking_table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import read_day, read_time
 
 
 @unique

@@ -18,8 +18,7 @@ from monitor.services.plans import PlanView
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.goals import end_of
-from monitor.web.pages.periods import field
-from monitor.web.pieces import button_class, callout, card, empty
+from monitor.web.pieces import button_class, callout, card, empty, field
 
 
 @unique

@@ -21,8 +21,7 @@ from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.chase_parts import Id, count_line, looked, out_list, skipped_part, tick
 from monitor.web.pages.directive import slug_of
-from monitor.web.pages.periods import field, stacking_table
-from monitor.web.pieces import button_class, callout, card, empty
+from monitor.web.pieces import button_class, callout, card, empty, field, stacking_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 

@@ -21,8 +21,7 @@ from monitor.present.reminder_words import reminder_words
 from monitor.services import organizations
 from monitor.services.chasing import ChaseLine, Counted, Letter, Planned
 from monitor.services.work import Work
-from monitor.web.pages.periods import stacking_table
-from monitor.web.pieces import button_class, callout, card, chip, empty, stack
+from monitor.web.pieces import button_class, callout, card, chip, empty, stack, stacking_table
 
 MOST = 150
 """Units on the page, the most urgent first; the next come up as these send."""

@@ -23,8 +23,7 @@ from monitor.web.pages.changes import changes_part
 from monitor.web.pages.entry import report_path
 from monitor.web.pages.evidence import files_line
 from monitor.web.pages.returning import common_reasons
-from monitor.web.pieces import aria, callout, empty
-from monitor.web.reader import data
+from monitor.web.pieces import aria, callout, data, empty
 from monitor.web.shell import Reader
 
 DeskName = Literal["inbox", "acceptance"]

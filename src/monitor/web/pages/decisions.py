@@ -169,7 +169,8 @@ def _send_back(desk: DeskName, clicks: list[Any], claims: Claims) -> Any:
     refusal: Refusal | None = None
     with visit.open_work(writes=True) as work:
         try:
-            reports.send_back(work, key, reason, fix_by_end_of(days[number]), if_match=version)
+            fix_by = fix_by_end_of(work, key, days[number])
+            reports.send_back(work, key, reason, fix_by, if_match=version)
         except LostRace as no:
             refusal = no
     return _anew(desk, [Outcome(key, refusal)], claims, returned=refusal is None)

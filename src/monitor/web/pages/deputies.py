@@ -10,7 +10,6 @@ from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 
 from monitor.domain.errors import Invalid
 from monitor.domain.roles import Deputy, May
-from monitor.files.organizations import read_day
 from monitor.present import formats
 from monitor.present.language import Translator, msg, translator
 from monitor.services import deputies, organizations
@@ -21,6 +20,7 @@ from monitor.web.page import Page
 from monitor.web.pieces import aria, callout, card, empty, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import read_day
 
 page = Page("deputies", "/deputies", May.APPROVE, title=msg("Deputies"))
 
@@ -189,12 +189,7 @@ def name(work: Work, clicks: list[Any], units: list[Any], who: list[Any], until:
         return no_update
     if not 0 <= number < min(len(units), len(who), len(until)):
         raise Invalid("wrong_shape", [("unit", "wrong_shape", {"what": "unit"})])
-    typed = str(until[number] or "").strip()
-    last_day = read_day(typed)
-    if last_day is None:
-        raise Invalid(
-            "not_a_day", [("last_day", "not_a_day", {"typed": typed[:40]})], typed=typed[:40]
-        )
+    last_day = read_day(until[number], "last_day")
     if not who[number]:
         raise Invalid("deputy_needed", [("who", "deputy_needed", {})])
     today = formats.there(work.now, visit.settings().timezone).date()

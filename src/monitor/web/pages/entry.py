@@ -27,8 +27,8 @@ from monitor.web.pages.entry_side import order_card, ratio_card, ratios
 from monitor.web.pages.entry_told import told
 from monitor.web.pages.evidence import entry_card as evidence_card
 from monitor.web.pages.threads import report_thread
-from monitor.web.pieces import aria, icon
-from monitor.web.reader import data, reader
+from monitor.web.pieces import aria, data, icon
+from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
 

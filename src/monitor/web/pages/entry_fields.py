@@ -14,8 +14,7 @@ from monitor.present.issues import label_of
 from monitor.present.language import Translator, msg, translator
 from monitor.present.messages import nil_name
 from monitor.services.reports import AskedField, ReportView
-from monitor.web.pieces import aria
-from monitor.web.reader import data
+from monitor.web.pieces import aria, data
 
 REASONS = (
     msg("List checked again; counted twice last period"),

@@ -12,8 +12,7 @@ from monitor.present import targets
 from monitor.present.language import translator
 from monitor.services.directives import StoredDirective
 from monitor.services.reports import MeasuredBy, ReportView
-from monitor.web.pieces import aria
-from monitor.web.reader import data
+from monitor.web.pieces import aria, data
 
 
 def ratios(view: ReportView) -> Sequence[MeasuredBy]:

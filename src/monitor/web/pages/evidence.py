@@ -23,8 +23,7 @@ from monitor.services.matrix import CellView
 from monitor.services.reports import ReportKey, ReportView
 from monitor.services.work import Work
 from monitor.web.pages.entry_told import person_told, sentences
-from monitor.web.pieces import aria, card
-from monitor.web.reader import data
+from monitor.web.pieces import aria, card, data
 from monitor.web.shell import Reader
 
 CHOSEN = ".pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"

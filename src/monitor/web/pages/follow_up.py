@@ -18,8 +18,7 @@ from monitor.services.plans import Behind
 from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.directive import slug_of
-from monitor.web.pages.periods import stacking_table
-from monitor.web.pieces import as_of_note, card, empty
+from monitor.web.pieces import as_of_note, card, empty, stacking_table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 

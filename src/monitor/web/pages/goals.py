@@ -29,10 +29,10 @@ from monitor.web.pages.goals_forms import (
     target_form,
     units_of,
 )
-from monitor.web.pages.periods import read_day
 from monitor.web.pieces import callout
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import read_day
 
 page = Page("goals", "/goals/<slug>/<code>", May.SET_TARGETS, title=msg("Targets and milestones"))
 

@@ -21,8 +21,7 @@ from monitor.services import directives, matrix, milestones
 from monitor.services.directives import StoredDirective
 from monitor.services.milestones import MOST_STEPS, Step
 from monitor.services.work import Work
-from monitor.web.pages.periods import field, stacking_table
-from monitor.web.pieces import button_class, card, empty
+from monitor.web.pieces import button_class, card, empty, field, stacking_table
 
 EVERYBODY = "*"
 """No organisation's code; a select shows no words for a value that is empty."""

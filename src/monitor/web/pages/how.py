@@ -11,8 +11,8 @@ from monitor.domain.directive import Basis, Directive, Obligation
 from monitor.domain.standing import Cell
 from monitor.present.how_words import how_words
 from monitor.present.language import translator
-from monitor.web.pieces import aria, icon, legend_table
-from monitor.web.reader import address, data
+from monitor.web.pieces import aria, data, icon, legend_table
+from monitor.web.reader import address
 
 HOW = "/data/how"
 """Where the steps of one number are told."""

@@ -20,8 +20,8 @@ from monitor.services.intake import DraftLine
 from monitor.services.work import Work
 from monitor.web.intake_files import PATH as BEGIN
 from monitor.web.page import Page
-from monitor.web.pieces import button_class, card, empty, labelled, table
-from monitor.web.reader import data, reader
+from monitor.web.pieces import button_class, card, data, empty, labelled, table
+from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
 PATH = "/intake"

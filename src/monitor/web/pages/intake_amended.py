@@ -21,9 +21,9 @@ from monitor.web.pages.amendments import wordings
 from monitor.web.pages.intake import PATH
 from monitor.web.pages.intake_answers import GO, PLACE
 from monitor.web.pages.intake_place import Id, asked, box, button, here, page, plain, ticked
-from monitor.web.pages.periods import field, read_day
-from monitor.web.pieces import callout, card
+from monitor.web.pieces import callout, card, field
 from monitor.web.reader import address
+from monitor.web.typed import read_day
 
 ALL = "amended"
 DOCUMENT = "document:"

@@ -9,7 +9,7 @@ from dash import Input, Output, State, no_update
 from monitor.services import intake, intake_changes, intake_sharing
 from monitor.services.work import Work
 from monitor.web.pages.intake_place import Here, Id, here, page, plain, ticked
-from monitor.web.pages.periods import read_day, read_time
+from monitor.web.typed import read_day, read_time
 
 GO = Output(Id.GO, "href", allow_duplicate=True)
 PLACE = State(Id.PLACE, "data")

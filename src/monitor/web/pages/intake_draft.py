@@ -32,8 +32,8 @@ from monitor.web.pages.intake_history import history_card
 from monitor.web.pages.intake_place import Id, button, here, number_of, page, unit_list
 from monitor.web.pages.intake_questions import list_card, question_form
 from monitor.web.pages.intake_text import text_pane
-from monitor.web.pieces import callout, card
-from monitor.web.reader import address, data, reader
+from monitor.web.pieces import callout, card, data
+from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 
 __all__ = ["page"]

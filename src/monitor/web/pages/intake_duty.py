@@ -21,8 +21,8 @@ from monitor.present.intake_words import (
 from monitor.present.language import Translator
 from monitor.services.intake import DraftView
 from monitor.web.pages.intake import LEARNED, PATH
-from monitor.web.pieces import callout
-from monitor.web.reader import address, data
+from monitor.web.pieces import callout, data
+from monitor.web.reader import address
 
 MANY = 4
 """Bodies of one name that are listed; of more, how many they are."""

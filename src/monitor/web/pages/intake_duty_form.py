@@ -28,9 +28,9 @@ from monitor.web.pages.intake_answers import GO, PLACE, read_deadline
 from monitor.web.pages.intake_duty import ANCHOR
 from monitor.web.pages.intake_place import Id, asked, box, button, here, page, plain, ticked
 from monitor.web.pages.intake_questions import deadline_boxes, deadline_parts
-from monitor.web.pages.periods import field, read_day
-from monitor.web.pieces import button_class, card
-from monitor.web.reader import address, data
+from monitor.web.pieces import button_class, card, data, field
+from monitor.web.reader import address
+from monitor.web.typed import read_day
 
 
 def duty_form(view: DraftView, duty: SheetDuty, _: Translator) -> html.Section:

@@ -18,7 +18,7 @@ from monitor.services.work import Work
 from monitor.web.pages.intake import PATH
 from monitor.web.pages.intake_answers import GO, PLACE
 from monitor.web.pages.intake_place import Id, button, here, number_of, page, plain
-from monitor.web.pages.periods import field
+from monitor.web.pieces import field
 from monitor.web.reader import address
 
 MOST = 6

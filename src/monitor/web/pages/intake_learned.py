@@ -22,8 +22,7 @@ from monitor.services.work import Work
 from monitor.web.page import Page
 from monitor.web.pages.intake import LEARNED, PATH
 from monitor.web.pages.intake_place import number_of, plain, ticked, unit_list
-from monitor.web.pages.periods import field
-from monitor.web.pieces import aria, button_class, callout, card, empty, labelled, table
+from monitor.web.pieces import aria, button_class, callout, card, empty, field, labelled, table
 from monitor.web.reader import address, reader
 from monitor.web.shell import page_frame
 

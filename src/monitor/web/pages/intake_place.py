@@ -18,8 +18,7 @@ from monitor.present.intake_words import by_words
 from monitor.present.language import Translator, msg
 from monitor.web.page import Page
 from monitor.web.pages.intake import PATH
-from monitor.web.pages.periods import field
-from monitor.web.pieces import button_class
+from monitor.web.pieces import button_class, field
 from monitor.web.reader import address
 
 page = Page(

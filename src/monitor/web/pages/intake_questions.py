@@ -25,8 +25,7 @@ from monitor.web.pages.intake_place import (
     button,
     unit_words,
 )
-from monitor.web.pages.periods import field
-from monitor.web.pieces import callout
+from monitor.web.pieces import callout, field
 from monitor.web.reader import address
 
 MOST_NAMED = 3

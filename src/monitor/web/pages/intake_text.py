@@ -13,8 +13,8 @@ from monitor.domain.sheet import Said, Sheet, SheetDuty
 from monitor.present.language import Translator
 from monitor.services.intake import DraftView
 from monitor.web.pages.intake import PATH
-from monitor.web.pieces import aria, callout
-from monitor.web.reader import address, data
+from monitor.web.pieces import aria, callout, data
+from monitor.web.reader import address
 
 
 @dataclass(frozen=True, slots=True)

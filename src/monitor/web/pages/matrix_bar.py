@@ -22,8 +22,7 @@ from monitor.web.matrix_state import (
     MatrixState,
     export_address,
 )
-from monitor.web.pieces import aria, button_class, icon
-from monitor.web.reader import data
+from monitor.web.pieces import aria, button_class, data, icon
 
 BASIS_NAMES: dict[Basis, str] = {"received": msg("Received"), "accepted": msg("Accepted")}
 FILES = (("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV"))

@@ -41,8 +41,8 @@ from monitor.web.charts import picture_link
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import EVERY_DUTY, PATH, MatrixState, cell_address
 from monitor.web.pages.how import how_button, how_part
-from monitor.web.pieces import aria, card, empty, icon, standing_chip, table
-from monitor.web.reader import address, data
+from monitor.web.pieces import aria, card, data, empty, icon, standing_chip, table
+from monitor.web.reader import address
 
 
 def map_part(work: Work, state: MatrixState, locale: str) -> html.Div:

@@ -14,8 +14,7 @@ from monitor.domain.directive import Directive
 from monitor.present.formats import moment, there
 from monitor.present.language import Translator, translator
 from monitor.web.matrix_state import PATH, MatrixState, local_input
-from monitor.web.pieces import as_of_note, button_class, callout, icon
-from monitor.web.reader import data
+from monitor.web.pieces import as_of_note, button_class, callout, data, icon
 
 
 def past(state: MatrixState, directive: Directive, at: datetime, _: Translator) -> html.Div:

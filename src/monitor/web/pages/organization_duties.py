@@ -14,8 +14,7 @@ from monitor.present.targets import target_words
 from monitor.present.urgency import NEEDS_ACTION, tally
 from monitor.services.matrix import Matrix, MatrixColumn, MatrixRow
 from monitor.web.pages.how import how_button
-from monitor.web.pages.periods import stacking_table
-from monitor.web.pieces import as_of_note, bullet, card, chip, stack, standing_chip
+from monitor.web.pieces import as_of_note, bullet, card, chip, stack, stacking_table, standing_chip
 
 
 def duties_part(found: Matrix, row: MatrixRow, locale: str) -> html.Div:

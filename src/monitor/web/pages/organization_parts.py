@@ -21,8 +21,7 @@ from monitor.present.standings import standing_name
 from monitor.services import calls, organizations, records
 from monitor.services.records import Burden
 from monitor.services.work import Work
-from monitor.web.pages.periods import stacking_table
-from monitor.web.pieces import card, chip, empty, stack
+from monitor.web.pieces import card, chip, empty, stack, stacking_table
 
 MOST_MAILS = 30
 

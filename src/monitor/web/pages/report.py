@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import Input, Output, State, dcc, html, no_update
 
@@ -29,6 +28,7 @@ from monitor.web.pages.threads import report_thread
 from monitor.web.pieces import aria, callout, icon, link_button
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import instant_of
 
 TYPING = (workflow.State.OPEN, workflow.State.DRAFT, workflow.State.RETURNED)
 """States in which the unit types; the form is shown to whoever may."""
@@ -242,17 +242,10 @@ def _coordinator(work: Work, view: ReportView, locale: str) -> str:
     return organizations.name_of(work, told.coordinator, locale)
 
 
-def fix_by_end_of(text: Any) -> datetime | None:
+def fix_by_end_of(work: Work, key: ReportKey, typed: Any) -> datetime | None:
     """``09/08/2020`` as the first instant after that day, in the directive's zone."""
-    if not isinstance(text, str) or not text.strip():
-        return None
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            day = datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(formats.ZONE))
-    raise Invalid("not_a_day", [("fix_by", "not_a_day", {"typed": text[:40]})], typed=text[:40])
+    zone = directives.get(work, key.directive).directive.time_zone
+    return instant_of(typed, None, zone, ends=True, place="fix_by")
 
 
 def _again(place: Any) -> str:
@@ -324,7 +317,7 @@ def send_back(work: Work, clicks: int, place: Any, common: Any, reason: Any, fix
         return no_update
     key, version = read_place(place)
     told = reason_of(common, reason, translator(work.actor.locale))
-    reports.send_back(work, key, told, fix_by_end_of(fix_by), if_match=version)
+    reports.send_back(work, key, told, fix_by_end_of(work, key, fix_by), if_match=version)
     return _again(place)
 
 

@@ -24,7 +24,8 @@ from monitor.web.pages.entry import deadline_band, lead, report_path
 from monitor.web.pages.entry_told import person_told, sentences
 from monitor.web.pages.evidence import files_card
 from monitor.web.pages.report import note_of, sheet_page
-from monitor.web.reader import data, reader
+from monitor.web.pieces import data
+from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
 

@@ -23,8 +23,8 @@ from monitor.services.work import Work
 from monitor.web.api.comments import comments_json, thread_json
 from monitor.web.page import Page
 from monitor.web.pages.entry_told import sentences
-from monitor.web.pieces import aria
-from monitor.web.reader import data, reader
+from monitor.web.pieces import aria, data
+from monitor.web.reader import reader
 from monitor.web.shell import Reader, page_frame
 
 API = "/api/v1"

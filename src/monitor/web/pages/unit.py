@@ -28,13 +28,12 @@ from monitor.web.pages.units import (
     parent_field,
     presence_words,
     text_field,
-    text_of,
     today,
-    typed_day,
 )
 from monitor.web.pieces import aria, callout, card, empty, table
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import read_day_if_any, text_of
 
 page = Page("unit", "/units/<code>", May.MANAGE_UNITS, title=msg("Unit"))
 
@@ -180,8 +179,8 @@ def change(
         # A top stays a top: there is no such choice in the list.
         parent=(text_of(parent) or None) if placed.parent else None,
         head_step=head_step if view.may_set_head_step and isinstance(head_step, bool) else None,
-        since=typed_day(since, "valid_from"),
-        end=typed_day(end, "valid_to") or _no_end(view),
+        since=read_day_if_any(since, "valid_from"),
+        end=read_day_if_any(end, "valid_to") or _no_end(view),
     )  # fmt: skip
     done = units.change(work, row, today=today(work))
     return _page(work, view.line.code, _changed(done, translator(work.actor.locale)))

@@ -10,10 +10,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, dcc, html, no_update
 
-from monitor.domain.errors import Invalid
 from monitor.domain.names import full_name
 from monitor.domain.roles import May
-from monitor.files.organizations import read_day
 from monitor.present import formats
 from monitor.present.language import Translator, msg, translator
 from monitor.services import units
@@ -24,6 +22,7 @@ from monitor.web.page import Page
 from monitor.web.pieces import callout, card, empty, link_button
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
+from monitor.web.typed import read_day_if_any, text_of
 from monitor.web.unit_lists import PATH as LISTS
 
 page = Page("units", "/units", May.MANAGE_UNITS, title=msg("Units and accounts"))
@@ -174,25 +173,6 @@ def parent_field(id_: Any, parents: Sequence[UnitLine], chosen: str, _: Translat
     )
 
 
-def typed_day(typed: Any, name: str) -> date | None:
-    """A day as it was typed; None for nothing.
-
-    Raises:
-        Invalid: It is no day.
-    """
-    text = typed.strip() if isinstance(typed, str) else ""
-    found = read_day(text) if text else None
-    if text and found is None:
-        told = {"typed": text[:40]}
-        raise Invalid("not_a_day", [(name, "not_a_day", told)], **told)
-    return found
-
-
-def text_of(typed: Any) -> str:
-    """What a browser says was typed, if it is a text."""
-    return typed.strip()[:500] if isinstance(typed, str) else ""
-
-
 @page.on(
     Output(Id.WHOLE, "children"),
     Input(Id.ADD, "n_clicks"),
@@ -212,7 +192,7 @@ def add(
         return no_update
     done = units.add(
         work, name_vi=text_of(name_vi), name_en=text_of(name_en), short_name=text_of(short),
-        parent=text_of(parent), since=typed_day(since, "valid_from"), today=today(work),
+        parent=text_of(parent), since=read_day_if_any(since, "valid_from"), today=today(work),
     )  # fmt: skip
     _ = translator(work.actor.locale)
     said: list[Any] = [
