@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -115,6 +116,8 @@ def test_nobody_is_followed_elsewhere(ear, status):
         "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104
         "[::ffff:127.0.0.1]", "[fe80::1]", "[fd00::1]",
         "[2002:7f00:1::]", "224.0.0.1", "2130706433", "0x7f.1",
+        "[64:ff9b::a00:1]", "[64:ff9b:1::a00:1]", "[::7f00:1]", "[fec0::1]",
+        "[::ffff:224.0.0.1]", "[2002:e000:1::]",
     ],
 )  # fmt: skip
 def test_an_address_inside_is_refused_before_a_byte_is_said(ear, host):
@@ -152,14 +155,14 @@ def test_who_is_not_there_is_asked_again_later(ear):
     assert "secret-path" not in outcome.reply
 
 
-def silent(answer):
+def silent(answer, wrapped=None):
     """A program that takes the call and says so much, bit by bit, for ever."""
     server = socket.create_server(("127.0.0.1", 0))
     done = threading.Event()
 
     def serve():
         line, _ = server.accept()
-        with line:
+        with line if wrapped is None else wrapped.wrap_socket(line, server_side=True) as line:
             while not done.wait(0.02):
                 try:
                     line.sendall(answer)
@@ -188,6 +191,31 @@ def test_who_is_silent_or_answers_for_ever_is_left_after_a_while(monkeypatch, an
     finally:
         stop()
     assert time.monotonic() - began < 3
+
+
+def test_who_answers_for_ever_behind_tls_is_left_after_a_while_too(monkeypatch):
+    def nameless(protocol):
+        """A context without certificates, which are not what is tried here."""
+        found = ssl.SSLContext(protocol)
+        found.check_hostname, found.verify_mode = False, ssl.CERT_NONE
+        found.maximum_version = ssl.TLSVersion.TLSv1_2
+        found.set_ciphers("AECDH-AES256-SHA:@SECLEVEL=0")
+        return found
+
+    ours = nameless(ssl.PROTOCOL_TLS_CLIENT)
+    monkeypatch.setattr(hook.ssl, "create_default_context", lambda: ours)
+    monkeypatch.setattr(hook, "TIMEOUT_SECONDS", 2.0)
+    monkeypatch.setattr(hook, "BUDGET_SECONDS", 0.3)
+    port, stop = silent(b"X", nameless(ssl.PROTOCOL_TLS_SERVER))
+    quits = threading.Timer(4, stop)  # else a fault would wait here for ever
+    quits.start()
+    began = time.monotonic()
+    try:
+        assert tell(f"https://127.0.0.1:{port}/").kind == "retry"
+        assert time.monotonic() - began < 3
+    finally:
+        quits.cancel()
+        stop()
 
 
 def test_what_is_too_large_is_not_told(ear):

@@ -99,13 +99,18 @@ def _line(
     """A connection whose other end was looked at before a byte is said to it."""
     is_tls = scheme == "https"
     reached = reach(host, port or (443 if is_tls else 80), private=private)
+    if is_tls:
+        # Wrapped before it is watched: of what is wrapped nothing is left to be cut.
+        reached = ssl.create_default_context().wrap_socket(
+            reached, server_hostname=host, do_handshake_on_connect=False
+        )
     watch = threading.Timer(BUDGET_SECONDS, _cut, [reached])
     watch.daemon = True
     watch.start()
     line = http.client.HTTPConnection(host, port)
     try:
-        if is_tls:
-            reached = ssl.create_default_context().wrap_socket(reached, server_hostname=host)
+        if isinstance(reached, ssl.SSLSocket):
+            reached.do_handshake()
         line.sock = reached
         yield line
     finally:
@@ -116,7 +121,8 @@ def _line(
 
 def _cut(line: socket.socket) -> None:
     with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
+        # Of the bare line: that of TLS is another thread's.
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def reach(host: str, port: int, *, private: bool) -> socket.socket:
@@ -148,4 +154,7 @@ def is_public(address: str) -> bool:
     """Whether an address is one of the open network, also where it is wrapped in another."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return (inner or found).is_global and not found.is_multicast
+    told = inner or found
+    # What is reserved holds the prefixes that translate to the old network, whichever its address.
+    is_apart = told.is_multicast or told.is_reserved or getattr(told, "is_site_local", False)
+    return told.is_global and not is_apart
