@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,7 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
+from monitor.domain.standing import Standing
 from monitor.files import chart_pictures, map_picture
 from monitor.files.picture import DOTS, HATCHES, WIDTH, Sheet
 from monitor.present.formats import percent
@@ -129,6 +131,41 @@ def test_a_map_shows_what_its_tiles_say_and_what_stands_beside(board):
     assert "Ngoài sơ đồ" in said
     for spot in told.beside:
         assert (spot.row.short_name or spot.row.name_vi)[:12] in said
+
+
+def test_a_sign_of_money_in_a_name_is_drawn_as_it_stands(board):
+    """Drawing libraries read ``$`` as the beginning of a formula, and refuse a wrong one."""
+    with board.cast.reading("chu-tich") as work:
+        found = matrix.matrix(work, SLUG, obligations=["14.1"])
+        view = matrix.cell(work, SLUG, "14.1", None)
+        points = matrix.series(work, SLUG, "14.1", None)
+    name = "Quỹ 5$_{ và 6$"
+    named = replace(
+        found, rows=tuple(replace(row, short_name=name, name_vi=name) for row in found.rows)
+    )
+    assert chart_pictures.ranking_png(named, "14.1", "vi").startswith(b"\x89PNG")
+    sheets = [
+        chart_pictures._ranking(named, "14.1", "vi"),
+        chart_pictures._trend(view, points, [], name, "vi"),
+    ]
+    for sheet in sheets:
+        assert not any(one.get_parse_math() for one in sheet.figure.findobj(Text))
+
+
+def test_a_ranking_of_thousands_without_a_number_is_no_taller_than_others(board):
+    with board.cast.reading("chu-tich") as work:
+        found = matrix.matrix(work, SLUG, obligations=["14.1"])
+    row = next(one for one in found.rows if one.kind == "organization" and "14.1" in one.cells)
+    silent = replace(
+        row.cells["14.1"], value=None, numerator=None, denominator=None,
+        standing=Standing.NOT_REPORTED,
+    )  # fmt: skip
+    many = tuple(
+        replace(row, code=f"xa-{number}", cells={"14.1": silent}) for number in range(3_000)
+    )
+    sheet = chart_pictures._ranking(replace(found, rows=found.rows + many), "14.1", "vi")
+    assert sheet.height * DOTS < 10_000
+    assert any("2.8" in one and "không vẽ trong hình" in one for one in words_of(sheet))
 
 
 @pytest.mark.parametrize(

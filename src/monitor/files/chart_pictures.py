@@ -264,13 +264,14 @@ def _apart(
         (_("Small: shown, not ranked"), told.small), (_("Without a number"), told.missing),
     ):  # fmt: skip
         names = []
-        for one in codes:
+        for one in codes[:MOST_LINES]:
             cell = rows[one].cells[code]
             words = standing_words(cell, duty, found.as_of, _.locale, basis=found.basis)
             names.append(f"{short_name(rows[one], _.locale)} ({sign_of(cell.standing)} {words})")
         if names:
             said += textwrap.wrap(f"{title}: {', '.join(names)}", 118)
-    more = len(told.ranked or told.unranked) - MOST_LINES
+    listed = (told.ranked or told.unranked, told.small, told.missing)
+    more = sum(max(0, len(one) - MOST_LINES) for one in listed)
     if more > 0:
         said.append(_("{n} more are not in the picture.", n=number(more, _.locale)))
     return said

@@ -152,5 +152,5 @@ class _Tiles:
             axes.text(
                 x + 0.13, y + 0.06 + 0.155 * place, words, color=ink, va="top",
                 size=9.5 if kind == "number" else 7.2,
-                weight="normal" if kind == "word" else "bold", parse_math=False,
+                weight="normal" if kind == "word" else "bold",
             )  # fmt: skip

@@ -13,6 +13,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -30,6 +31,8 @@ LINE = 0.2
 WORDS_ACROSS = 138
 """Letters of a line in the size of the words above the drawing."""
 INK, INK_2, RULE = "#17202E", "#465264", "#D5DBE3"
+# A sign of money in a name begins no formula, wherever in a drawing it stands.
+rcParams["text.parse_math"] = False
 # FreeType's faces, which the library keeps for the whole process, are not made for two threads.
 _DRAWING = Lock()
 
@@ -91,7 +94,7 @@ class Sheet:
 
     def words(self, x: float, y: float, said: str, **style: Any) -> None:
         """Words whose upper left corner is at a place."""
-        told: dict[str, Any] = {"color": INK, "size": 9, "va": "top", "parse_math": False} | style
+        told: dict[str, Any] = {"color": INK, "size": 9, "va": "top"} | style
         self.figure.text(x / WIDTH, 1 - y / self.height, said, **told)
 
     def axes(self, x: float, y: float, width: float, height: float) -> Axes:
