@@ -136,6 +136,9 @@ LONG = {
     "English": lambda times: _own("p-binding-operational-directive") * times,
     "attached plans": lambda times: _own("i-decision-with-attached-plan") * times,
     "partners without end": lambda times: "1. Sở Y tế " + "phối hợp với các sở " * 120 * times,
+    "verbs without end": lambda times: (
+        "1. Sở Y tế hướng dẫn các đơn vị" + " và hướng dẫn (nếu có) x" * 700 * times
+    ),
     "empty lines": lambda times: "\n" * 4_000 * times,
     "borders": lambda times: "|" * 1_500 * times,
     "words of amending": lambda times: "thay thế " + "một số điều của " * 700 * times,

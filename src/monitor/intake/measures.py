@@ -63,7 +63,7 @@ _LEAD = _any(
     "tổ chức triển khai", "tổ chức", "đầu mối",
 )  # fmt: skip
 """What may stand before the verb that says what is done."""
-_LEADS = rf"(?:(?:{_LEAD})\s*,?\s+(?:và\s+|việc\s+)?)*"
+_LEADS = rf"(?:(?:{_LEAD})\s*,?\s+(?:và\s+|việc\s+)?)*+"
 _MAKES = _any(
     "xây dựng", "ban hành", "thành lập", "kiện toàn", "phát động", "công bố", "niêm yết",
     "cập nhật", "trình", "phê duyệt", "lập", "hoàn thành", "hoàn thiện", "bàn giao", "nâng cấp",

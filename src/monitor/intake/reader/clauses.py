@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from monitor.intake.reader import bodies, words
 
@@ -73,16 +74,23 @@ def clauses(text: str, at: int) -> list[Clause]:
 
 def _sentences(text: str, at: int) -> Iterator[tuple[int, int]]:
     begin = at
-    for match in _SENTENCE.finditer(text, at):
-        if _is_bracketed(text, at, match.start()):
-            continue
+    for match in _outside_brackets(_SENTENCE, text, at, len(text)):
         yield begin, match.start()
         begin = match.end()
     yield begin, len(text)
 
 
-def _is_bracketed(text: str, at: int, place: int) -> bool:
-    return text.count("(", at, place) > text.count(")", at, place)
+def _outside_brackets(
+    pattern: re.Pattern[str], text: str, begin: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Where a pattern stands, but for brackets; every letter is gone over once."""
+    depth, known = 0, begin
+    for match in pattern.finditer(text, begin, end):
+        place = match.start()
+        depth += text.count("(", known, place) - text.count(")", known, place)
+        known = place
+        if depth <= 0:
+            yield match
 
 
 def begins(text: str, at: int) -> bool:
@@ -105,13 +113,16 @@ def _joined(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
     Two verbs that share their object are one duty: "hướng dẫn và đôn đốc các doanh nghiệp".
     """
-    for match in _MEANWHILE.finditer(text, begin, end):
+    for match in _outside_brackets(_MEANWHILE, text, begin, end):
         start = match.end()
-        if _is_bracketed(text, begin, start):
-            continue
         is_both = "đồng thời" in match.group()
         verb = _TASK.match(text, start) if is_both else _DOES_ELSE.match(text, start)
-        if verb is None or len(_WORD.findall(text[start:end])) < _FEWEST_WORDS:
+        if verb is None or not _is_long_enough(text, start, end):
             continue
         if is_both or not _ENDS_IN_VERB.search(text, max(begin, match.start() - 40), match.start()):
             yield match.start(), start
+
+
+def _is_long_enough(text: str, start: int, end: int) -> bool:
+    """Whether enough words follow; those beyond are not counted."""
+    return next(islice(_WORD.finditer(text, start, end), _FEWEST_WORDS - 1, None), None) is not None

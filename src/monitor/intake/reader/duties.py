@@ -50,6 +50,9 @@ def duties_of(
     before: Named = own or responsible
     found = []
     limits = [_limits(reader, one) for one in pieces]
+    shared: dict[tuple[int, int], list[DraftLimit]] = {}
+    for piece, mine in zip(pieces, limits, strict=True):
+        shared.setdefault(piece.sentence, []).extend(mine)
     for piece, mine in zip(pieces, limits, strict=True):
         told = reader.rules.parts(piece.stretches[0][0]) if piece.is_point else parts
         named = [one for one in told.responsible if piece.holds(one[0], one[1].start)]
@@ -57,12 +60,6 @@ def duties_of(
         is_inherited = not named
         if named and not piece.is_point:
             before = named
-        shared = [
-            limit
-            for other, theirs in zip(pieces, limits, strict=True)
-            if other.sentence == piece.sentence
-            for limit in theirs
-        ]
         first, last = piece.stretches[0], piece.stretches[-1]
         start, _ = reader.span(first[0], first[1], first[1] + 1)
         _, end = reader.span(last[0], last[1], last[2])
@@ -74,7 +71,7 @@ def duties_of(
                     for one, name in (named or before)
                 ),
                 tuple(reader.quoted(one, name) for one, name in partners),
-                tuple(mine or shared),
+                tuple(mine or shared[piece.sentence]),
                 tuple(
                     reader.goal(one, goal)
                     for one, low, high in piece.stretches
