@@ -141,6 +141,8 @@ def _pictures(reader: Any) -> list[bytes]:
     for page in reader.pages:
         try:
             pictures = [one.data for one in page.images]
+        except MemoryError:
+            raise  # too large, which is another thing than broken
         except Exception as error:
             raise Wrong("document_broken") from error
         if pictures:
