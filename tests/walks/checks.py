@@ -56,14 +56,18 @@ def said_on(page: Page) -> list[str]:
 
 def of_the_other_language(texts: list[str], locale: str) -> list[str]:
     """Texts that are our own sentences in the other language, or plain English on ``vi``."""
+    return [text for text in texts if _is_foreign(text, locale)]
+
+
+@cache
+def _is_foreign(text: str, locale: str) -> bool:
+    """Kept for each text: most stand on every page, and each page is read at several widths."""
     exact, patterns = _foreign(locale)
-    return [
-        text
-        for text in texts
-        if text in exact
+    return (
+        text in exact
         or any(one.fullmatch(text) for one in patterns)
         or (locale == "vi" and _sounds_english(text))
-    ]
+    )
 
 
 def _sounds_english(text: str) -> bool:
