@@ -1,19 +1,28 @@
-"""The mail after a later directive changed an earlier one says what is gone, and adds up."""
+"""What is told after a later directive changed an earlier one: the mail adds up, a cell its day."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from monitor.domain.digest import from_json, has_news, to_json
 from monitor.present.digest_words import digest_words
-from monitor.services import digests, intake_amending, intake_changes, intake_duties
-from tests.builders import SLUG
+from monitor.services import (
+    digests,
+    intake_amending,
+    intake_changes,
+    intake_duties,
+    matrix,
+    reports,
+)
+from tests.builders import SLUG, place
 from tests.services.test_amending import (
     BEFORE,
+    CAM_PHA,
     ELEVENS,
+    HA_LONG,
     TEXT,
     amended_province,
     begin,
@@ -110,3 +119,17 @@ def test_a_replaced_duty_is_told_with_the_one_that_takes_its_place(fast):
     [ended] = [one for one in words.changes if one.startswith("14.1 ")]
     assert "được thay bằng nhiệm vụ 3.1 của 9001/UBND-XD6" in ended
     assert "không còn trong tổng số" in ended
+
+
+def test_a_cell_opened_names_the_report_the_unit_keeps_and_the_day_that_holds_for_it(changed):
+    def opened(unit):
+        with changed.reading("so-tttt") as work:
+            return matrix.cell(work, SLUG, "11.4", unit, basis="accepted").period
+
+    due = datetime.fromisoformat("2020-08-15T00:00:00+07:00")
+    assert (opened(HA_LONG).code, opened(HA_LONG).due) == ("final", due)
+    assert (opened(CAM_PHA).code, opened(CAM_PHA).due) == ("2020-08-14", due)
+    with changed.writing("so-tttt") as work:
+        reports.extend(work, place(CAM_PHA, "2020-08-14"), due + timedelta(days=3), WHY)
+    assert opened(CAM_PHA).due == due + timedelta(days=3)
+    assert (opened(None).code, opened(None).due) == ("2020-08-14", due)
