@@ -10,7 +10,7 @@ from monitor.present.standings import title_of, value_words
 
 
 def ended_or_changed(told: Statement, locale: str) -> tuple[str, ...]:
-    """``14.1 Bluezone hết hiệu lực từ … theo …, không còn trong tổng số (trước đó 90,0%)``."""
+    """``14.1 “Bluezone” hết hiệu lực từ … theo …, không còn trong tổng số (trước đó 90,0%)``."""
     _ = translator(locale)
     found: dict[str, list[Amended]] = {}
     for one in told.amended:
@@ -22,7 +22,7 @@ def _duties(alike: list[Amended], _: Translator) -> str:
     """The duties of whom the same is said: by code, one alone with its title."""
     codes = ", ".join(one.duty.code for one in alike)
     title = title_of(alike[0].duty, _.locale)
-    return codes if len(alike) > 1 or title == codes else f"{codes} {title}"
+    return codes if len(alike) > 1 or title == codes else f"{codes} “{title}”"
 
 
 def _words(one: Amended, zone: str, _: Translator) -> str:
