@@ -1,7 +1,8 @@
 """Every number is the same wherever it is told: of generated days, at one instant, on one basis.
 
-The board's data, the list, a cell opened, trends, files, papers, the interface for programs, the
-statistic, the digest and the comparison are each held against the matrix of the service.
+The board's data, the list, a cell opened, trends, the pages of duties and bodies, files, papers,
+the interface for programs, the statistic, the digest and the comparison are each held against the
+matrix of the service.
 """
 
 from __future__ import annotations
@@ -23,18 +24,22 @@ from monitor.files.export_room import make_due
 from monitor.files.matrix_file import FIRST_LINE
 from monitor.files.matrix_json import matrix_json
 from monitor.files.papers import paper_of
+from monitor.present.formats import fraction
 from monitor.present.papers import Figure
 from monitor.present.standings import value_words
 from monitor.services import comparison, digests, exports, matrix, papers
 from monitor.services.leading import Job
 from monitor.services.task_statistic import statistic
 from monitor.store import migrate
+from monitor.web.app import create_app
 from monitor.web.matrix_data import as_data
 from monitor.web.matrix_state import EVERY_DUTY, MatrixState
+from monitor.web.pages import obligations, organizations
 from monitor.web.pages.matrix_list import list_part
 from tests.builders import SLUG, Cast, golden_cast
 from tests.campaign import DAY, EVENING, MORNING, Campaign
 from tests.conftest import copy_sqlite, made_once
+from tests.web.conftest import some_settings
 from tests.web.programs import Programs
 
 DAYS, STEPS, SEEDS = 4, 18, (1, 2)
@@ -226,3 +231,71 @@ def test_what_is_served_and_what_the_worker_makes_is_it_too(seeded, at, basis):
     make_due(seeded.office, "worker")
     with seeded.writing("chu-tich") as work:
         assert exports.fetch(work, job.number)[1] == served
+
+
+def lines_of(page, place):
+    """The rows of a page's tables by where they lead to: ``("14.1", "tkv") -> cells``."""
+    return {
+        tuple(unquote(one) for one in path[2:]): row.children
+        for row in parts(page, "Tr")
+        for link in parts(row.children[0], "A")
+        if (path := urlsplit(link.href).path.strip("/").split("/"))[0] == place
+    }
+
+
+def bold(component):
+    return next((one.children for one in parts(component, "B")), None)
+
+
+@pytest.fixture(scope="module")
+def app(seeded):
+    return create_app(some_settings(), seeded.office)
+
+
+@pytest.mark.parametrize("name", ["chu-tich", "tkv"])
+def test_the_duties_pages_hold_it_for_the_whole_and_for_every_body(seeded, app, name):
+    with app.test_request_context("/"), seeded.reading(name) as work:
+        found = matrix.matrix(work, SLUG)  # the page lists no communes
+        every = lines_of(obligations.layout(work), "obligations")
+        pages = {
+            one.obligation: obligations.obligation(work, SLUG, one.obligation)
+            for one in found.columns
+        }
+    whole = next((row for row in found.rows if row.code == "all"), None)
+    assert (whole is not None) == (name == "chu-tich")
+    for column in found.columns:
+        code, duty = column.obligation, column.duty
+        cell = whole.cells.get(code) if whole else None
+        if cell is not None:
+            value = value_words(cell, duty, "vi") if cell.value else None
+            assert bold(every[code,][2]) == value
+            assert every[code,][3].children == fraction(cell.reported, cell.expected, "vi")
+            big = [one for one in parts(pages[code], "B") if "big-number" in str(one)]
+            assert [one.children for one in big] == ([value] if cell.standing and value else [])
+        bodies = lines_of(pages[code], "cell")
+        for row in found.rows:
+            if row.kind == "organization" and code in row.cells:
+                one, said = row.cells[code], bodies.pop((code, row.code))
+                assert bold(said[1]) == (value_words(one, duty, "vi") if one.value else None)
+                if one.denominator is not None:
+                    told = fraction(one.numerator, one.denominator, "vi")
+                    assert said[2].children == told
+        assert not {place for place in bodies if place[1] != "all"}
+
+
+@pytest.mark.parametrize("name", ["chu-tich", "tkv"])
+def test_a_body_s_page_holds_its_row(seeded, app, name):
+    with app.test_request_context("/"), seeded.reading(name) as work:
+        found = matrix.matrix(work, SLUG, depth=9)
+        rows = [row for row in found.rows if row.kind == "organization"]
+        chosen = [rows[0], *rows[1 :: max(1, len(rows) // 8)]]
+        pages = {row.code: organizations.organization(work, row.code) for row in chosen}
+    duties = {one.obligation: one.duty for one in found.columns}
+    for row in chosen:
+        said = {
+            place[0]: bold(line[3]) for place, line in lines_of(pages[row.code], "cell").items()
+        }
+        assert said == {
+            code: value_words(cell, duties[code], "vi") if cell.value else None
+            for code, cell in row.cells.items()
+        }

@@ -7,10 +7,12 @@ than the screen.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from monitor.domain.amended import amended, short
+from monitor.domain.amendment import Amendment
 from monitor.domain.causes import explained
 from monitor.domain.directive import Basis, Directive, Obligation, Period
 from monitor.domain.rollup import OUT, Columns
@@ -40,12 +42,14 @@ ROWS, COLUMNS = 12, 4
 class Sight:
     """What a reader sees: the units in display order, and who stands below whom.
 
-    Totals of groups are shown only where it is the whole directive.
+    Totals of groups are shown only where it is the whole directive. ``left`` were in sight at the
+    instant before and are asked nothing any more: they are named only in what changed.
     """
 
     units: Sequence[Who]
     parents: Mapping[str, str | None]
     is_whole: bool
+    left: Sequence[Who] = ()
 
     @property
     def roots(self) -> tuple[Who, ...]:
@@ -66,6 +70,7 @@ def statement(
     other: Columns | None = None,
     signs: Mapping[str, Sign] | None = None,
     uncomputed: Collection[str] = (),
+    amendments: Collection[Amendment] = (),
 ) -> Statement:
     """Where things stand for one reader.
 
@@ -80,6 +85,7 @@ def statement(
         other: The cells of the other basis, to name the difference.
         signs: Last signs of life by organisation.
         uncomputed: Codes of obligations whose cells could not be computed.
+        amendments: What later directives made of its obligations, oldest first.
     """
     reporting = reporting_duty(directive)
     count = _Count(reporting, sight, basis, signs or {})
@@ -90,7 +96,8 @@ def statement(
     lines = _lines(now, before, other, sight, reporting)
     top = None if sight.is_whole else sight.roots[0].code
     numbers = tuple(
-        explained(one, now, before, directive, sight.units, top) for one in _numbers(lines)
+        explained(one, now, before, directive, [*sight.units, *sight.left], top)
+        for one in _numbers(lines)
     )
     ordered = tuple(sorted(lines, key=_distance))
     reports = count.reports(now, other) if known[0] else None
@@ -107,9 +114,21 @@ def statement(
         numbers=numbers,
         indicators=ordered,
         changes=None if before is None or not all(known) else count.changes(now, before),
+        amended=()
+        if before is None or since is None
+        else amended(
+            amendments,
+            directive,
+            now=now,
+            before=before,
+            since=since,
+            until=as_of,
+            units=None if sight.is_whole else [one.code for one in (*sight.units, *sight.left)],
+            top=top,
+        ),
         grid=_grid(now, sight, reporting, (*numbers, *ordered)),
         uncomputed=tuple(
-            _short(duty) for duty in directive.obligations if duty.code in set(uncomputed)
+            short(duty) for duty in directive.obligations if duty.code in set(uncomputed)
         ),
         stale=_stale(now, sight, directive, as_of),
         are_all_met=bool(reports and reports.sent == reports.expected > 0)
@@ -121,7 +140,7 @@ def statement(
 def has_news(told: Statement) -> bool:
     """Whether somebody is out, something moved, or not everything could be told."""
     count, changes = told.reports, told.changes
-    if told.uncomputed or told.stale or count is None or changes is None:
+    if told.uncomputed or told.stale or told.amended or count is None or changes is None:
         return True
     return bool(count.overdue or count.returned) or not changes.is_empty or has_moved(told)
 
@@ -154,14 +173,6 @@ def reporting_duty(directive: Directive) -> Obligation | None:
     return None
 
 
-def _short(duty: Obligation) -> Obligation:
-    """The duty with what its words need; a statement is kept for years and should be small."""
-    return replace(
-        duty, periods=(), supporting=(), evidence=(), declared_coverage=None, start=0, end=0,
-        targets=(), moves=(),
-    )  # fmt: skip
-
-
 class _Count:
     """Counting reports: who is in, who is out, what changed."""
 
@@ -173,7 +184,7 @@ class _Count:
     def lines(self, of: Columns, basis: Basis) -> dict[str, tuple[UnitLine, bool]]:
         """Each unit that must report with whether it has; exempt and unasked units are absent."""
         found = {}
-        for who in self.sight.units:
+        for who in (*self.sight.units, *self.sight.left):
             line = self._line(who, of, basis)
             if line is not None:
                 found[who.code] = line
@@ -282,12 +293,12 @@ def _lines(
         if sight.is_whole:
             if (cell := column.groups.get("all")) is not None:
                 found.append(
-                    Line(_short(column.obligation), cell, _group(before, code), _group(other, code))
+                    Line(short(column.obligation), cell, _group(before, code), _group(other, code))
                 )
             continue
         found.extend(
             Line(
-                _short(column.obligation),
+                short(column.obligation),
                 column.organizations[root.code],
                 _unit(before, code, root.code),
                 _unit(other, code, root.code),
@@ -365,7 +376,7 @@ def _grid(now: Columns, sight: Sight, reporting: Obligation | None, lines: Seque
         return -sum(one in OUT for one in said), -said.count(Standing.BEHIND)
 
     return Grid(
-        tuple(_short(now[code].obligation) for code in codes), tuple(sorted(rows, key=need)[:ROWS])
+        tuple(short(now[code].obligation) for code in codes), tuple(sorted(rows, key=need)[:ROWS])
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from monitor.domain.directive import Basis, Obligation
+from monitor.domain.amendment import Amendment
+from monitor.domain.directive import Basis, Obligation, Period
 from monitor.domain.plain import from_plain, to_plain
 from monitor.domain.standing import Cell, Number, Standing
 
@@ -86,6 +87,20 @@ class Line:
     other: Cell | None = None
     who: Who | None = None
     causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What a later document made of a duty since the instant before.
+
+    ``before`` is the number that was told last of a duty that ended: it is in no total any more.
+    ``slot`` is the period its deadline was moved to.
+    """
+
+    duty: Obligation
+    made: Amendment
+    before: Cell | None = None
+    slot: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +209,7 @@ class Statement:
     numbers: tuple[Line, ...] = ()
     indicators: tuple[Line, ...] = ()
     changes: Changes | None = None
+    amended: tuple[Amended, ...] = ()
     grid: Grid = field(default_factory=Grid)
     uncomputed: tuple[Obligation, ...] = ()
     stale: Stale | None = None

@@ -10,6 +10,7 @@ from monitor.domain.digest import has_moved
 from monitor.domain.names import full_name
 from monitor.domain.standing import Cell
 from monitor.domain.statements import Cause, CauseKind, Changes, Line, Statement, UnitLine
+from monitor.present.digest_amended import ended_or_changed
 from monitor.present.digest_notes import place_of
 from monitor.present.formats import (
     fraction,
@@ -56,9 +57,10 @@ def changes_words(told: Statement, locale: str) -> tuple[str, ...]:
     """What moved the counts: ``Báo cáo hợp lệ từ 41 xuống 40: nộp thêm 1 (…), trả lại 2 (…)``."""
     _ = translator(locale)
     changes, count = told.changes, told.reports
+    amended = ended_or_changed(told, locale)
     if changes is None or count is None:
-        return ()
-    said = [count_words(changes, count.sent, _)]
+        return amended
+    said = [*amended, count_words(changes, count.sent, _)]
     if changes.newly_overdue:
         said.append(
             _("Newly overdue {n}: {names}.",
@@ -194,6 +196,6 @@ def _moved(change: str, told: Statement, _: Translator) -> str:
 
 def is_unchanged(told: Statement) -> bool:
     """Whether nothing in the digest differs from the one before."""
-    if told.changes is None or not told.changes.is_empty or told.reports is None:
+    if told.changes is None or not told.changes.is_empty or told.amended or told.reports is None:
         return False
     return not has_moved(told)

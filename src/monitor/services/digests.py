@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from monitor.domain import digest as rules
-from monitor.domain.digest import Sight
 from monitor.domain.directive import BASES, Basis, Directive
 from monitor.domain.errors import Invalid, NotAllowed
 from monitor.domain.organization import Organization
@@ -24,7 +23,7 @@ from monitor.services import matrix, outbox
 from monitor.services.days_off import is_day_off
 from monitor.services.peers import with_rank
 from monitor.services.work import Scope, Work
-from monitor.store import audit, directives, mail_choices, subscriptions, visits
+from monitor.store import amendments, audit, directives, mail_choices, subscriptions, visits
 from monitor.store import digests as store
 from monitor.store import outbox as messages
 from monitor.store.digests import Missed, StoredDigest
@@ -94,19 +93,21 @@ def statement(
     since = since or _day_before(directive, at)
     other: Basis = next(one for one in BASES if one != basis)
     now, uncomputed = _columns(work, seen, at, basis)
-    before, _then = _columns(work, seen, since, basis)
+    then = matrix.seen(work, slug, since)
+    before, _then = _columns(work, then, since, basis)
     on_other, _there = _columns(work, seen, at, other)
     told = rules.statement(
         now,
         before,
         directive=directive,
-        sight=_sight(seen),
+        sight=_sight(seen, then),
         as_of=at,
         since=since,
         basis=basis,
         other=on_other,
         signs=_signs(work, seen),
         uncomputed=uncomputed,
+        amendments=amendments.of_obligations(work.session, ids=seen.stored.ids),
     )
     return with_rank(work, seen, told, at, basis)
 
@@ -141,8 +142,9 @@ def _columns(
     return found, failed
 
 
-def _sight(seen: matrix.Seen) -> Sight:
-    return Sight(tuple(who_of(unit) for unit in seen.units), seen.parents, seen.is_whole)
+def _sight(seen: matrix.Seen, then: matrix.Seen) -> rules.Sight:
+    left = tuple(who_of(unit) for unit in then.units if unit.code not in seen.by_code)
+    return rules.Sight(tuple(map(who_of, seen.units)), seen.parents, seen.is_whole, left)
 
 
 def who_of(unit: Organization) -> Who:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.domain.directive import BASES, Basis, Directive, Obligation, Period
@@ -14,7 +14,7 @@ from monitor.services.matrix.columns import column_apart, columns
 from monitor.services.matrix.rows import MatrixRow, unit_row
 from monitor.services.matrix.sight import Seen, seen
 from monitor.services.work import Work
-from monitor.store import directives
+from monitor.store import directives, kept
 from monitor.store.directives import StoredDirective
 
 
@@ -77,7 +77,7 @@ def cell(
         other_basis=of(other),
         as_of=at,
         basis=basis,
-        period=_deadline_period(directive, duty, at),
+        period=_deadline_period(work, sight.stored, duty, at, organization),
         below=_below(sight, duty, on[basis], organization, group),
         parent=sight.parents.get(organization or ""),
         log=tuple(
@@ -96,10 +96,21 @@ def _column(
     return column_apart(work, sight.stored, duty, [at], basis, among)[0]
 
 
-def _deadline_period(directive: Directive, duty: Obligation, at: datetime) -> Period | None:
-    held = duty.periods_at(at)
-    slots = [one for one in directive.periods if one.code in held]
-    return next((one for one in slots if one.kind == "deadline"), slots[0] if slots else None)
+def _deadline_period(
+    work: Work, stored: StoredDirective, duty: Obligation, at: datetime, organization: str | None
+) -> Period | None:
+    """The period of the cell's deadline; a unit's own, with the day that holds for it alone.
+
+    Who had reported when a deadline was moved keeps that report, and who was given longer has it.
+    """
+    own = [] if organization is None else [organization]
+    book = kept.known(work.session, stored).book(own)
+    run = book.run_of(organization or "", duty.periods_at(at), duty.moves_at(at))
+    slots = [run.slots[place] for place in run.deadlines] or list(run.slots)
+    if not slots:
+        return None
+    line = book.timelines.get(organization or "", {}).get(slots[0].code)
+    return slots[0] if line is None else replace(slots[0], due=line.due(slots[0].due, at))
 
 
 def _below(
