@@ -29,6 +29,7 @@ from tests.services.test_amending import (
     cell,
     issue,
     mean,
+    repealed,
     reported_province,
 )
 from tests.services.test_intake import WHY, change, do
@@ -133,3 +134,31 @@ def test_a_cell_opened_names_the_report_the_unit_keeps_and_the_day_that_holds_fo
         reports.extend(work, place(CAM_PHA, "2020-08-14"), due + timedelta(days=3), WHY)
     assert opened(CAM_PHA).due == due + timedelta(days=3)
     assert (opened(None).code, opened(None).due) == ("2020-08-14", due)
+
+
+def test_a_directive_that_asks_nothing_any_more_says_so_and_then_is_silent(fast):
+    cast, _number = repealed(fast)
+    told, words = morning(cast, "07")
+    assert told.uncomputed == ()
+    assert words.subject == "[5305] 07/08: không còn báo cáo nào phải nộp"
+    assert "không còn báo cáo nào phải nộp" in words.headline
+    assert any("hết hiệu lực từ" in one for one in words.changes)
+    directive = told_of(cast)
+    assert digests.is_open(directive, date(2020, 8, 7))
+    assert not digests.is_open(directive, date(2020, 8, 10))
+
+
+def told_of(cast):
+    with cast.reading("chu-tich") as work:
+        return matrix.find_directive(work, SLUG).directive
+
+
+def test_where_only_the_duty_to_report_ended_reports_are_counted_of_who_still_owes_figures(fast):
+    number = begin(fast)
+    mean(fast, number, whole=True)
+    do(fast, number, intake_amending.confirm_proposed)
+    issue(fast, number)
+    told, words = morning(fast, "07")
+    assert told.reports is not None
+    assert told.reports.expected > 0
+    assert "đã nộp" in words.subject

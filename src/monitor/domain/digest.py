@@ -87,7 +87,7 @@ def statement(
         uncomputed: Codes of obligations whose cells could not be computed.
         amendments: What later directives made of its obligations, oldest first.
     """
-    reporting = reporting_duty(directive)
+    reporting = reporting_duty(directive, as_of)
     count = _Count(reporting, sight, basis, signs or {})
     known = [
         reporting is None or not sight.is_whole or reporting.code in of
@@ -164,9 +164,12 @@ def gist(cell: Cell) -> tuple[object, ...]:
     )
 
 
-def reporting_duty(directive: Directive) -> Obligation | None:
-    """The duty to send the report itself, which the system knows without asking; None for none."""
-    for duty in directive.obligations:
+def reporting_duty(directive: Directive, at: datetime) -> Obligation | None:
+    """The duty to send the report itself, which the system knows without asking; None for none.
+
+    Where a later document has ended it, whoever still owes figures owes a report.
+    """
+    for duty in (one for one in directive.obligations if one.holds_at(at)):
         asked = directive.fields.get(duty.headline.numerator or "")
         if asked and asked.computation and asked.computation.kind == "report_sent":
             return duty

@@ -169,6 +169,8 @@ def subject(told: Statement, local_date: date, locale: str) -> str:
     count = told.reports
     said = [_("reports not computed")]
     if count is not None:
+        said = [_("no report is asked for any more")]
+    if count is not None and count.expected:
         said = [_("{share} submitted", share=fraction(count.sent, count.expected, locale))]
         said += _out_counts(count, _)
     said += [_named_value(line, _) for line in told.numbers[:1]]
@@ -206,6 +208,8 @@ def headline(told: Statement, locale: str) -> str:
 
 
 def _overdue_words(count: Reports, _: Translator) -> str:
+    if not count.expected:
+        return _("No report is asked for any more.")
     if not count.overdue:
         return _("{share} reports are in and none is overdue.",
                  share=fraction(count.sent, count.expected, _.locale))  # fmt: skip

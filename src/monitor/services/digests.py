@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ from monitor.store.subscriptions import Subscriber
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
+FAREWELL = timedelta(days=3)
+"""For so long a mail says that nothing of a directive is asked for any more."""
 UNSENT = ("failed", messages.RETURNED)
 """States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
@@ -168,9 +170,16 @@ def _signs(work: Work, seen: matrix.Seen) -> Mapping[str, Sign]:
 
 
 def is_open(directive: Directive, on: date) -> bool:
-    """Whether the campaign runs on a local day: until its last period has fallen due."""
+    """Whether the campaign runs on a local day: until its last period has fallen due.
+
+    Where later documents have ended all of it, some days more: that it ended is still told, to who
+    gets no mail at a weekend as well.
+    """
     last = max((slot.due for slot in directive.standing_periods), default=None)
     if last is None or on < directive.issued_on:
+        return False
+    lately = sending_instant(on - FAREWELL, directive.time_zone, "00:00")
+    if not any(one.holds_at(lately) for one in directive.obligations):
         return False
     return on <= last.astimezone(ZoneInfo(directive.time_zone)).date()
 
