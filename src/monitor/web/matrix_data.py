@@ -26,7 +26,7 @@ from monitor.web.worded import MOST, WORDED, Worded
 PATH = "/data/matrix"
 DEEP = 9
 """Deeper than any tree of reporting units."""
-MOST_AT_ONCE = 2000
+MOST_AT_ONCE = 1000
 """Rows sent without being asked for; in a larger tree a branch is fetched when it is opened."""
 OTHERS = "others"
 
