@@ -316,6 +316,14 @@ def test_17_2_is_the_sum_over_the_communes_once_the_coordinator_has_sent_its_rep
     assert standings(story, "17.2", "so-a", "07 12:00") == ["reported"]
 
 
+def test_a_total_of_computed_numbers_has_the_standing_of_who_answers_for_it():
+    story = communes()
+    assert standings(story, "17.2", "all", "07 10:00") == ["not_reported"]
+    story.send("07 11:00", "so-a", staff=1, installed=1)
+    assert standings(story, "17.2", "all", "07 12:00") == ["reported"]
+    assert standings(story, "17.3", "all", "07 12:00") == ["reported"]
+
+
 def test_17_3_is_the_share_of_bodies_that_reported_in_time_and_is_known_for_everyone():
     story = Story().send("07 09:00", "so-a", staff=1, installed=1)
     story.send("07 23:59", "so-b", staff=1, installed=1).send("08", "so-c", staff=1, installed=1)

@@ -211,14 +211,18 @@ def _shown(book: Book, duty: Obligation, at: datetime, goal: Goal, made: Made) -
         cells = _with_plans(book, duty, made.cells, at)
         return Column(duty, cells, made.groups, goal, made)
     numbers = _numbers(computation, made.source)
-    numbered = {code: _with_numbers(cell, duty, numbers, at) for code, cell in made.cells.items()}
-    return Column(
-        duty,
-        _with_plans(book, duty, numbered, at),
-        {code: _with_numbers(cell, duty, numbers, at) for code, cell in made.groups.items()},
-        goal,
-        made,
-    )
+    sent = {code for code, cell in made.cells.items() if cell.sent_at is not None}
+    numbered = {
+        code: _with_numbers(cell, duty, numbers, at, is_sent=code in sent)
+        for code, cell in made.cells.items()
+    }
+    totals = {
+        code: _with_numbers(
+            cell, duty, numbers, at, is_sent=not sent.isdisjoint(made.plan.groups[code])
+        )
+        for code, cell in made.groups.items()
+    }
+    return Column(duty, _with_plans(book, duty, numbered, at), totals, goal, made)
 
 
 def _with_plans(
@@ -307,8 +311,14 @@ def _punctuality(of: Column) -> Numbers:
     return on_time, len(due), len(due), len(due), extended
 
 
-def _with_numbers(cell: Cell, duty: Obligation, numbers: Numbers, at: datetime) -> Cell:
-    """The cell with the numbers of the other obligation; what is exempt stays without."""
+def _with_numbers(
+    cell: Cell, duty: Obligation, numbers: Numbers, at: datetime, *, is_sent: bool
+) -> Cell:
+    """The cell with the numbers of the other obligation; what is exempt stays without.
+
+    The number is known before anybody reports, but stands for nobody until who answers for it (of a
+    total: one of them) has sent a report.
+    """
     if cell.standing is Standing.NOT_APPLICABLE:
         return cell
     numerator, denominator, reported, expected, extended = numbers
@@ -318,7 +328,7 @@ def _with_numbers(cell: Cell, duty: Obligation, numbers: Numbers, at: datetime) 
     if 0 < reported < expected:
         marks |= {Mark.PARTIAL}
     standing = cell.standing
-    if standing is Standing.NOT_REPORTED and cell.sent_at is not None:
+    if standing is Standing.NOT_REPORTED and is_sent:
         standing = achievement(duty, cell.goal, numerator, denominator, at, is_full=is_full)
     return replace(
         cell,
