@@ -324,6 +324,13 @@ def test_a_total_of_computed_numbers_has_the_standing_of_who_answers_for_it():
     assert standings(story, "17.3", "all", "07 12:00") == ["reported"]
 
 
+def test_a_computed_number_that_nobody_has_given_yet_is_not_reported_and_never_nothing_arose():
+    story = Story().send("07 11:00", "so-a", staff=1, installed=1)
+    for whom in ("so-a", "all"):
+        cell = story.cell("17.2", whom, "07 12:00")
+        assert (cell.standing, cell.numerator) == (Standing.NOT_REPORTED, None)
+
+
 def test_17_3_is_the_share_of_bodies_that_reported_in_time_and_is_known_for_everyone():
     story = Story().send("07 09:00", "so-a", staff=1, installed=1)
     story.send("07 23:59", "so-b", staff=1, installed=1).send("08", "so-c", staff=1, installed=1)

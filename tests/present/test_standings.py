@@ -64,6 +64,23 @@ def test_the_same_shortfall_is_behind_before_its_date_and_not_met_after_it():
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"counts": {"overdue": 1}}, "Chưa đạt: 1 quá hạn"),
+        ({"counts": {"overdue": 2, "returned": 1}}, "Chưa đạt: 2 quá hạn, 1 trả lại"),
+        ({"counts": {}}, "Chưa đạt: 4 đơn vị chưa có số"),
+        ({"coverage_kind": "declared"}, "Chưa đạt: 4 cơ sở chưa có số"),
+        ({"reported": None, "expected": None}, "Chưa đạt: chưa khai độ phủ"),
+    ],
+)
+def test_a_number_at_its_target_that_is_not_met_says_whom_it_waits_for(changes, said):
+    cell = a_total(numerator=4800, denominator=4800, value="100.0", **changes)
+    assert standing_words(cell, a_duty(), AFTER, "vi") == said
+    short = a_total(numerator=4799, denominator=4800, value="99.9", **changes)
+    assert standing_words(short, a_duty(), AFTER, "vi") == "Chưa đạt"
+
+
+@pytest.mark.parametrize(
     ("cell", "duty", "vi", "en"),
     [
         (

@@ -328,7 +328,7 @@ def _with_numbers(
     if 0 < reported < expected:
         marks |= {Mark.PARTIAL}
     standing = cell.standing
-    if standing is Standing.NOT_REPORTED and is_sent:
+    if standing is Standing.NOT_REPORTED and is_sent and numerator is not None:
         standing = achievement(duty, cell.goal, numerator, denominator, at, is_full=is_full)
     return replace(
         cell,

@@ -44,6 +44,8 @@ __all__ = [
     "achievement",
     "added",
     "goal_of",
+    "is_withheld",
+    "reaches",
     "truncated_percent",
     "unit_view",
     "with_number",
@@ -72,23 +74,38 @@ def achievement(
     """
     if goal.target is None or numerator is None:
         return Standing.REPORTED
-    is_share = duty.headline.kind in ("ratio", "milestone")
-    if is_share and not denominator:
+    if _is_share(duty) and not denominator:
         return Standing.REPORTED
-
-    def reaches(level: Decimal) -> bool:
-        if is_share:
-            assert denominator is not None
-            return numerator * 100 >= level * denominator
-        return numerator >= level
-
-    if is_full and reaches(goal.target):
+    if is_full and reaches(duty, numerator, denominator, goal.target):
         return Standing.MET
     if goal.has_passed(at):
         return Standing.BEHIND
-    if goal.milestone is not None and not reaches(goal.milestone):
+    if goal.milestone is not None and not reaches(duty, numerator, denominator, goal.milestone):
         return Standing.BEHIND
     return Standing.IN_PROGRESS
+
+
+def reaches(
+    duty: Obligation, numerator: Number | None, denominator: Number | None, level: Decimal
+) -> bool:
+    """Whether a number is at a level (percent of a share, else a count); compared as integers."""
+    if numerator is None:
+        return False
+    if _is_share(duty):
+        return bool(denominator) and numerator * 100 >= level * (denominator or 0)
+    return numerator >= level
+
+
+def is_withheld(cell: Cell, duty: Obligation) -> bool:
+    """Whether the number is at its target and yet does not count as met: somebody is still out."""
+    target = cell.goal.target
+    if target is None or cell.standing not in (Standing.BEHIND, Standing.IN_PROGRESS):
+        return False
+    return reaches(duty, cell.numerator, cell.denominator, target)
+
+
+def _is_share(duty: Obligation) -> bool:
+    return duty.headline.kind in ("ratio", "milestone")
 
 
 def _measure(reading: ReportsReading, code: str | None) -> tuple[Number | None, Nil | None]:
@@ -190,7 +207,7 @@ def _value(duty: Obligation, numerator: Number | None, denominator: Number | Non
     """The number as it is told: a truncated percent, or a count as it is."""
     if numerator is None:
         return None
-    if duty.headline.kind in ("ratio", "milestone"):
+    if _is_share(duty):
         return truncated_percent(numerator, denominator) if denominator else None
     return str(numerator)
 

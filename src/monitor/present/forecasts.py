@@ -14,7 +14,7 @@ from monitor.present.standings import level
 
 _AGAINST: Mapping[Ground, str] = {
     "no_target": msg("No forecast: there is no target to reach."),
-    "reached": msg("The target is reached."),
+    "reached": msg("The number is at its target."),
     "few_points": msg("No forecast yet: fewer than four days have a number."),
     "coverage_moved": msg(
         "No forecast: units with figures still come and go, so a rise may only mean that others "

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from monitor.domain.directive import Basis, Obligation
-from monitor.domain.standing import Cell, Mark, Standing
+from monitor.domain.standing import Cell, Mark, Standing, is_withheld
 from monitor.domain.workflow import State
 from monitor.present.formats import UNKNOWN, fraction, number, percent, short_day, there
 from monitor.present.language import Translator, locale_of, msg, translator
@@ -178,6 +178,8 @@ def standing_words(
             return _("Submitted")
         case Standing.IN_PROGRESS if cell.goal.milestone is not None:
             return _("Milestone {level} reached", level=level(cell.goal.milestone, duty, locale))
+        case Standing.BEHIND if cell.goal.has_passed(at) and is_withheld(cell, duty):
+            return _("Not met: {why}", why=_still_out(cell, locale))
         case Standing.BEHIND:
             return _("Not met") if cell.goal.has_passed(at) else _("Behind")
         case _:
@@ -192,6 +194,19 @@ def awaiting(cell: Cell, basis: Basis) -> str:
         # A total says awaiting when any unit below does, and on this basis that may be either.
         return msg("Awaiting approval or acceptance")
     return msg("Awaiting approval")
+
+
+def _still_out(cell: Cell, locale: str) -> str:
+    """Why a number at its target does not count as met: who is overdue, sent back or silent."""
+    _ = translator(locale)
+    if said := counts_words(cell, locale):
+        return said
+    if cell.reported is None or cell.expected is None:
+        return coverage_words(cell, locale)
+    missing = number(cell.expected - cell.reported, locale)
+    if cell.coverage_kind == "declared":
+        return _("{n} facilities without figures", n=missing)
+    return _("{n} units without figures", n=missing)
 
 
 def _not_reported(cell: Cell, duty: Obligation, at: datetime) -> str:
