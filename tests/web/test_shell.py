@@ -88,6 +88,30 @@ def test_the_current_page_is_said_and_not_only_coloured():
     assert {one.href for one in current} == {"/obligations"}
 
 
+def links_of(component):
+    return [one.href for one in all_of(component, html.A)]
+
+
+@pytest.mark.parametrize("roles", [("coordinator",), ("coordinator", "head", "clerk", "unit_admin")])
+def test_who_has_more_pages_than_a_row_holds_finds_the_rarer_ones_in_groups(roles):
+    reader = a_reader(*roles, here="/periods", badges={"/mail": 3}, enters_many=True)
+    nav = shell.navigation(reader)
+    wide, phone = nav.children
+    every = [one.path for one in entries(reader.actor, enters_many=True)]
+    assert sorted(links_of(wide)) == sorted(links_of(phone)) == sorted(every)
+    assert len(wide.children.children) <= shell.IN_A_ROW + 2
+    groups = all_of(wide, html.Details)
+    said = {text_of(one.children[0]): links_of(one) for one in groups}
+    assert said["Thư3"] == ["/reminders", "/mail", "/worker"]
+    here = [one for one in groups if "is-here" in one.children[0].className]
+    assert [links_of(one) for one in here] == [said["Văn bản, nhiệm vụ"]]
+
+
+def test_who_has_few_pages_sees_them_all_in_the_row():
+    nav = shell.navigation(a_reader("leader", here="/matrix"))
+    assert not all_of(nav.children[0], html.Details)
+
+
 def test_home_is_a_list_of_tasks_for_those_who_enter_figures():
     home = ENTRIES[0]
     assert shell.entry_label(home, somebody("clerk"), "vi") == "Việc cần làm"

@@ -6,8 +6,9 @@ own, which cannot say ``aria-current``; opening a page anew also puts a screen r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from dash import dcc, html
@@ -28,36 +29,41 @@ SIGN_OUT_PATH = "/logout"
 class Entry:
     """One entry of the navigation: its address, its words, and the right it needs (None: none).
 
-    ``for_many``: only for those who enter figures of several units.
+    ``for_many``: only for those who enter figures of several units. ``group``: under which words it
+    stands for those who have more pages than a row holds; empty for one of every day.
     """
 
     path: str
     label: str
     needs: May | None
     for_many: bool = False
+    group: str = ""
 
 
+ORDERS, UNITS, PAPERS, MAIL = msg("What is ordered"), msg("Units"), msg("Summaries"), msg("Mail")
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", msg("Home"), None),
     Entry("/matrix", msg("Board"), May.SEE_MATRIX),
-    Entry("/statistic", msg("Statistic"), May.SEE_MATRIX),
     Entry("/inbox", msg("To approve"), May.APPROVE),
     Entry("/acceptance", msg("To accept"), May.ACCEPT),
     Entry("/bulk", msg("Many units"), May.SEE_FIGURES, for_many=True),
     Entry("/comments", msg("Comments"), May.COMMENT),
     Entry("/chase", msg("Chase"), May.CHASE),
-    Entry("/reminders", msg("Reminders"), May.SEE_REMINDERS),
-    Entry("/obligations", msg("Duties"), May.SEE_MATRIX),
-    Entry("/periods", msg("Reporting periods"), May.SET_PERIODS),
-    Entry("/organizations", msg("Organisations"), May.SEE_MATRIX),
-    Entry("/directive", msg("Directive"), May.SEE_MATRIX),
-    Entry("/intake", msg("New directives"), May.ISSUE_DIRECTIVES),
-    Entry("/papers", msg("Papers"), May.SEE_DIGESTS),
-    Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS),
-    Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES),
-    Entry("/worker", msg("Sending of mail"), May.SEE_WORKER),
+    Entry("/directive", msg("Directive"), May.SEE_MATRIX, group=ORDERS),
+    Entry("/obligations", msg("Duties"), May.SEE_MATRIX, group=ORDERS),
+    Entry("/periods", msg("Reporting periods"), May.SET_PERIODS, group=ORDERS),
+    Entry("/intake", msg("New directives"), May.ISSUE_DIRECTIVES, group=ORDERS),
+    Entry("/organizations", msg("Organisations"), May.SEE_MATRIX, group=UNITS),
+    Entry("/units", msg("Units and accounts"), May.MANAGE_UNITS, group=UNITS),
+    Entry("/statistic", msg("Statistic"), May.SEE_MATRIX, group=PAPERS),
+    Entry("/papers", msg("Papers"), May.SEE_DIGESTS, group=PAPERS),
+    Entry("/reminders", msg("Reminders"), May.SEE_REMINDERS, group=MAIL),
+    Entry("/mail", msg("Mail sent"), May.SEE_DELIVERIES, group=MAIL),
+    Entry("/worker", msg("Sending of mail"), May.SEE_WORKER, group=MAIL),
     Entry("/account", msg("Account"), None),
 )
+IN_A_ROW = 11
+"""Entries that a laptop's row holds in Vietnamese; who has more finds the rarer ones in groups."""
 TASKS = msg("To do")
 """What home is called for those who enter figures."""
 
@@ -158,38 +164,61 @@ def navigation(reader: Reader) -> html.Nav:
     """The row of pages; on a phone it folds behind one button that needs no script."""
     _ = translator(reader.locale)
     current = _current(reader)
-    links = html.Ul(
-        [
-            html.Li(
-                html.A(
-                    [
-                        entry_label(one, reader.actor, reader.locale),
-                        badge(reader.badges.get(one.path, 0), reader.locale),
-                    ],
-                    href=one.path,
-                    className="m-nav-link",
-                    **aria(current="page" if one is current else None),
-                )
-            )
-            for one in entries(reader.actor, enters_many=reader.enters_many)
-        ]
-    )
     name = entry_label(current, reader.actor, reader.locale) if current else _("Menu")
     folded = html.Details(
-        [html.Summary([icon("menu"), html.Span(name)]), _copy(links)], className="m-nav-phone"
+        [html.Summary([icon("menu"), html.Span(name)]), _list(reader, current, _phone_group)],
+        className="m-nav-phone",
     )
     return html.Nav(
-        [html.Div(links, className="m-nav-wide"), folded],
+        [html.Div(_list(reader, current, _wide_group), className="m-nav-wide"), folded],
         className="m-nav",
         **aria(label=_("Main navigation")),
     )
 
 
-def _copy(links: html.Ul) -> html.Ul:
-    """The same list again: a component may stand in one place only."""
-    return html.Ul(
-        [html.Li(html.A(**one.children.to_plotly_json()["props"])) for one in links.children]
+def _list(
+    reader: Reader, current: Entry | None, grouped: Callable[[list[Any], html.Ul, bool], html.Li]
+) -> html.Ul:
+    """The entries; those of one group stand together where there are more than a row holds."""
+    _ = translator(reader.locale)
+    shown = entries(reader.actor, enters_many=reader.enters_many)
+    are_many = len(shown) > IN_A_ROW
+    items = []
+    for group, run in groupby(shown, lambda one: one.group if are_many else ""):
+        all_of = list(run)
+        links = [html.Li(_link(one, reader, is_current=one is current)) for one in all_of]
+        if group and len(links) > 1:
+            waiting = sum(reader.badges.get(one.path, 0) for one in all_of)
+            head = [_(group), badge(waiting, reader.locale)]
+            links = [grouped(head, html.Ul(links), current in all_of)]
+        items.extend(links)
+    return html.Ul(items)
+
+
+def _link(entry: Entry, reader: Reader, *, is_current: bool) -> html.A:
+    return html.A(
+        [
+            entry_label(entry, reader.actor, reader.locale),
+            badge(reader.badges.get(entry.path, 0), reader.locale),
+        ],
+        href=entry.path,
+        className="m-nav-link",
+        **aria(current="page" if is_current else None),
     )
+
+
+def _wide_group(head: list[Any], links: html.Ul, holds_current: bool) -> html.Li:
+    """A group in the row: it unfolds beneath its words, and needs no script for that."""
+    name = html.Summary(
+        [*head, icon("down")],
+        className="m-nav-link is-here" if holds_current else "m-nav-link",
+    )
+    return html.Li(html.Details([name, links], className="m-nav-group"))
+
+
+def _phone_group(head: list[Any], links: html.Ul, holds_current: bool) -> html.Li:
+    """A group in the phone's list, which is open as a whole."""
+    return html.Li([html.Span(head, className="m-nav-heading"), links])
 
 
 def _current(reader: Reader) -> Entry | None:
