@@ -1,15 +1,17 @@
-/* A group of the navigation unfolds without any script; this folds it where a menu is expected to:
-   at Escape, at a press elsewhere, and when another is opened. */
+/* What pops open (a group of the navigation, a choice of the board) does so without any script; this
+   folds it where a menu is expected to: at Escape, at a press elsewhere, when another is opened. */
 (function () {
   "use strict";
-  const OPEN = "details.m-nav-group[open]";
-  const fold = (but) => document.querySelectorAll(OPEN).forEach((one) => { if (one !== but) one.open = false; });
+  const POPS = ":is(details.m-nav-group, details.matrix-pop)";
+  const fold = (event) => {
+    const here = event.target.closest(POPS);
+    document.querySelectorAll(POPS + "[open]").forEach((one) => { if (one !== here) one.open = false; });
+  };
 
-  document.addEventListener("click", (event) => fold(event.target.closest("details.m-nav-group")));
-  document.addEventListener("focusin", (event) => fold(event.target.closest("details.m-nav-group")));
+  document.addEventListener("click", fold);
+  document.addEventListener("focusin", fold);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const here = event.target.closest(OPEN);
+    const here = event.key === "Escape" && event.target.closest(POPS + "[open]");
     if (!here) return;
     here.open = false;
     here.querySelector("summary").focus();

@@ -69,22 +69,11 @@
       return;
     }
     if (at("a[data-opens]")) document.querySelector(".matrix-legend").open = true;
-    for (const pop of document.querySelectorAll(".matrix-pop[open]")) {
-      if (!pop.contains(event.target)) pop.open = false;
-    }
   });
 
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (!target.closest) return;
-    if (event.key === "Escape") {
-      const pop = target.closest(".matrix-pop[open]");
-      if (pop) {
-        pop.open = false;
-        pop.querySelector("summary").focus();
-      }
-      return;
-    }
     const head = target.closest(".m-grid .ag-header-cell, .m-grid .ag-header-group-cell");
     if (head && event.key === "Enter") {
       const inner = head.querySelector("a, button");

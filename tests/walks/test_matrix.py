@@ -112,6 +112,29 @@ def test_a_pop_closes_with_escape_and_the_single_key_can_be_switched_off(leader)
     expect(page.locator("#matrix-search")).not_to_be_focused()
 
 
+def test_groups_of_the_navigation_unfold_one_at_a_time_and_fold_by_key_and_by_a_press_elsewhere(
+    chromium, busy
+):
+    visitor = Visitor(chromium, busy, "so-tttt", "desktop", "vi")
+    page = visitor.open(BOARD)
+    group = page.locator(".m-nav-wide details")
+    orders, mail = group.filter(has_text="Văn bản"), group.filter(has_text="Thư đã gửi")
+    orders.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Văn bản chỉ đạo")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(orders.locator("summary")).to_be_focused()
+    expect(orders).not_to_have_attribute("open", "")
+    orders.locator("summary").click()
+    mail.locator("summary").click()
+    expect(orders).not_to_have_attribute("open", "")
+    expect(mail).to_have_attribute("open", "")
+    page.locator("h1").click()
+    expect(mail).not_to_have_attribute("open", "")
+    visitor.close()
+
+
 def test_the_past_is_slid_through_by_keyboard_and_compared_with_now(leader):
     page = leader.open(BOARD)
     page.locator(".matrix-pop summary", has_text="Xem lúc khác").click()

@@ -136,7 +136,7 @@ def _actions(
     return [
         *as_of_part(state, directive, at, stops, locale),
         views_part(work, locale),
-        *exports(state, _),
+        exports(state, _),
         *other_views(state, _),
     ]
 

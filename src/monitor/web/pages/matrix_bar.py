@@ -90,18 +90,25 @@ def _basis_switch(state: MatrixState, basis: Basis, _: Translator) -> html.Div:
     )
 
 
-def exports(state: MatrixState, _: Translator) -> list[Any]:
-    """The same figures as files."""
-    return [
+def exports(state: MatrixState, _: Translator) -> html.Details:
+    """The same figures as files, behind one button."""
+    links = [
         html.A(
             [icon("download"), words],
             href=export_address(state, form),
-            className=button_class(small=True) + ("" if form == "xlsx" else " m-only-wide"),
-            title=_("What is shown, rows folded away too, on these figures"),
+            className=button_class(small=True),
             **data("file", form),
         )
         for form, words in FILES
     ]
+    note = html.P(_("What is shown, rows folded away too, on these figures"), className="m-small")
+    return html.Details(
+        [
+            html.Summary([icon("download"), _("Files")], className=button_class(small=True)),
+            html.Div([*links, note], className="matrix-files"),
+        ],
+        className="matrix-pop matrix-out",
+    )
 
 
 def other_views(state: MatrixState, _: Translator) -> list[html.A]:
