@@ -50,6 +50,7 @@ VISITS: dict[str, list[str]] = {
         "/matrix?as_of=2020-08-07T10:00&show=not_reported&sort=nonsense",
         "/organizations/tkv",
         "/organizations/than-ha-lam",
+        "/search?q=ha+lam",
         f"/cell/{SLUG}/14.1/than-ha-lam",
         f"/cell/{SLUG}/14.1/tkv",
         f"/cell/{SLUG}/C.2/all",

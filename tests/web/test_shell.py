@@ -92,7 +92,9 @@ def links_of(component):
     return [one.href for one in all_of(component, html.A)]
 
 
-@pytest.mark.parametrize("roles", [("coordinator",), ("coordinator", "head", "clerk", "unit_admin")])
+@pytest.mark.parametrize(
+    "roles", [("coordinator",), ("coordinator", "head", "clerk", "unit_admin")]
+)
 def test_who_has_more_pages_than_a_row_holds_finds_the_rarer_ones_in_groups(roles):
     reader = a_reader(*roles, here="/periods", badges={"/mail": 3}, enters_many=True)
     nav = shell.navigation(reader)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from monitor.domain.roles import Actor, May
@@ -23,6 +24,7 @@ MAIN = "main"
 """Id of the page's own part: what the skip link leads to."""
 LANGUAGE_PATH = "/account/language"
 SIGN_OUT_PATH = "/logout"
+SEARCH_PATH = "/search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def band(reader: Reader) -> html.Header:
     )
     bar = [
         html.A([logo, names], href="/", className="m-band-home"),
+        search_box(reader) if reader.actor.may(May.SEE_MATRIX) else None,
         html.Span(className="m-spacer"),
         language_switch(reader.locale, reader.here),
         person,
@@ -137,6 +140,22 @@ def band(reader: Reader) -> html.Header:
     ]
     banner = demo_banner(reader.locale) if reader.demo else None
     return html.Header([banner, html.Div(bar, className="m-band-in")], className="m-band")
+
+
+def search_box(reader: Reader) -> html.Form:
+    """One box for organisations, duties and directives; on a phone the way to its page."""
+    _ = translator(reader.locale)
+    words = _("Find a unit, a duty, a directive")
+    label = html.Label(words, htmlFor="band-q", className="m-unseen")
+    box = dbc.Input(
+        id="band-q", type="search", name="q", placeholder=words, maxLength=200,
+        class_name="m-band-box",
+    )  # fmt: skip
+    way = html.A(icon("search"), href=SEARCH_PATH, className="m-band-find", title=_("Search"))
+    return html.Form(
+        [icon("search"), label, box, way], action=SEARCH_PATH, method="GET", role="search",
+        className="m-band-search",
+    )  # fmt: skip
 
 
 def language_switch(locale: str, here: str) -> html.Form:
@@ -216,7 +235,7 @@ def _wide_group(head: list[Any], links: html.Ul, holds_current: bool) -> html.Li
     return html.Li(html.Details([name, links], className="m-nav-group"))
 
 
-def _phone_group(head: list[Any], links: html.Ul, holds_current: bool) -> html.Li:
+def _phone_group(head: list[Any], links: html.Ul, _holds_current: bool) -> html.Li:
     """A group in the phone's list, which is open as a whole."""
     return html.Li([html.Span(head, className="m-nav-heading"), links])
 

@@ -28,6 +28,7 @@ from monitor.web.pages import (
     reminders,
     report,
     review,
+    search,
     task_statistic,
     threads,
     unit,
@@ -72,4 +73,5 @@ PAGES: tuple[Page, ...] = (
     report.page,
     review.page,
     receipt.page,
+    search.page,
 )
