@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import itertools
 import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 
+from monitor.services import passwords
 from monitor.store import migrate
 from monitor.store.engine import make_engine
 
@@ -79,10 +83,18 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://monitor@/{database}?host={self.folder}&port={self.port}"
 
+    def copy(self, template: str, name: str) -> None:
+        """A database like another. The files are copied: to log every block takes twice as long."""
+        self.execute(copying(template, name))
+
     def execute(self, statement: str) -> None:
         address = f"host={self.folder} port={self.port} user=monitor dbname=postgres"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+
+def copying(template: str, name: str) -> str:
+    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
 
 
 def pytest_configure() -> None:
@@ -103,6 +115,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: it cost a fifth of all time to look it through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+SHIPPED = passwords._HASHER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Real hashes at the lowest price: thousands are made, and hardly a test is about the price."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._HASHER = SHIPPED
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +169,10 @@ _compiled: dict[Any, Any] = {}
 
 def an_engine(url: str) -> Engine:
     """An engine that finds compiled what earlier ones of its kind ran; a third of the time else."""
-    made = make_engine(url)
+    return sharing(make_engine(url))
+
+
+def sharing(made: Engine) -> Engine:
     kind = made.dialect.name
     if kind not in _firsts:
         made.connect().close()  # which makes the dialect ask its server what it is
@@ -217,13 +251,19 @@ def _of_sqlite(connection: Connection) -> sqlite3.Connection:
 
 def _keep_postgres(engine: Engine) -> str:
     kept = f"filled_{next(_numbers)}"
-    _beside(engine, f"CREATE DATABASE {kept} TEMPLATE {engine.url.database}")
+    assert engine.url.database is not None
+    _beside(engine, copying(engine.url.database, kept))
     return kept
 
 
 def _copy_postgres_into(engine: Engine, kept: object) -> None:
     here = engine.url.database
-    _beside(engine, f"DROP DATABASE {here}", f"CREATE DATABASE {here} TEMPLATE {kept}")
+    assert isinstance(kept, str)
+    assert here is not None
+    if here in _awaited:
+        _awaited[here] = kept
+    else:
+        _beside(engine, f"DROP DATABASE {here}", copying(kept, here))
 
 
 def _beside(engine: Engine, *statements: str) -> None:
@@ -244,15 +284,28 @@ def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+_awaited: dict[str, str] = {}
+"""Databases that nobody has connected to yet, each with what it will be a copy of."""
+_first_one = threading.Lock()
+
+
 @pytest.fixture
 def postgres_engine(postgres: Cluster) -> Iterator[Engine]:
-    """A fresh migrated PostgreSQL database."""
+    """A fresh migrated PostgreSQL database; made when it is needed, for many tests ``fill`` it."""
     name = f"test_{next(_numbers)}"
-    postgres.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
-    engine = an_engine(postgres.url(name))
-    yield engine
+    _awaited[name] = "migrated"
+
+    def make(*_: object) -> None:
+        with _first_one:
+            if name in _awaited:
+                postgres.copy(_awaited.pop(name), name)
+
+    engine = make_engine(postgres.url(name))
+    event.listen(engine, "do_connect", make)
+    yield sharing(engine)
     engine.dispose()
-    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if _awaited.pop(name, None) is None:
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(

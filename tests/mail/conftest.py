@@ -52,7 +52,7 @@ def played_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def played_postgres(postgres: Cluster) -> str:
     """The same on PostgreSQL: the name of a database to copy from."""
-    postgres.execute("CREATE DATABASE mail TEMPLATE migrated")
+    postgres.copy("migrated", "mail")
     engine = an_engine(postgres.url("mail"))
     _play(engine)
     engine.dispose()
@@ -71,7 +71,7 @@ def lite(played_sqlite: Path, tmp_path: Path) -> Iterator[Cast]:
 def full(postgres: Cluster, played_postgres: str) -> Iterator[Cast]:
     """The same morning on PostgreSQL."""
     name = f"mail_{next(_numbers)}"
-    postgres.execute(f"CREATE DATABASE {name} TEMPLATE {played_postgres}")
+    postgres.copy(played_postgres, name)
     engine = an_engine(postgres.url(name))
     yield Cast(engine, MORNING)
     engine.dispose()

@@ -7,7 +7,6 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
@@ -20,6 +19,7 @@ from monitor.services.sessions import SignedIn, TurnedAway
 from monitor.services.work import Clock, Office
 from monitor.store import audit, organizations
 from monitor.store.engine import writing
+from tests.conftest import SHIPPED
 
 NOON = datetime.fromisoformat("2020-08-07T12:00:00+07:00")
 GOOD = "con voi ăn mía"
@@ -34,17 +34,16 @@ def a_unit(code: str, path: str) -> Organization:
 
 
 @pytest.fixture
-def quick_hashes(monkeypatch):
-    """Real hashes at the lowest price: these tests make hundreds, and none is about the price."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", cheap)
+def full_price(monkeypatch):
+    """Hashes as they are made in use."""
+    monkeypatch.setattr(passwords, "_HASHER", SHIPPED)
     passwords._nobodys_hash.cache_clear()
     yield
     passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
-def office(engine: Engine, quick_hashes: None) -> Office:
+def office(engine: Engine) -> Office:
     """TKV with a mine below it, and Đông Bắc beside it."""
     with writing(engine) as session:
         top = organizations.insert(
@@ -132,7 +131,7 @@ def test_an_unknown_account_reads_exactly_like_a_wrong_password(office):
     assert wrong == [TurnedAway("wrong", tries_left=4)] * 2
 
 
-def test_an_unknown_account_takes_as_long_as_a_wrong_password():
+def test_an_unknown_account_takes_as_long_as_a_wrong_password(full_price):
     hashed = passwords.hash_password(GOOD)
     passwords.matches(None, "warm")
 
@@ -221,7 +220,7 @@ def test_tries_at_once_are_counted_one_by_one(office):
     assert sum(1 for one in told if one.reason == "locked") == 8
 
 
-def test_a_password_is_hashed_at_the_price_we_chose():
+def test_a_password_is_hashed_at_the_price_we_chose(full_price):
     assert "$argon2id$v=19$m=19456,t=2,p=1$" in passwords.hash_password(GOOD)
 
 

@@ -283,7 +283,7 @@ def on_sqlite(migrated_sqlite: Path, tmp_path: Path) -> Fresh:
 @pytest.fixture
 def on_postgresql(postgres: Cluster) -> Iterator[Fresh]:
     """The same on PostgreSQL."""
-    postgres.execute("CREATE DATABASE example TEMPLATE migrated")
+    postgres.copy("migrated", "example")
     engine = an_engine(postgres.url("example"))
     stage(engine)
     engine.dispose()
@@ -292,7 +292,7 @@ def on_postgresql(postgres: Cluster) -> Iterator[Fresh]:
     @contextmanager
     def fresh() -> Iterator[Engine]:
         name = f"workflow_{next(numbers)}"
-        postgres.execute(f"CREATE DATABASE {name} TEMPLATE example")
+        postgres.copy("example", name)
         made = an_engine(postgres.url(name))
         try:
             yield made

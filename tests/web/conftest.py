@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import dash
 import pytest
+from dash import Dash
+from dash._get_app import app_context
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -19,6 +24,8 @@ from monitor.services.work import Clock, Office
 from monitor.settings import Settings
 from monitor.store import organizations
 from monitor.store.engine import writing
+from monitor.web import visit
+from monitor.web.api import pace
 from monitor.web.app import create_app
 from tests.conftest import fill
 
@@ -37,6 +44,32 @@ def some_settings(**chosen: object) -> Settings:
         "database_url": "sqlite://",
     }
     return Settings.model_validate(quiet | chosen)
+
+
+_built: list[tuple[Settings, Flask, Dash, dict[str, Any]]] = []
+"""What each app was built with, and its pages as Dash has registered them."""
+
+
+def an_app(settings: Settings, office: Office) -> Flask:
+    """The app before an office of the test's own.
+
+    To build it takes longer than most tests look at it, so those with equal settings share one
+    after another; who needs two at once, or changes the app itself, calls ``create_app``.
+    """
+    # Where files lie is asked anew by each request.
+    alike = settings.model_copy(update={"data_dir": Path()})
+    for known, app, board, pages in _built:
+        if known == alike:
+            # One of each per process, and another app may have been built since.
+            app_context.set(board)
+            dash.page_registry.clear()
+            dash.page_registry.update(pages)
+            app.extensions["monitor"] = visit.Frame(settings, office, settings.tiles)
+            app.extensions[pace._EXTENSION] = pace.Pace()
+            return app
+    app = create_app(settings, office)
+    _built.append((alike, app, dash.get_app(), dict(dash.page_registry)))
+    return app
 
 
 @pytest.fixture
@@ -72,7 +105,7 @@ def _found(engine: Engine) -> None:
 @pytest.fixture
 def app(settings: Settings, office: Office) -> Flask:
     """The app with all its pages."""
-    return create_app(settings, office)
+    return an_app(settings, office)
 
 
 @pytest.fixture

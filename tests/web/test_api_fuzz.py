@@ -79,7 +79,7 @@ def on_sqlite(migrated_sqlite, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def on_postgresql(postgres, tmp_path_factory):
-    postgres.execute("CREATE DATABASE fuzz TEMPLATE migrated")
+    postgres.copy("migrated", "fuzz")
     engine = an_engine(postgres.url("fuzz"))
     cast = played_golden(engine, MONDAY)
     yield Programs(cast, tmp_path_factory.mktemp("played"))

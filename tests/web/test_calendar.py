@@ -13,11 +13,10 @@ from sqlalchemy import text
 from monitor.services import accounts, directives, milestones, reports
 from monitor.store import audit
 from monitor.store.engine import reading
-from monitor.web.app import create_app
 from tests.builders import SLUG, Cast, place
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD
-from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.conftest import HERE, an_app, sign_in, some_settings
 from tests.web.test_goals import asked_office
 
 MINE = "than-ha-lam"
@@ -33,7 +32,7 @@ def cast(tmp_path_factory, tmp_path: Path):
 
 @pytest.fixture
 def app(cast, tmp_path):
-    return create_app(some_settings(data_dir=tmp_path), cast.office)
+    return an_app(some_settings(data_dir=tmp_path), cast.office)
 
 
 @pytest.fixture

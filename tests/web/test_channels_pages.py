@@ -11,18 +11,17 @@ from monitor.services import channels
 from monitor.store.engine import reading
 from monitor.store.schema import ChannelMessageRow
 from monitor.web.account.mornings import REACH
-from monitor.web.app import create_app
 from monitor.web.pages import worker
 from tests.builders import SLUG
 from tests.quang_ninh import PASSWORD
-from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.conftest import HERE, an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 from tests.web.test_mail_pages import browse, cast, furnished  # noqa: F401
 
 
 def channelled(cast, tmp_path, **more):
-    app = create_app(
+    app = an_app(
         some_settings(
             data_dir=tmp_path, webhooks="so-tttt=https://hooks.example/hush-hush",
             webhook_secret="s" * 40, chats="lanh-dao=ntfy://hooks.example/hush-hush",

@@ -10,12 +10,11 @@ from sqlalchemy import func, select
 from monitor.services import calls, reports
 from monitor.store.engine import reading
 from monitor.store.schema import MessageRow
-from monitor.web.app import create_app
 from monitor.web.pages import chase
 from tests.builders import SLUG, Cast, place
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 from tests.web.test_goals import asked_office
@@ -33,7 +32,7 @@ def cast(tmp_path_factory, tmp_path: Path):
 
 @pytest.fixture
 def browse(cast, tmp_path):
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name: str):
         browser = app.test_client()

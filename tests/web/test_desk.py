@@ -11,13 +11,12 @@ from flask.testing import FlaskClient
 from monitor.present.language import translator
 from monitor.services import deputies, reports
 from monitor.store import migrate
-from monitor.web.app import create_app
 from monitor.web.pages import decisions, report
 from monitor.web.pages.deputies import page as deputies_page
 from tests.builders import SLUG, Cast, place
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD, furnish
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 
@@ -50,7 +49,7 @@ def furnished_office(engine) -> None:
 
 @pytest.fixture
 def browse(cast, tmp_path):
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name: str) -> FlaskClient:
         browser = app.test_client()

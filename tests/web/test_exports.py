@@ -13,7 +13,7 @@ from monitor.web.app import create_app
 from tests.builders import SLUG, Cast, statements_of
 from tests.conftest import copy_sqlite
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
-from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.conftest import HERE, an_app, sign_in, some_settings
 from tests.web.programs import Programs
 from tests.web.test_api_openapi import check
 from tests.web.test_callbacks import open_page
@@ -50,7 +50,7 @@ def cast(afternoon, tmp_path):
 
 @pytest.fixture
 def app(cast, tmp_path):
-    return create_app(some_settings(data_dir=tmp_path, long_export=FEW), cast.office)
+    return an_app(some_settings(data_dir=tmp_path, long_export=FEW), cast.office)
 
 
 @pytest.fixture

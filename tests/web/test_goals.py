@@ -9,13 +9,12 @@ from flask.testing import FlaskClient
 
 from monitor.services import directives, explanations, matrix, plans
 from monitor.store import migrate
-from monitor.web.app import create_app
 from monitor.web.pages import cell, goals
 from tests.asked import DUTY, MINE, asked_for_much
 from tests.builders import SLUG, Cast
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD, busy_afternoon, furnish
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 
@@ -39,7 +38,7 @@ def cast(tmp_path_factory, tmp_path: Path):
 
 @pytest.fixture
 def browse(cast, tmp_path):
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name: str) -> FlaskClient:
         browser = app.test_client()

@@ -10,9 +10,9 @@ import pytest
 from monitor.services import reports, sessions
 from monitor.services.accounts import OPERATOR
 from monitor.store import accounts
-from monitor.web.app import create_app
 from tests.files import made
 from tests.many_units import SLUG, given_of, key, many_units, stream
+from tests.web.conftest import an_app
 from tests.web.programs import SETTINGS
 
 PATH = f"/bulk/{SLUG}/final"
@@ -29,7 +29,7 @@ def cast(sqlite_engine):
 
 @pytest.fixture
 def browser_of(cast):
-    app = create_app(SETTINGS, cast.office, pages=())
+    app = an_app(SETTINGS, cast.office)
 
     def open_browser(name, locale="vi"):
         browser = app.test_client()

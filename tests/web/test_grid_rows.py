@@ -9,8 +9,8 @@ from monitor.domain.figures import Unreadable
 from monitor.services import reports, sessions
 from monitor.services.accounts import OPERATOR
 from monitor.store import accounts
-from monitor.web.app import create_app
 from tests.many_units import SLUG, key, many_units
+from tests.web.conftest import an_app
 from tests.web.programs import SETTINGS
 
 ROWS = f"/bulk/{SLUG}/final/rows"
@@ -26,7 +26,7 @@ def cast(sqlite_engine):
 
 @pytest.fixture
 def browser_of(cast):
-    app = create_app(SETTINGS, cast.office, pages=())
+    app = an_app(SETTINGS, cast.office)
 
     def open_browser(name, locale="vi"):
         browser = app.test_client()
@@ -320,7 +320,7 @@ def test_another_site_a_stranger_and_what_is_not_there(browser_of, path):
 
 def test_saving_asks_the_database_no_more_often_for_more_rows(sqlite_engine):
     cast = many_units(sqlite_engine, communes=40)
-    app = create_app(SETTINGS, cast.office, pages=())
+    app = an_app(SETTINGS, cast.office)
     browser = app.test_client()
     with cast.office.writing(OPERATOR) as work:
         account = accounts.by_username(work.session, "huyen")

@@ -17,7 +17,6 @@ from monitor.present.language import translator
 from monitor.services import directives, intake, intake_lessons, sessions
 from monitor.services.accounts import OPERATOR
 from monitor.store import accounts
-from monitor.web.app import create_app
 from monitor.web.pages import intake_learned
 from monitor.web.pages.intake_draft import page
 from tests.builders import SLUG, Cast
@@ -26,6 +25,7 @@ from tests.services.test_amending import TEXT as AMENDING
 from tests.services.test_amending import amended_province
 from tests.services.test_intake import NEW, TEXT, THURSDAY, WHY
 from tests.test_cli_intake import word
+from tests.web.conftest import an_app
 from tests.web.pressing import press
 from tests.web.programs import SETTINGS, Programs
 
@@ -42,7 +42,7 @@ def cast(sqlite_engine):
 
 @pytest.fixture
 def browser_of(cast):
-    app = create_app(SETTINGS, cast.office)
+    app = an_app(SETTINGS, cast.office)
 
     def open_browser(name):
         browser = app.test_client()

@@ -17,14 +17,13 @@ from monitor.services import digests, outbox, reminders, subscriptions
 from monitor.store import instance
 from monitor.store.engine import reading, writing
 from monitor.store.schema import MessageRow
-from monitor.web.app import create_app
 from monitor.web.pages import mail
 from monitor.worker import Worker
 from tests.builders import SLUG, Cast
 from tests.conftest import an_engine, copy_sqlite
 from tests.mail.back import mail_that_came_back
 from tests.quang_ninh import PASSWORD, furnish
-from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.conftest import HERE, an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 
@@ -56,7 +55,7 @@ def cast(furnished, tmp_path):
 @pytest.fixture
 def browse(cast, tmp_path) -> Callable[[str], FlaskClient]:
     """A browser in which somebody has signed in."""
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name: str) -> FlaskClient:
         browser = app.test_client()

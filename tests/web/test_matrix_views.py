@@ -8,12 +8,11 @@ from urllib.parse import parse_qsl
 import pytest
 
 from monitor.services import views
-from monitor.web.app import create_app
 from monitor.web.pages.matrix import page
 from tests.builders import SLUG, Cast
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 from tests.web.test_desk import furnished_office
@@ -29,7 +28,7 @@ def cast(tmp_path_factory, tmp_path):
 
 @pytest.fixture
 def browse(cast, tmp_path):
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name):
         browser = app.test_client()

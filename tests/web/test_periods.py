@@ -7,11 +7,10 @@ import json
 import pytest
 
 from monitor.services import reports
-from monitor.web.app import create_app
 from monitor.web.pages.cadence import ANSWERS
 from tests.builders import SLUG, Cast, golden_cast, place
 from tests.quang_ninh import PASSWORD, furnish
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.programs import Programs, duty, report
 from tests.web.test_callbacks import open_page, send
 
@@ -156,7 +155,7 @@ def cast(sqlite_engine):
 
 @pytest.fixture
 def browse(cast):
-    app = create_app(some_settings(), cast.office)
+    app = an_app(some_settings(), cast.office)
 
     def open_browser(name):
         browser = app.test_client()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.services import reports
-from monitor.web.app import create_app
 from tests.builders import Cast, place
 from tests.quang_ninh import PASSWORD, days_before, furnish
-from tests.web.conftest import sign_in, some_settings
+from tests.web.conftest import an_app, sign_in, some_settings
 from tests.web.test_callbacks import open_page
 
 SHRUNK = "Mẫu số giảm 150 máy so với kỳ trước (4.950 → 4.800)."
@@ -29,7 +28,7 @@ def cast(sqlite_engine):
 def test_head_and_coordinator_read_the_warning_with_its_reason_or_that_there_is_none(
     cast, reasons, said
 ):
-    app = create_app(some_settings(), cast.office)
+    app = an_app(some_settings(), cast.office)
 
     def page(name, path):
         browser = app.test_client()

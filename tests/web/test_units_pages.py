@@ -16,14 +16,13 @@ from monitor.present.language import translator
 from monitor.services import accounts, proposals, tree, units
 from monitor.services.accounts import OPERATOR
 from monitor.services.tree_plan import UnitRow
-from monitor.web.app import create_app
 from monitor.web.pages import proposals as proposals_page
 from monitor.web.pages import unit as unit_page
 from monitor.web.pages import units as units_page
 from tests.builders import Cast
 from tests.conftest import copy_sqlite, made_once
 from tests.quang_ninh import PASSWORD
-from tests.web.conftest import HERE, sign_in, some_settings
+from tests.web.conftest import HERE, an_app, sign_in, some_settings
 from tests.web.pressing import press
 from tests.web.test_callbacks import open_page
 from tests.web.test_desk import furnished_office
@@ -44,7 +43,7 @@ def cast(tmp_path_factory, tmp_path: Path):
 
 @pytest.fixture
 def browse(cast, tmp_path) -> Callable[[str], FlaskClient]:
-    app = create_app(some_settings(data_dir=tmp_path), cast.office)
+    app = an_app(some_settings(data_dir=tmp_path), cast.office)
 
     def open_browser(name: str) -> FlaskClient:
         browser = app.test_client()
