@@ -61,6 +61,7 @@ def test_what_a_reader_may_not_see_is_not_explained_to_them(board, who, query, s
 
 
 PAGES = (
+    ("home", {}),
     ("matrix", {"directive": SLUG, "view": "list", "obligation": "14.1", "as_of": MONDAY}),
     ("matrix", {"directive": SLUG, "view": "compare", "since": "2020-08-06T09:00",
                 "as_of": MONDAY}),
@@ -87,7 +88,7 @@ def test_every_number_that_was_added_up_bears_the_sign_that_tells_how(board, nam
 
 
 def test_a_list_marks_sums_and_not_what_was_typed(board):
-    layout = board.layout("matrix", "chu-tich", **PAGES[0][1])
+    layout = board.layout("matrix", "chu-tich", **PAGES[1][1])
     rows = {
         parse_qs(urlsplit(getattr(one, "data-how")).query)["row"][0]
         for one in parts(layout, "Button")
@@ -113,3 +114,18 @@ def test_the_numbers_of_the_first_page_say_how_they_are_made(board):
     for box in boxes:
         assert "Cách tính" in text_of(box)
     assert "trên số đơn vị phải báo cáo" in text_of(boxes[0])
+
+
+def test_the_first_page_tells_first_what_has_a_target_and_folds_the_rest(board):
+    layout = board.layout("home", "chu-tich")
+    folded = [one for one in parts(layout, "Details") if one.className == "stand-others"]
+    others = {text_of(row) for one in folded for row in parts(parts(one, "Tbody")[0], "Tr")}
+    [main] = [one for one in parts(layout, "Div") if one.className == "stand-main"]
+    lines = {text_of(row) for body in parts(main, "Tbody") for row in parts(body, "Tr")}
+    assert others < lines
+    assert all("mục tiêu" in one for one in lines - others)
+    assert not any("mục tiêu 100%" in one and "chỉ liệt kê" not in one for one in others)
+    # What the card says of them adds up.
+    [note] = [one for one in parts(main, "Span") if one.className == "m-card-note"]
+    counted = [int(one.split()[0]) for one in text_of(note).split(", ")]
+    assert sum(counted) == len(lines - others)

@@ -291,6 +291,11 @@ class Directive:
             return None
         return self.obligation(one.computation.obligation)
 
+    def unit_counted(self, duty: Obligation) -> str:
+        """What the number of a duty counts, "máy"; empty where no field stands behind it."""
+        one = self.fields.get(duty.headline.numerator or "")
+        return one.unit if one else ""
+
     def standing_at(self, at: datetime) -> Directive:
         """The directive with the duties alone that no later one had ended by an instant."""
         if all(duty.holds_at(at) for duty in self.obligations):

@@ -49,12 +49,6 @@ from monitor.web.pieces import bullet, card, empty, standing_chip, table, verbat
 from monitor.web.reader import address
 
 
-def numerator_unit(view: CellView) -> str:
-    """What the number counts: ``máy``."""
-    asked = view.directive.fields.get(view.duty.headline.numerator or "")
-    return asked.unit if asked else ""
-
-
 def summary_part(
     view: CellView, before: str | None, state: MatrixState, locale: str
 ) -> html.Section:
@@ -94,9 +88,10 @@ def _number(view: CellView, before: str | None, locale: str) -> list[Any]:
     if cell.value is None:
         return [html.P(_("No figure yet."), className="m-muted")]
     tone = f"m-tone-{cell.standing.value} m-tone-text"
+    unit = view.directive.unit_counted(duty)
     parts: list[Any] = [
         html.P(value_words(cell, duty, locale), className=f"m-figure-large {tone}"),
-        html.P(behind_words(cell, duty, numerator_unit(view), locale), className="m-small"),
+        html.P(behind_words(cell, duty, unit, locale), className="m-small"),
     ]
     if duty.headline.kind in ("ratio", "milestone"):
         target = cell.goal.target
@@ -125,7 +120,12 @@ def _facts(view: CellView, state: MatrixState, _: Translator) -> list[tuple[str,
     missing = ""
     if cell.numerator is not None and duty.headline.kind != "milestone":
         missing = missing_words(
-            cell.numerator, cell.denominator, cell.goal, duty, numerator_unit(view), locale
+            cell.numerator,
+            cell.denominator,
+            cell.goal,
+            duty,
+            view.directive.unit_counted(duty),
+            locale,
         )
     has_coverage = is_together(cell) or cell.coverage_kind == "declared"
     due = view.period.due if view.period else None
