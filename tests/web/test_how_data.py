@@ -118,14 +118,16 @@ def test_the_numbers_of_the_first_page_say_how_they_are_made(board):
 
 def test_the_first_page_tells_first_what_has_a_target_and_folds_the_rest(board):
     layout = board.layout("home", "chu-tich")
-    folded = [one for one in parts(layout, "Details") if one.className == "stand-others"]
+    folded = [
+        one for one in parts(layout, "Details") if getattr(one, "className", "") == "stand-others"
+    ]
     others = {text_of(row) for one in folded for row in parts(parts(one, "Tbody")[0], "Tr")}
-    [main] = [one for one in parts(layout, "Div") if one.className == "stand-main"]
+    [main] = [one for one in parts(layout, "Div") if getattr(one, "className", "") == "stand-main"]
     lines = {text_of(row) for body in parts(main, "Tbody") for row in parts(body, "Tr")}
     assert others < lines
     assert all("mục tiêu" in one for one in lines - others)
     assert not any("mục tiêu 100%" in one and "chỉ liệt kê" not in one for one in others)
     # What the card says of them adds up.
-    [note] = [one for one in parts(main, "Span") if one.className == "m-card-note"]
+    [note] = [one for one in parts(main, "Span") if getattr(one, "className", "") == "m-card-note"]
     counted = [int(one.split()[0]) for one in text_of(note).split(", ")]
     assert sum(counted) == len(lines - others)

@@ -154,7 +154,7 @@ def search_box(reader: Reader) -> html.Form:
     way = html.A(icon("search"), href=SEARCH_PATH, className="m-band-find", title=_("Search"))
     return html.Form(
         [icon("search"), label, box, way], action=SEARCH_PATH, method="GET", role="search",
-        className="m-band-search",
+        className="m-band-search", **aria(label=_("Search everything")),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from monitor.services.search import FoundDuty, FoundUnit
 from monitor.services.work import Work
 from monitor.web.grids import item_words
 from monitor.web.page import Page
-from monitor.web.pieces import button_class, card, empty
+from monitor.web.pieces import aria, button_class, card, empty
 from monitor.web.reader import address, reader
 from monitor.web.shell import SEARCH_PATH, page_frame
 
@@ -63,6 +63,7 @@ def _form(typed: str, _: Translator) -> html.Form:
         method="GET",
         role="search",
         className="search-form",
+        **aria(label=_("Search")),
     )  # fmt: skip
 
 
