@@ -25,11 +25,11 @@ from monitor.services.intake import DraftView
 from monitor.services.intake_amending import refuse_nonsense
 from monitor.services.matrix import find_directive
 from monitor.services.work import Work
-from monitor.store import amendments, audit, directives, periods
+from monitor.store import amendments, audit, directives, periods, reports
 from monitor.store.amendments import Place
 from monitor.store.directives import StoredDirective
 
-__all__ = ["Amendment", "Planned", "apply", "of_directive", "of_obligation", "planned"]
+__all__ = ["Amendment", "Planned", "apply", "hold", "of_directive", "of_obligation", "planned"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,16 @@ class Planned:
         return found
 
 
+def hold(work: Work, view: DraftView) -> None:
+    """Have everybody who hands in a report of a directive that a draft touches wait for its issue.
+
+    Who comes after it sees what is asked then; who came before it has handed in.
+    """
+    directives.hold(
+        work.session, [one.slug for one in view.sheet.documents if one.state == "followed"]
+    )
+
+
 def planned(work: Work, view: DraftView) -> list[Planned]:
     """What issuing a draft will make of earlier directives, duty by duty.
 
@@ -68,6 +78,7 @@ def planned(work: Work, view: DraftView) -> list[Planned]:
         stored = directives.load(work.session, document.slug) if document.slug in mine else None
         if stored is None:
             raise NotFound("directive_not_found", directive=document.slug)
+        begins = _begins(work, view, stored)
         links = {one.obligation: one for one in view.sheet.touches if one.slug == document.slug}
         for duty in (*stored.directive.obligations, *stored.span_only):
             touch = links.get(duty.code)
@@ -81,22 +92,19 @@ def planned(work: Work, view: DraftView) -> list[Planned]:
                     for one in found
                     if one.slot is not None and one.record.touched == document.slug
                 ]
-                found.append(_planned(work, view, stored, duty, touch, slots))
+                found.append(_planned(work, view, stored, duty, touch, begins, slots))
     return found
 
 
 def _planned(
     work: Work, view: DraftView, stored: StoredDirective, duty: Obligation, touch: Touch,
-    slots: Sequence[Period],
+    begins: datetime, slots: Sequence[Period],
 ) -> Planned:  # fmt: skip
     """One change; ``slots`` are the periods that the changes before it need."""
     sheet, by = view.sheet, view.sheet.duty(touch.by)
-    effective = _effective_on(view)
-    start = datetime.combine(effective, time.min, ZoneInfo(stored.directive.time_zone))
     record = Amendment(
         sheet.slug.value, sheet.number.value.strip(), touch.kind, touch.slug, duty.code,
-        # What was shown until now was true then: nothing is changed in the past.
-        max(start, work.now), effective, work.now, work.actor.display_name,
+        begins, _effective_on(view), work.now, work.actor.display_name,
         successor=by.code if by is not None and touch.kind == "replaced" else None,
         terms=touch.terms,
     )  # fmt: skip
@@ -110,6 +118,17 @@ def _planned(
     if "addressees" in touch.terms:
         made = _with_addressees(made, by, view)
     return made
+
+
+def _begins(work: Work, view: DraftView, stored: StoredDirective) -> datetime:
+    """The instant the changes of one directive hold from.
+
+    What was shown until now was true then: nothing is changed in the past. Nor is a report asked
+    for again that was handed in meanwhile, even by a machine whose clock goes before this one's.
+    """
+    start = datetime.combine(_effective_on(view), time.min, ZoneInfo(stored.directive.time_zone))
+    last = reports.last_handed_in(work.session, ids=stored.ids) or work.now
+    return max(start, work.now, last)
 
 
 def _effective_on(view: DraftView) -> date:

@@ -97,6 +97,7 @@ def issue(work: Work, number: int, seen: int) -> str:
     # Two drafts issued at once come one after the other: the second sees the first one's slug.
     placements.lock(work.session)
     view = intake.held(work, number, seen)
+    amending.hold(work, view)
     found = preview(work, view)
     built = found.built
     for unit in built.new:  # each stands below nobody until somebody says otherwise

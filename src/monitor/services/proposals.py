@@ -131,6 +131,8 @@ def agree(work: Work, proposal: int) -> Proposal:
         NotFound: There is no such question in the actor's directives, or it was answered.
     """
     one = _require(work, proposal)
+    # Before the audit's chain is held: whoever hands in holds the two in this order as well.
+    directives.raise_structure_version(work.session, _stored(work, one).ids.directive)
     stored = _stored(work, one)
     zone = ZoneInfo(stored.directive.time_zone)
     at = max(work.now, datetime.combine(one.day, time.min, zone))
@@ -149,7 +151,6 @@ def agree(work: Work, proposal: int) -> Proposal:
             note=f"agreed by {work.actor.username}",
         )  # fmt: skip
     _answer(work, one, stored, agreed=True, reason="", told={"obligations": duties, "from": at})
-    directives.raise_structure_version(work.session, stored.ids.directive)
     return one
 
 

@@ -65,18 +65,20 @@ class Place:
         return reports.line(unit, period, self.revisions, self.decisions)
 
 
-def find(work: Work, key: ReportKey, *, lock: bool = False) -> Place:
+def find(work: Work, key: ReportKey, *, lock: bool = False, still: bool = False) -> Place:
     """The report, if it lies within the actor's sight; one nobody began has no row yet.
 
     Args:
         work: The actor's work.
         key: Which report.
         lock: Whether the row is held until the transaction ends, for a step.
+        still: Whether the directive stays as it is until then, too: whoever hands in must not be
+            asked again by one who changes at the same moment what is asked.
 
     Raises:
         NotFound: There is no such report, or it is outside the actor's scope.
     """
-    stored = directives.load(work.session, key.directive)
+    stored = directives.load(work.session, key.directive, still=still)
     if stored is None:
         raise NotFound("report_not_found", **_named(key))
     period = stored.directive.period(key.period)

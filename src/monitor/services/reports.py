@@ -84,7 +84,7 @@ def submit(
         FiguresForbid: Errors remain; says which.
         Forbidden: Nothing is drafted, or it waits or is sent already.
     """
-    place = report_place.find(work, key, lock=True)
+    place = report_place.find(work, key, lock=True, still=True)
     fields, measured = report_form.form(work, place)
     if values is not None:
         place, if_match = _save(work, place, fields, values, reasons, note, if_match), None
@@ -132,7 +132,7 @@ def approve(work: Work, key: ReportKey, if_match: str | None = None) -> None:
     Raises:
         NotAllowed: The actor submitted it, or a nearer head must approve.
     """
-    place, part = _ready(work, key, "approve", if_match)
+    place, part = _ready(work, key, "approve", if_match, still=True)
     report_steps.decide(work, place, "approve", part)
     book.snapshot(work.session, place.stored, key.organization, work.now)
 
@@ -240,9 +240,11 @@ def _is_sent(place: Place, at: datetime) -> bool:
     return bool(lines) and lines[-1].is_sent(at)
 
 
-def _ready(work: Work, key: ReportKey, action: Action, if_match: str | None) -> tuple[Place, str]:
+def _ready(
+    work: Work, key: ReportKey, action: Action, if_match: str | None, *, still: bool = False
+) -> tuple[Place, str]:
     """The report, locked, once the actor may take the step and the workflow allows it."""
-    place = report_place.find(work, key, lock=True)
+    place = report_place.find(work, key, lock=True, still=still)
     return place, _part(work, place, action, if_match)
 
 

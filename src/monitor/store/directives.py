@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,6 +32,7 @@ __all__ = [
     "decision_log",
     "decisions",
     "exempt_from",
+    "hold",
     "load",
     "raise_structure_version",
     "summaries",
@@ -50,9 +52,12 @@ class DirectiveSummary:
 
 STRUCTURE_CHANGED = "directive_structure_changed"
 _SEEN = "directives"
+_STILL = "directives that stand still"
 _VERSION = select(DirectiveRow.id, DirectiveRow.structure_version).where(
     DirectiveRow.slug == bindparam("slug")
 )
+# Shared: any number hand in at once, and all of them keep a change of structure waiting.
+_VERSION_STANDING_STILL = _VERSION.with_for_update(read=True)
 
 _loaded: WeakKeyDictionary[Engine, dict[str, tuple[int, StoredDirective]]] = WeakKeyDictionary()
 
@@ -66,19 +71,23 @@ def summaries(session: Session) -> list[DirectiveSummary]:
     ]
 
 
-def load(session: Session, slug: str) -> StoredDirective | None:
+def load(session: Session, slug: str, *, still: bool = False) -> StoredDirective | None:
     """A directive by its slug, whole; None where there is none.
 
     Kept per process until its structure changes: every change of structure raises
-    ``structure_version`` in the same transaction.
+    ``structure_version`` in the same transaction. ``still``: it does not change until this
+    transaction ends. That must be asked for before a report is held or anything is audited, which
+    whoever changes the structure does after it.
     """
-    seen = memory.recall(session, _SEEN)
+    seen, stands = memory.recall(session, _SEEN), memory.recall(session, _STILL)
     found: StoredDirective | None = seen.get(slug)
-    if found is not None:
+    if found is not None and (not still or slug in stands):
         return found
-    row = session.execute(_VERSION, {"slug": slug}).first()
+    row = session.execute(_VERSION_STANDING_STILL if still else _VERSION, {"slug": slug}).first()
     if row is None:
         return None
+    if still:
+        stands[slug] = True
     if STRUCTURE_CHANGED in session.info:
         # Not committed yet: what this transaction sees must not be kept for others.
         return directive_structure.read(session, row.id)
@@ -88,6 +97,17 @@ def load(session: Session, slug: str) -> StoredDirective | None:
         known = kept[slug] = (row.structure_version, directive_structure.read(session, row.id))
     seen[slug] = known[1]
     return known[1]
+
+
+def hold(session: Session, slugs: Collection[str]) -> None:
+    """Have hand-ins and other changes of structure wait until this transaction ends.
+
+    Whoever refers to the directives, as a draft that is saved does, is not kept waiting.
+    """
+    # In one order for everybody, and before anything else of theirs is held.
+    rows = select(DirectiveRow.id).where(DirectiveRow.slug.in_(slugs)).order_by(DirectiveRow.id)
+    session.execute(rows.with_for_update(key_share=True))
+    memory.forget(session, _SEEN)
 
 
 def raise_structure_version(session: Session, directive_id: int) -> None:

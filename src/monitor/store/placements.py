@@ -38,8 +38,12 @@ class Registered:
 
 
 def lock(session: Session) -> None:
-    """Have a second change of the tree wait until this one is done."""
-    session.execute(select(OrganizationRow.id).with_for_update())
+    """Have a second change of the tree wait until this one is done.
+
+    Whoever only refers to an organisation, as a report does, is not kept waiting: a unit's row
+    stays, and so does its code.
+    """
+    session.execute(select(OrganizationRow.id).with_for_update(key_share=True))
 
 
 def registered(session: Session, *, roots: Collection[str] | None = None) -> dict[str, Registered]:

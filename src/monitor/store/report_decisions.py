@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from monitor.store import deputies, statements
@@ -81,6 +81,15 @@ def add_decision(
     )
     if naming is not None:
         deputies.sign(session, number, naming)
+
+
+def last_handed_in(session: Session, *, ids: Ids) -> datetime | None:
+    """When a report of the directive was submitted or approved last; None where none ever was."""
+    return session.scalar(
+        select(func.max(DecisionRow.at)).where(
+            DecisionRow.directive_id == ids.directive, DecisionRow.kind.in_(("submit", "approve"))
+        )
+    )
 
 
 def decisions(session: Session, report: StoredReport) -> list[StoredDecision]:

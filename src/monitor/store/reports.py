@@ -11,7 +11,12 @@ from monitor.store.current_figures import (
     current_figures,
     keep_current,
 )
-from monitor.store.report_decisions import StoredDecision, add_decision, decisions
+from monitor.store.report_decisions import (
+    StoredDecision,
+    add_decision,
+    decisions,
+    last_handed_in,
+)
 from monitor.store.report_rows import StoredReport, advance, begin, find
 from monitor.store.revisions import (
     RevisionHead,
@@ -42,6 +47,7 @@ __all__ = [
     "figures",
     "find",
     "keep_current",
+    "last_handed_in",
     "line",
     "revision_heads",
     "revisions",
