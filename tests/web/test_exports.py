@@ -71,12 +71,35 @@ def press(browser, path, **form):
     return browser.post(path, data=form, headers=HERE | {"Accept": "text/html"})
 
 
+def landed(browser, answer):
+    """The page an answer leads to."""
+    path, _, query = answer.headers["Location"].partition("?")
+    return open_page(browser, path, f"?{query}")
+
+
 # --- by the browser ------------------------------------------------------------------------------
+
+
+def test_a_link_to_a_long_file_leads_to_a_button_and_begins_nothing(cast, browse):
+    leader = browse("chu-tich")
+    shown = look(leader, f"{BOARD}&as_of=2020-08-07T15:00&item=14")
+    assert shown.status_code == 303
+    page = landed(leader, shown)
+    assert "Bảng theo dõi · CSV · 5305/UBND-XD6" in page
+    assert "15:00" in page
+    assert "Chưa có tệp lớn nào" in page
+    assert f'"action": "/matrix/file.csv?directive={SLUG}&as_of=2020-08-07T15%3A00' in page
+    assert '"method": "POST"' in page
+    assert make_due(cast.office, "worker-1") == 0
+    assert "/matrix/file." not in open_page(leader, "/exports", f"?form=exe&directive={SLUG}")
+    foreign = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site"}
+    assert leader.post(BOARD, headers=foreign).status_code == 403
+    assert make_due(cast.office, "worker-1") == 0
 
 
 def test_a_long_file_of_the_board_is_begun_followed_and_fetched(cast, browse, tmp_path):
     leader = browse("chu-tich")
-    begun = look(leader, BOARD)
+    begun = press(leader, BOARD)
     assert (begun.status_code, begun.headers["Location"]) == (303, "/exports")
     page = open_page(leader, "/exports")
     assert "Đang xử lý: chờ đến lượt" in page
@@ -110,7 +133,7 @@ def test_a_long_paper_is_begun_too(cast, app, browse):
 
 def test_nobody_else_sees_fetches_or_calls_it_off(cast, browse):
     leader, other = browse("chu-tich"), browse("quan-sat")
-    look(leader, BOARD)
+    press(leader, BOARD)
     make_due(cast.office, "worker-1")
     assert "Chưa có tệp lớn nào" in open_page(other, "/exports")
     assert look(other, "/exports/1/file").status_code == 404
@@ -122,7 +145,7 @@ def test_nobody_else_sees_fetches_or_calls_it_off(cast, browse):
 
 def test_it_can_be_called_off_and_a_mail_be_wished_for(cast, browse):
     leader = browse("chu-tich")
-    look(leader, BOARD)
+    press(leader, BOARD)
     assert press(leader, "/exports/1/mail").status_code == 303
     assert "Bạn sẽ được báo qua thư" in open_page(leader, "/exports")
     assert press(leader, "/exports/1/cancel").status_code == 303
@@ -134,7 +157,8 @@ def test_it_can_be_called_off_and_a_mail_be_wished_for(cast, browse):
 def test_without_a_worker_nothing_is_promised(cast, browse):
     leader = browse("chu-tich")
     cast.at("2020-08-07T16:02:00+07:00")
-    refused = look(leader, BOARD)
+    assert "Tiến trình nền không chạy" in landed(leader, look(leader, BOARD))
+    refused = press(leader, BOARD)
     assert refused.status_code == 503
     assert "tiến trình hiện không chạy" in refused.text
     assert "Tiến trình nền không chạy" in open_page(leader, "/exports")
@@ -143,7 +167,7 @@ def test_without_a_worker_nothing_is_promised(cast, browse):
 def test_the_first_page_says_that_a_file_is_there_until_it_is_fetched(cast, browse):
     leader = browse("chu-tich")
     assert "/exports" not in open_page(leader, "/")
-    look(leader, BOARD)
+    press(leader, BOARD)
     make_due(cast.office, "worker-1")
     assert "/exports" in open_page(leader, "/")
     look(leader, "/exports/1/file")
@@ -151,7 +175,7 @@ def test_the_first_page_says_that_a_file_is_there_until_it_is_fetched(cast, brow
 
 
 def test_whoever_looks_after_the_worker_sees_what_waits(cast, browse):
-    look(browse("chu-tich"), BOARD)
+    press(browse("chu-tich"), BOARD)
     assert "1 tệp đang chờ" in open_page(browse("so-tttt"), "/worker")
     watched = create_app(some_settings(metrics_token="m" * 20), cast.office).test_client()
     said = watched.get("/metrics", headers={"Authorization": f"Bearer {'m' * 20}"}).text

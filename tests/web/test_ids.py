@@ -71,7 +71,7 @@ READERS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("chu-tich", {"obligation": "14.1", "organization": "than-ha-lam"}),
         ("than-ha-lam", {"obligation": "14.1", "organization": "than-ha-lam"}),
     ],
-    "exports": [("chu-tich", {})],
+    "exports": [("chu-tich", {}), ("chu-tich", {"form": "csv", "directive": SLUG})],
     "mail": [("so-tttt", {})],
     "worker": [("so-tttt", {}), ("admin", {})],
     "periods": [("so-tttt", {})],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.domain.exports import Export, ExportForm, ExportKind
+from monitor.domain.exports import Export, ExportForm, ExportKind, Wanted
 from monitor.present.formats import file_size, stamp
 from monitor.present.language import msg, translator
 from monitor.present.messages import code_text
@@ -25,9 +25,9 @@ STEP_WORDS: tuple[str, ...] = (
 """By ``domain.exports.STEPS``."""
 
 
-def export_name(one: Export, locale: str) -> str:
+def export_name(wanted: Wanted, locale: str) -> str:
     """``Bảng theo dõi · Excel``."""
-    return f"{translator(locale)(KIND_NAMES[one.wanted.kind])} · {FORM_NAMES[one.wanted.form]}"
+    return f"{translator(locale)(KIND_NAMES[wanted.kind])} · {FORM_NAMES[wanted.form]}"
 
 
 def state_words(one: Export, locale: str, zone: str) -> str:
@@ -62,7 +62,7 @@ def reach_words(one: Export, locale: str) -> str:
 def letter_words(one: Export, locale: str, zone: str) -> tuple[str, tuple[str, ...], str]:
     """Subject, paragraphs and the words of the link of the mail that tells its owner."""
     _ = translator(locale)
-    name = export_name(one, locale)
+    name = export_name(one.wanted, locale)
     subject = _("File ready: {file}", file=name)
     if one.state != "done":
         subject = _("File not made: {file}", file=name)

@@ -13,12 +13,24 @@ from monitor.present.export_words import export_name, reach_words, state_words
 from monitor.present.formats import stamp
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import basis_words
-from monitor.services import exports
+from monitor.services import directives, exports
 from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.export_files import PATH, file_address, step_address
+from monitor.web.matrix_files import read_wanted
+from monitor.web.matrix_state import export_address
 from monitor.web.page import Page
-from monitor.web.pieces import aria, button_class, callout, card, empty, icon, labelled, table
+from monitor.web.pieces import (
+    aria,
+    as_of_note,
+    button_class,
+    callout,
+    card,
+    empty,
+    icon,
+    labelled,
+    table,
+)
 from monitor.web.reader import reader
 from monitor.web.shell import page_frame
 
@@ -32,20 +44,25 @@ class Id(StrEnum):
 
     LIST = "exports-list"
     CLOCK = "exports-clock"
+    BEGIN = "exports-begin"
 
 
 page = Page("exports", PATH, May.SEE_MATRIX, title=msg("Exported files"))
 
 
 @page.layout
-def layout(work: Work, /) -> html.Div:
-    """The person's files, the newest first; while one is being made the list follows it."""
+def layout(work: Work, /, form: str | None = None, **told: str) -> html.Div:
+    """The person's files, the newest first; while one is being made the list follows it.
+
+    ``form`` and ``told`` ask for a file of the board, which whoever looks may have made.
+    """
     who = reader(work, PATH)
     _ = translator(who.locale)
     found = exports.mine(work)
     clock = dcc.Interval(id=Id.CLOCK, interval=LOOK_EVERY, disabled=not _is_any_open(found))
     return page_frame(
         _("Exported files"),
+        _asking(work, form, told, _) if form else None,
         html.Div(_content(work, found, _), id=Id.LIST, **aria(live="polite")),
         clock,
         reader=who,
@@ -54,6 +71,22 @@ def layout(work: Work, /) -> html.Div:
             "alone and is kept for three days."
         ),
     )
+
+
+def _asking(work: Work, form: str, told: dict[str, str], _: Translator) -> html.Section:
+    """The file an address asks for that takes long, and the button that has it made."""
+    wanted, state = read_wanted(work, form, told)
+    directive = directives.get(work, wanted.directive).directive
+    said = _("This file takes long: it is made in the background, and you need not wait for it.")
+    basis, zone = state.basis or directive.basis, directive.time_zone
+    # Without an instant it is as of when the button is pressed, which is not known yet.
+    at = as_of_note(state.as_of, basis, _.locale, zone=zone) if state.as_of else None
+    button = html.Button(
+        _("Have the file made"), type="submit", className=button_class("primary"), id=Id.BEGIN
+    )
+    begin = html.Form(button, action=export_address(state, wanted.form), method="POST")
+    title = f"{export_name(wanted, _.locale)} · {directive.number}"
+    return card(at, html.P(said), begin, title=title)
 
 
 @page.on(
@@ -104,7 +137,7 @@ def _line(one: Export, heads: list[str], _: Translator) -> list[Any]:
     )  # fmt: skip
     asked = _("asked for {time}", time=stamp(one.asked_at, _.locale, zone))
     name: list[Any] = [
-        export_name(one, _.locale),
+        export_name(one.wanted, _.locale),
         html.Br(),
         html.Small(f"{one.wanted.directive} · {asked}"),
     ]
