@@ -14,7 +14,7 @@ from monitor.domain.roles import CLOCK
 from monitor.domain.standing import Standing
 from monitor.mail.message import Post
 from monitor.mail.sender import render, send_due
-from monitor.services import bounces, digests, matrix, outbox, reminders, reports
+from monitor.services import bounces, deliveries, matrix, outbox, reminders, reports
 from monitor.services import directives as duties
 from monitor.store import accounts, mail_choices, organizations
 from monitor.store.engine import reading, writing
@@ -289,7 +289,7 @@ def test_the_coordinator_finds_reminders_among_the_mails(friday):
     queued = plan(friday)
     leave(friday, "dong-bac")
     with friday.reading("so-tttt") as work:
-        found = digests.sent(work)
+        found = deliveries.sent(work)
     assert [one.kind for one in found] == ["reminder"] * queued
     [mine] = [one for one in found if one.recipient == "dong-bac"]
     assert mine.subject.startswith("[5305] Còn 8 giờ")
@@ -311,7 +311,7 @@ def test_a_reminder_that_came_back_is_shown_to_the_coordinator_and_its_address_c
         assert bounces.record(work, Bounce(name, address, "failed", "5.1.1", "no such user"))
     with friday.writing("so-tttt") as work:
         assert [one.address for one in bounces.bad_addresses(work)] == [address]
-        assert digests.unsent(work) == 1
+        assert deliveries.unsent(work) == 1
         bounces.write_again(work, address)
         assert bounces.bad_addresses(work) == []
 
@@ -392,4 +392,4 @@ def test_a_morning_list_that_came_back_alone_is_shown_to_the_coordinator_at_once
         assert bounces.record(work, Bounce(told.message_id, told.address, "failed", "5.1.1", ""))
     with friday.reading("so-tttt") as work:
         assert [one.address for one in bounces.bad_addresses(work)] == [told.address]
-        assert digests.unsent(work) == 1
+        assert deliveries.unsent(work) == 1

@@ -15,7 +15,7 @@ from monitor.domain.bounces import Bounce, is_address_bad
 from monitor.domain.errors import NotAllowed, NotFound
 from monitor.domain.roles import CLOCK
 from monitor.mail import returned
-from monitor.services import bounces, digests, outbox
+from monitor.services import bounces, deliveries, digests, outbox
 from monitor.store.engine import reading, writing
 from monitor.store.schema import BounceRow, UserAccountRow
 from tests.builders import SLUG
@@ -125,7 +125,7 @@ def test_only_a_report_of_our_own_mail_to_its_own_address_counts_and_it_counts_o
 def test_the_coordinator_sees_at_once_what_came_back_and_nobody_writes_there(cast, post_office):
     address = mail_that_came_back(cast)
     with cast.reading("so-tttt") as work:
-        found = {one.recipient: one for one in digests.sent(work, TENTH)}
+        found = {one.recipient: one for one in deliveries.sent(work, TENTH)}
         assert [one.address for one in bounces.bad_addresses(work)] == [address]
     assert (found["chu-tich"].state, found["chu-tich"].reply) == ("returned", f"5.1.1 {NO_SUCH}")
     assert found["so-tttt"].state == "sent"

@@ -19,7 +19,7 @@ from monitor.domain.roles import CLOCK
 from monitor.domain.statements import NOTHING_NEW
 from monitor.mail.message import LARGEST_PAPER, Paper, Post
 from monitor.mail.sender import Pace, Round, send_due
-from monitor.services import digests, outbox, subscriptions
+from monitor.services import deliveries, digests, outbox, subscriptions
 from monitor.services.days_off import is_day_off
 from monitor.store import accounts
 from monitor.store.engine import reading, writing
@@ -271,7 +271,7 @@ def test_days_the_worker_slept_through_are_kept_as_missed_and_only_the_newest_is
     assert plan(cast).missed == 0
     assert {row.local_date.day for row in rows(cast)} == {6, 10}
     with cast.reading("so-tttt") as work:
-        told = digests.missed(work)
+        told = deliveries.missed(work)
     assert [one.local_date.day for one in told] == [9, 8, 7], "the coordinator is shown them"
 
 
@@ -488,7 +488,7 @@ def test_a_reader_without_an_address_stops_nobody_and_is_shown_at_once(cast, pos
     done = send(cast, post_office.server)
     assert (done.sent, done.failed) == (len(READERS) - 1, 1)
     with cast.reading("so-tttt") as work:
-        found = {one.recipient: one for one in digests.sent(work, TENTH)}
+        found = {one.recipient: one for one in deliveries.sent(work, TENTH)}
     assert (found["chu-tich"].state, found["chu-tich"].reply) == ("failed", outbox.NO_ADDRESS)
 
 
@@ -529,7 +529,7 @@ def test_the_coordinator_sees_what_became_of_each_mail(lite, post_office):
     plan(lite)
     send(lite, post_office.server)
     with lite.reading("so-tttt") as work:
-        found = {one.recipient: one for one in digests.sent(work, TENTH)}
+        found = {one.recipient: one for one in deliveries.sent(work, TENTH)}
     assert {name: one.state for name, one in found.items()} == {
         "chu-tich": "sent", "lanh-dao-ha-long": "sent", "so-tttt": "sent", "quan-sat": "failed",
     }  # fmt: skip

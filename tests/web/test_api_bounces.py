@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.services import digests
+from monitor.services import deliveries
 from tests.builders import golden_cast
 from tests.mail.back import mail_that_came_back
 from tests.web.programs import MONDAY, Programs
@@ -20,7 +20,7 @@ def programs(sqlite_engine):
 def test_what_came_back_is_told_once_and_the_coordinator_reads_it(programs):
     address = mail_that_came_back(programs.cast, status="4.4.7")
     with programs.cast.reading("so-tttt") as work:
-        assert len(digests.sent(work)) == 1
+        assert len(deliveries.sent(work)) == 1
     name = _name_of(programs)
     told = {"message_id": name, "recipient": address, "status": "5.1.1", "said": "no such user"}
     assert programs.post("admin", "/bounces", told).get_json() == {"kept": True}

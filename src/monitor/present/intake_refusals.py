@@ -1,4 +1,4 @@
-"""The sentences of refusals about directives that are read, drafted and issued, and about lessons."""
+"""The sentences of refusals about reading, drafting and issuing a directive, and about lessons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digests: what leadership is told each morning, planned once, and what became of each mail."""
+"""Digests: what leadership is told each morning, planned once, in each reader's scope."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ import orjson
 
 from monitor.domain import digest as rules
 from monitor.domain.directive import BASES, Basis, Directive
-from monitor.domain.errors import Invalid, NotAllowed
+from monitor.domain.errors import Invalid
 from monitor.domain.organization import Organization
-from monitor.domain.roles import Actor, Grant, May
+from monitor.domain.roles import Actor, Grant
 from monitor.domain.rollup import Column
 from monitor.domain.schedule import DAY, clock_time, days, newest_day, wall_instant
 from monitor.domain.statements import Sign, Statement, Who, from_json, to_json
 from monitor.services import matrix, outbox
 from monitor.services.days_off import is_day_off
 from monitor.services.peers import with_rank
-from monitor.services.work import Scope, Work
+from monitor.services.work import Work
 from monitor.store import amendments, audit, directives, mail_choices, subscriptions, visits
 from monitor.store import digests as store
 from monitor.store import outbox as messages
-from monitor.store.digests import Missed, StoredDigest
+from monitor.store.digests import StoredDigest
 from monitor.store.directives import StoredDirective
-from monitor.store.outbox import Answerer, Claimed, Delivered
+from monitor.store.outbox import Answerer, Claimed
 from monitor.store.subscriptions import Subscriber
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,6 @@ SENDING_TIME = time(7, 0)
 """Local time of the daily digest where a subscription says no other."""
 FAREWELL = timedelta(days=3)
 """For so long a mail says that nothing of a directive is asked for any more."""
-UNSENT = ("failed", messages.RETURNED)
-"""States of a mail that did not reach its reader and will not."""
 NOT_COMPUTED = (
     ArithmeticError,
     AssertionError,
@@ -416,44 +414,3 @@ def preview(work: Work, slug: str, on: date) -> Statement:
     if kept is not None:
         return _for_reader(work, kept)
     return statement(work, slug, instant, since=_last_told(work, stored, on))
-
-
-def sent(work: Work, on: date | None = None) -> list[Delivered]:
-    """Who was sent what, and what became of it: the coordinator's page and the API.
-
-    Raises:
-        NotAllowed: The role does not include it.
-    """
-    return messages.listing(work.session, directive_ids=_watched(work), on=on)
-
-
-def unsent(work: Work) -> int:
-    """How many mails of the newest day could not be sent, or came back.
-
-    Raises:
-        NotAllowed: The role does not include it.
-    """
-    ids = _watched(work)
-    newest = messages.newest_mail(work.session, directive_ids=ids)
-    if newest is None:
-        return 0
-    found = messages.listing(work.session, directive_ids=ids, on=newest)
-    return sum(one.state in UNSENT for one in found)
-
-
-def missed(work: Work) -> list[Missed]:
-    """The days whose digest did not leave, newest first.
-
-    Raises:
-        NotAllowed: The role does not include it.
-    """
-    return store.missed(work.session, directive_ids=_watched(work))
-
-
-def _watched(work: Work) -> list[int]:
-    """The directives whose mail the actor may see."""
-    if not work.actor.may(May.SEE_DELIVERIES):
-        raise NotAllowed("role_may_not", right=May.SEE_DELIVERIES.value)
-    scope: Scope = work.scope(May.SEE_DELIVERIES)
-    found = (directives.load(work.session, slug) for slug in sorted(scope.directives))
-    return [stored.ids.directive for stored in found if stored is not None]

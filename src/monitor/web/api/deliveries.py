@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from monitor.domain.roles import May
 from monitor.files.matrix_json import exact, moment, moment_or_none
-from monitor.services import digests
+from monitor.services import deliveries
 from monitor.services.work import Work
 from monitor.web import visit
 from monitor.web.api.operations import Asked, Query, Told, operation
@@ -90,7 +90,7 @@ def list_deliveries(work: Work, asked: Asked) -> Told:
                 "next_try_at": moment(one.next_try_at, zone) if one.state in WAITING else None,
                 "reply": one.reply,
             }
-            for one in digests.sent(work, query.on)
+            for one in deliveries.sent(work, query.on)
         ]
     }
     return Told(told)

@@ -14,7 +14,7 @@ from monitor.present.entries import period_words
 from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import state_name
 from monitor.present.worker_words import ago
-from monitor.services import backups, digests, directives, duties, exports, proposals
+from monitor.services import backups, deliveries, directives, duties, exports, proposals
 from monitor.services.backups import Ages
 from monitor.services.duties import ORDER, Duty, Urgency
 from monitor.services.work import Work
@@ -64,7 +64,7 @@ def layout(work: Work, /) -> html.Div:
         if asked:
             parts.append(_way("/proposals", _("Units that came or left"), asked, _))
     if work.actor.may(May.SEE_DELIVERIES):
-        unsent = digests.unsent(work)
+        unsent = deliveries.unsent(work)
         if unsent:
             parts.append(_way("/mail", _("Mail that could not be sent"), unsent, _))
     if work.actor.may(May.MANAGE_UNITS):

@@ -18,7 +18,7 @@ from monitor.files import kept_mail
 from monitor.present.formats import UNKNOWN, running_day, stamp
 from monitor.present.language import Translator, msg, translator
 from monitor.present.mail_words import kind_words, state_words
-from monitor.services import bounces, digests
+from monitor.services import bounces, deliveries
 from monitor.services.about import is_demo
 from monitor.services.outbox import Delivered
 from monitor.services.work import Work
@@ -62,9 +62,9 @@ def layout(work: Work, /, on: str | None = None) -> html.Div:
 def _page(work: Work, day: date | None, done: str = "") -> html.Div:
     who = reader(work, address(PATH, on=day.isoformat() if day else None))
     _ = translator(who.locale)
-    found = digests.sent(work, day)
-    failed = [one for one in found if one.state in digests.UNSENT]
-    others = [one for one in found if one.state not in digests.UNSENT]
+    found = deliveries.sent(work, day)
+    failed = [one for one in found if one.state in deliveries.UNSENT]
+    others = [one for one in found if one.state not in deliveries.UNSENT]
     parts: list[Any] = [
         dcc.Store(id=Id.SHOWN, data=day.isoformat() if day else None),
         html.Div(callout(done, tone="calm") if done else None, role="status"),
@@ -107,7 +107,7 @@ def _nothing(day: date | None, _: Translator) -> str:
 
 def _choice(work: Work, day: date | None, _: Translator) -> html.Form | None:
     """One of the days there was mail, or all of them; a plain form, so the address keeps it."""
-    days = sorted({one.local_date for one in digests.sent(work)} | ({day} if day else set()))
+    days = sorted({one.local_date for one in deliveries.sent(work)} | ({day} if day else set()))
     if not days:
         return None
     options = [{"label": _("All days"), "value": ALL}]
@@ -131,7 +131,7 @@ def _choice(work: Work, day: date | None, _: Translator) -> html.Form | None:
 
 def _missed(work: Work, _: Translator) -> html.Div | None:
     """Days whose digest did not leave; only the newest one is made up for."""
-    found = digests.missed(work)
+    found = deliveries.missed(work)
     if not found:
         return None
     listed = ", ".join(running_day(one.local_date, _.locale) for one in found[:5])
@@ -209,7 +209,7 @@ def _mails(mails: Sequence[Delivered], title: str, _: Translator) -> html.Sectio
 
 def _line(one: Delivered, _: Translator) -> list[Any]:
     # A mail that could not be sent has its answer in its state already.
-    answer = "" if one.state in digests.UNSENT else one.reply
+    answer = "" if one.state in deliveries.UNSENT else one.reply
     return [
         _person(one.name, one.address),
         one.subject or kind_words(one.kind, _.locale),
