@@ -30,7 +30,7 @@ def subscribe(engine: Engine, name: str, at: datetime = START, **chosen: object)
         assert account is not None
         store.subscribe(
             session, user_id=account.id, directive_id=stored.ids.directive,
-            wish=store.Wish(**{"local_time": "07:00"} | chosen), at=at,
+            chosen=store.Chosen(**{"local_time": "07:00"} | chosen), at=at,
         )  # fmt: skip
 
 

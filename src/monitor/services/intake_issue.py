@@ -192,6 +192,6 @@ def _subscribe(work: Work, audience: str, directive_id: int, found: Preview) -> 
     for one in subscriptions.subscribers(work.session, directive_id=other.ids.directive):
         if one.user_id in people:
             subscriptions.subscribe(
-                work.session, user_id=one.user_id, directive_id=directive_id, wish=one.wish,
+                work.session, user_id=one.user_id, directive_id=directive_id, chosen=one.chosen,
                 at=work.now,
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who gets a directive's daily digest, and as they wish it."""
+"""Who gets a directive's daily digest, and what they chose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.store.schema import SubscriptionRow, UserAccountRow
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Chosen:
     """What somebody chose of a directive's daily digest; ``local_time`` is ``HH:MM`` there.
 
     ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
@@ -36,13 +36,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who gets a directive's daily digest, since when, and as they wish it."""
+    """Who gets a directive's daily digest, since when, and what they chose."""
 
     user_id: int
     username: str
     address: str
     since: datetime
-    wish: Wish
+    chosen: Chosen
 
 
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
@@ -58,7 +58,8 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(user.id, user.username, user.email, row.since, _wish(row)) for row, user in rows
+        Subscriber(user.id, user.username, user.email, row.since, _chosen(row))
+        for row, user in rows
     ]
 
 
@@ -71,25 +72,25 @@ def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
     )
 
 
-def _wish(row: SubscriptionRow) -> Wish:
-    return Wish(**{one.name: getattr(row, one.name) for one in fields(Wish)})
+def _chosen(row: SubscriptionRow) -> Chosen:
+    return Chosen(**{one.name: getattr(row, one.name) for one in fields(Chosen)})
 
 
-def wish(session: Session, *, user_id: int, directive_id: int) -> Wish | None:
+def chosen(session: Session, *, user_id: int, directive_id: int) -> Chosen | None:
     """What a person chose who is sent a directive's digest; None where they are not."""
     row = session.scalar(_running(user_id, directive_id))
-    return None if row is None else _wish(row)
+    return None if row is None else _chosen(row)
 
 
 def subscribe(
-    session: Session, *, user_id: int, directive_id: int, wish: Wish, at: datetime
+    session: Session, *, user_id: int, directive_id: int, chosen: Chosen, at: datetime
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
     session.add(
         SubscriptionRow(
             user_id=user_id, directive_id=directive_id, kind="daily_digest", since=at,
-            ended_at=None, **asdict(wish),
+            ended_at=None, **asdict(chosen),
         )
     )  # fmt: skip
     session.flush()
