@@ -43,7 +43,8 @@ from monitor.services import (
 )
 from monitor.services.leading import Job, Lead
 from monitor.services.work import Office, Work
-from monitor.settings import Settings, named_addresses
+from monitor.setting_kinds import named_addresses
+from monitor.settings import Settings
 
 log = logging.getLogger(__name__)
 LOOK = timedelta(seconds=2)

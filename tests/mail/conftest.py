@@ -30,9 +30,7 @@ def subscribe(engine: Engine, name: str, at: datetime = START, **chosen: object)
         assert account is not None
         store.subscribe(
             session, user_id=account.id, directive_id=stored.ids.directive,
-            local_time=str(chosen.get("local_time", "07:00")),
-            weekdays_only=bool(chosen.get("weekdays_only")),
-            skips_holidays=bool(chosen.get("skips_holidays")), at=at,
+            chosen=store.Chosen(**{"local_time": "07:00"} | chosen), at=at,
         )  # fmt: skip
 
 

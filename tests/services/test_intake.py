@@ -254,7 +254,8 @@ def test_the_clerk_finds_the_duty_and_reports_it_and_the_board_shows_it(cast):
 
 def test_leaders_and_their_digests_come_along_and_reminders_reach_the_units(cast):
     with cast.writing("chu-tich") as work:
-        subscriptions.subscribe(work, SLUG, "07:30", weekdays_only=True)
+        subscriptions.subscribe(work, SLUG, "07:30", weekdays_only=True, attaches_pdf=True)
+        wished = subscriptions.own(work, SLUG)
     number = begin(cast)
     answer_all(cast, number)
     with cast.reading("so-tttt") as work:
@@ -263,7 +264,8 @@ def test_leaders_and_their_digests_come_along_and_reminders_reach_the_units(cast
     issue(cast, number)
     with cast.reading("chu-tich") as work:
         chosen = {one.slug: one.chosen for one in subscriptions.mine(work)}
-    assert chosen[NEW].local_time == "07:30"
+    assert chosen[NEW] == wished
+    assert wished.attaches_pdf
     with cast.reading("vp-ubnd") as work:
         assert NEW in {one.slug for one in directives.listed(work)}
     cast.at("2020-08-06T10:00:00+07:00")

@@ -19,11 +19,13 @@ import click
 from monitor.commands.server import own_command, supervise
 from monitor.commands.tool import Tool, pass_tool
 from monitor.mail.catcher import Catcher
+from monitor.processes import surroundings
+from monitor.safety import kept_secret
 from monitor.services import demo as demos
 from monitor.services import opening
 from monitor.services.demo import Stage
 from monitor.services.work import Office
-from monitor.settings import Settings, kept_secret, surroundings
+from monitor.settings import Settings
 from monitor.shipped import folder
 
 LOCAL = timezone(timedelta(hours=7))

@@ -15,10 +15,11 @@ import click
 from monitor.commands.tool import Tool, pass_tool
 from monitor.mail.channels import NO_APPRISE
 from monitor.mail.smtp import Server, hindrance
+from monitor.safety import refuse_unsafe
 from monitor.services import backups, channels, health, opening
 from monitor.services.accounts import NOBODY
 from monitor.services.evidence import vault_in
-from monitor.settings import UnsafeSettings, refuse_unsafe
+from monitor.settings import UnsafeSettings
 from monitor.worker import ways_of
 
 PATIENCE = 5

@@ -18,10 +18,12 @@ from gunicorn.app.base import BaseApplication
 from monitor.commands.accounts import link_of
 from monitor.commands.tool import Tool, pass_tool
 from monitor.intake.seed_files import SeedError
+from monitor.processes import share_counts
+from monitor.safety import refuse_unsafe
 from monitor.services import accounts, health, opening, setup
 from monitor.services.accounts import NOBODY, OPERATOR, Made
 from monitor.services.work import Office
-from monitor.settings import Settings, refuse_unsafe, share_counts
+from monitor.settings import Settings
 from monitor.shipped import folder
 
 FIRST_DIRECTIVE = "5305-ubnd-xd6"

@@ -18,6 +18,7 @@ from monitor.domain.directive import Basis, Directive, Obligation, Period
 from monitor.domain.rollup import OUT, Columns
 from monitor.domain.standing import Cell, Mark, Standing
 from monitor.domain.statements import (
+    Amended,
     Changes,
     Grid,
     GridRow,
@@ -57,6 +58,11 @@ class Sight:
         codes = {one.code for one in self.units}
         return tuple(one for one in self.units if self.parents.get(one.code) not in codes)
 
+    @property
+    def top(self) -> str | None:
+        """The unit whose number is told first; None where it is the whole directive's."""
+        return None if self.is_whole else self.roots[0].code
+
 
 def statement(
     now: Columns,
@@ -89,18 +95,19 @@ def statement(
     """
     reporting = reporting_duty(directive, as_of)
     count = _Count(reporting, sight, basis, signs or {})
-    known = [
-        reporting is None or not sight.is_whole or reporting.code in of
-        for of in (now, before or {})
-    ]
     lines = _lines(now, before, other, sight, reporting)
-    top = None if sight.is_whole else sight.roots[0].code
+    seen = (*sight.units, *sight.left)
     numbers = tuple(
-        explained(one, now, before, directive, [*sight.units, *sight.left], top)
-        for one in _numbers(lines)
+        explained(one, now, before, directive, seen, sight.top) for one in _numbers(lines)
     )
     ordered = tuple(sorted(lines, key=_distance))
-    reports = count.reports(now, other) if known[0] else None
+    reports = count.reports(now, other) if _tells_reports(now, sight, reporting) else None
+    made: tuple[Amended, ...] = ()
+    if before is not None and since is not None:
+        made = amended(
+            amendments, directive, now=now, before=before, since=since, until=as_of,
+            units=None if sight.is_whole else [one.code for one in seen], top=sight.top,
+        )  # fmt: skip
     return Statement(
         directive=directive.slug,
         number=directive.number,
@@ -113,28 +120,32 @@ def statement(
         reports=reports,
         numbers=numbers,
         indicators=ordered,
-        changes=None if before is None or not all(known) else count.changes(now, before),
-        amended=()
-        if before is None or since is None
-        else amended(
-            amendments,
-            directive,
-            now=now,
-            before=before,
-            since=since,
-            until=as_of,
-            units=None if sight.is_whole else [one.code for one in (*sight.units, *sight.left)],
-            top=top,
-        ),
+        changes=_changes(count, now, before),
+        amended=made,
         grid=_grid(now, sight, reporting, (*numbers, *ordered)),
         uncomputed=tuple(
             short(duty) for duty in directive.obligations if duty.code in set(uncomputed)
         ),
         stale=_stale(now, sight, directive, as_of),
-        are_all_met=bool(reports and reports.sent == reports.expected > 0)
-        and not uncomputed
-        and _are_all_met(now, lines, sight),
+        are_all_met=_is_all_in(reports) and not uncomputed and _are_all_met(now, lines, sight),
     )
+
+
+def _tells_reports(of: Columns, sight: Sight, reporting: Obligation | None) -> bool:
+    """Whether reports can be counted: the whole's are by the reporting duty's cells, if there."""
+    return reporting is None or not sight.is_whole or reporting.code in of
+
+
+def _changes(count: _Count, now: Columns, before: Columns | None) -> Changes | None:
+    """What changed among the reports; None where they cannot be counted at both instants."""
+    if before is None:
+        return None
+    told = (_tells_reports(of, count.sight, count.duty) for of in (now, before))
+    return count.changes(now, before) if all(told) else None
+
+
+def _is_all_in(reports: Reports | None) -> bool:
+    return reports is not None and reports.sent == reports.expected > 0
 
 
 def has_news(told: Statement) -> bool:

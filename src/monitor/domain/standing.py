@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from monitor.domain.book import (
     Book,
@@ -22,7 +22,7 @@ from monitor.domain.book import (
 )
 from monitor.domain.cell import Cell, Mark, OwnReport, Standing, UnitView
 from monitor.domain.deadlines import late_days
-from monitor.domain.directive import Assignment, Basis, Obligation
+from monitor.domain.directive import Assignment, Basis, Contribution, Obligation
 from monitor.domain.figures import Nil
 from monitor.domain.goals import Goal, goal_of
 from monitor.domain.reading import ReportsReading, read_reports
@@ -146,51 +146,82 @@ def unit_view(
     The table of standings in order: exempt, returned, overdue, awaiting, not reported, and then
     what its figures achieve.
     """
-    run = book.run_of(assignment.organization, duty.periods_at(at), duty.moves_at(at))
-    reading = read_reports(book, assignment.organization, run, basis, at)
+    organization = assignment.organization
+    run = book.run_of(organization, duty.periods_at(at), duty.moves_at(at))
+    reading = read_reports(book, organization, run, basis, at)
+    told = _told(duty, reading)
     contribution = assignment.contribution or "own"
-    own, shown = reading.own, reading.shown
+    if _says_not_applicable(told, reading) or book.is_exempt(duty.code, organization, at):
+        exempt = Cell(
+            Standing.NOT_APPLICABLE, expected=0, contribution=contribution, own=reading.own
+        )  # fmt: skip
+        return UnitView(organization, exempt, False, None, None, None)
+    cell = _cell(duty, reading, told, contribution)
+    base = _base(book, duty, organization, at)
+    return UnitView(organization, cell, told.has_figure, told.numerator, told.denominator, base)
+
+
+class _Told(NamedTuple):
+    """What a unit's figures say of a duty's headline; its numbers are None where they say none.
+
+    ``nil`` stands in place of a number; ``is_nil``: it is one that counts as reported.
+    """
+
+    numerator: Number | None
+    denominator: Number | None
+    nil: Nil | None
+    is_nil: bool
+    has_figure: bool
+
+
+def _told(duty: Obligation, reading: ReportsReading) -> _Told:
     numerator, nil_above = _measure(reading, duty.headline.numerator)
     denominator, nil_below = _measure(reading, duty.headline.denominator)
-    nil = nil_above or nil_below
-    accepted = shown is not None and shown.counts("accepted", at)
-    says_not_applicable = nil is not None and nil.kind == "not_applicable" and accepted
-    if says_not_applicable or book.is_exempt(duty.code, assignment.organization, at):
-        cell = Cell(Standing.NOT_APPLICABLE, expected=0, contribution=contribution, own=own)
-        return UnitView(assignment.organization, cell, False, None, None, None)
-
-    kind = duty.headline.kind
+    nil, kind = nil_above or nil_below, duty.headline.kind
     is_nil = nil is not None and nil.kind != "not_known"
     if kind == "milestone" or (kind == "count" and duty.headline.denominator is None):
         denominator = 1 if kind == "milestone" and numerator is not None else None
     is_known = numerator is not None and (kind != "ratio" or denominator is not None)
     if kind == "narrative":
-        is_known = shown is not None
-    has_figure = shown is not None and (is_nil or is_known)
+        is_known = reading.shown is not None
+    has_figure = reading.shown is not None and (is_nil or is_known)
     if is_nil or not is_known:
         numerator = denominator = None
-    goal = goal_of(book, duty, assignment.organization, at, reading.deadline)
+    return _Told(numerator, denominator, nil, is_nil, has_figure)
+
+
+def _says_not_applicable(told: _Told, reading: ReportsReading) -> bool:
+    """Whether the unit says that the duty is none of its own, and the coordinator agreed."""
+    if told.nil is None or told.nil.kind != "not_applicable" or reading.shown is None:
+        return False
+    return reading.shown.counts("accepted", reading.at)
+
+
+def _cell(
+    duty: Obligation, reading: ReportsReading, told: _Told, contribution: Contribution
+) -> Cell:
+    """The cell of a unit that is not exempt."""
+    has_figure, shown = told.has_figure, reading.shown
+    goal = goal_of(reading.book, duty, reading.organization, reading.at, reading.deadline)
     declared = _declared(duty, reading)
     standing, days = _standing(
-        duty, reading, goal, numerator, denominator,
-        has_figure=has_figure, is_nil=is_nil, is_full=declared is None or declared.is_full,
+        duty, reading, goal, told, is_full=declared is None or declared.is_full
     )  # fmt: skip
-    is_computed = _is_always_known(book, duty)
-    marks = _marks(duty, reading, standing, days, has_figure=has_figure and not is_computed)
-    value = _value(duty, numerator, denominator)
+    is_computed = _is_always_known(reading.book, duty)
+    value = _value(duty, told.numerator, told.denominator)
     cell = Cell(
         standing,
         value,
-        numerator,
-        None if numerator is None else denominator,
+        told.numerator,
+        None if told.numerator is None else told.denominator,
         low=value,
         high=value,
         interval_gap="" if has_figure else "no_number",
         reported=int(has_figure),
         late_days=days,
-        marks=marks,
+        marks=_marks(duty, reading, standing, days, has_figure=has_figure and not is_computed),
         contribution=contribution,
-        own=own,
+        own=reading.own,
         figure_at=shown.sent_at if shown is not None and has_figure else None,
         figure_period=reading.shown_period if has_figure else None,
         sent_at=reading.sent_at,
@@ -199,8 +230,7 @@ def unit_view(
     )
     if declared is not None:
         cell = _with_declared_coverage(declared, cell, has_figure=has_figure)
-    base = _base(book, duty, assignment.organization, at)
-    return UnitView(assignment.organization, cell, has_figure, numerator, denominator, base)
+    return cell
 
 
 def _value(duty: Obligation, numerator: Number | None, denominator: Number | None) -> str | None:
@@ -241,11 +271,8 @@ def _standing(
     duty: Obligation,
     reading: ReportsReading,
     goal: Goal,
-    numerator: Number | None,
-    denominator: Number | None,
+    told: _Told,
     *,
-    has_figure: bool,
-    is_nil: bool,
     is_full: bool,
 ) -> tuple[Standing, int]:
     """The precedence table, in order, with the days late that go with it."""
@@ -259,11 +286,13 @@ def _standing(
     if reading.shown is None:
         is_waiting = reading.is_sent or reading.is_waiting
         return (Standing.AWAITING if is_waiting else Standing.NOT_REPORTED), days
-    if not has_figure:
+    if not told.has_figure:
         return Standing.NOT_REPORTED, days
-    if is_nil:
+    if told.is_nil:
         return Standing.REPORTED, days
-    standing = achievement(duty, goal, numerator, denominator, reading.at, is_full=is_full)
+    standing = achievement(
+        duty, goal, told.numerator, told.denominator, reading.at, is_full=is_full
+    )
     return standing, days
 
 

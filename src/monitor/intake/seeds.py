@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -106,62 +107,73 @@ def read_directive(folder: Path, organizations: SeedOrganizations) -> SeedDirect
     """
     told = read_yaml(folder / "directive.yaml")
     told.only(*DIRECTIVE_KEYS)
-    text = read_text(folder / "text.txt")
-    if text != unicodedata.normalize("NFC", text):
-        raise SeedError(folder / "text.txt", "", "not composed Unicode. Save the file in NFC.")
-    issued_on = _issued_on(told)
-    valid = organizations.valid_on(issued_on)
-    tree = Tree(one.organization for one in valid)
-    classes = read_classes(folder / "classes.yaml", valid)
-    items = _items(told, text)
-    periods = _periods(told)
+    text = _text(folder / "text.txt")
+    valid = organizations.valid_on(_issued_on(told))
+    items, periods = _items(told, text), _periods(told)
     fields = _fields(folder / "fields.csv")
-    by_code = {one.field.code: one.field for one in fields}
     ground = Ground(
         text=text,
         items={one.label: one.item for one in items if one.item is not None},
-        fields=by_code,
+        fields={one.field.code: one.field for one in fields},
         periods=tuple(one.period.code for one in periods),
-        classes=classes,
-        tree=tree,
+        classes=read_classes(folder / "classes.yaml", valid),
+        tree=Tree(one.organization for one in valid),
     )
-    rules = read_rules(folder / "checks.yaml", by_code)
+    rules = read_rules(folder / "checks.yaml", ground.fields)
     obligations, assignments = read_obligations(folder / "obligations.yaml", ground, rules)
     _check_computations(folder / "fields.csv", fields, {one.obligation.code for one in obligations})
-    groups = _groups(told, classes, tree)
-    references = _references(folder / "references.csv", by_code, tree)
-    directive = Directive(
-        slug=told.text("slug"),
-        number=told.text("number"),
-        issuer=told.text("issuer"),
-        issued_on=issued_on,
-        subject=told.text("subject"),
-        text=text,
-        time_zone=_time_zone(told),
-        basis=told.choice("basis", get_args(Basis)),
-        coordinator=_body(told, "coordinator", tree),
-        accepts_coordinators_own_report=_body(told, "accepts_coordinators_own_report", tree),
-        items=tuple(one.item for one in items if one.item is not None),
-        gaps=tuple(one.label for one in items if one.item is None),
-        periods=tuple(one.period for one in periods),
-        fields=by_code,
-        references=references,
-        obligations=tuple(one.obligation for one in obligations if one.has_cell),
-        assignments=tuple(one.assignment for one in assignments),
-        groups=tuple(one.group for one in groups),
-    )
-    return SeedDirective(
-        directive=directive,
+    seed = SeedDirective(
+        directive=_document(told, ground),
         source_text=read_text(folder / "source.txt"),
         items=items,
         fields=fields,
         periods=periods,
         obligations=obligations,
         assignments=assignments,
-        groups=groups,
-        classes=classes,
+        groups=_groups(told, ground),
+        classes=ground.classes,
         notes=_notes(told, ground),
     )
+    references = _references(folder / "references.csv", ground)
+    return replace(seed, directive=_whole(seed, ground, references))
+
+
+def _document(told: Record, ground: Ground) -> Directive:
+    """What the directive says of itself, without its parts."""
+    return Directive(
+        slug=told.text("slug"),
+        number=told.text("number"),
+        issuer=told.text("issuer"),
+        issued_on=_issued_on(told),
+        subject=told.text("subject"),
+        text=ground.text,
+        time_zone=_time_zone(told),
+        basis=told.choice("basis", get_args(Basis)),
+        coordinator=_body(told, "coordinator", ground.tree),
+        accepts_coordinators_own_report=_body(told, "accepts_coordinators_own_report", ground.tree),
+    )
+
+
+def _whole(seed: SeedDirective, ground: Ground, references: tuple[Reference, ...]) -> Directive:
+    """The directive with its parts, as everybody but the seeds sees them."""
+    return replace(
+        seed.directive,
+        items=tuple(one.item for one in seed.items if one.item is not None),
+        gaps=tuple(one.label for one in seed.items if one.item is None),
+        periods=tuple(one.period for one in seed.periods),
+        fields=ground.fields,
+        references=references,
+        obligations=tuple(one.obligation for one in seed.obligations if one.has_cell),
+        assignments=tuple(one.assignment for one in seed.assignments),
+        groups=tuple(one.group for one in seed.groups),
+    )
+
+
+def _text(file: Path) -> str:
+    found = read_text(file)
+    if found != unicodedata.normalize("NFC", found):
+        raise SeedError(file, "", "not composed Unicode. Save the file in NFC.")
+    return found
 
 
 def _issued_on(told: Record) -> date:
@@ -237,16 +249,14 @@ def _periods(told: Record) -> tuple[SeedPeriod, ...]:
     return tuple(found)
 
 
-def _groups(
-    told: Record, classes: Mapping[str, tuple[str, ...]], tree: Tree
-) -> tuple[SeedGroup, ...]:
+def _groups(told: Record, ground: Ground) -> tuple[SeedGroup, ...]:
     entries = told.entries("groups")
     unique(entries)
     found: list[SeedGroup] = []
     for position, one in enumerate(entries, 1):
         one.only("code", "name_vi", "name_en", "class")
         code = one.text("code")
-        members = () if code == "all" else bodies(one, classes, tree)
+        members = () if code == "all" else bodies(one, ground.classes, ground.tree)
         group = Group(code, one.text("name_vi"), one.text("name_en"), members)
         found.append(SeedGroup(group, position))
     return tuple(found)
@@ -322,14 +332,14 @@ def _check_computations(file: Path, fields: tuple[SeedField, ...], duties: set[s
             raise SeedError(file, one.field.code, problem)
 
 
-def _references(file: Path, fields: Mapping[str, Field], tree: Tree) -> tuple[Reference, ...]:
+def _references(file: Path, ground: Ground) -> tuple[Reference, ...]:
     found: list[Reference] = []
     for row in read_table(file, REFERENCE_COLUMNS):
-        code = field_code(row, "field", fields)
+        code = field_code(row, "field", ground.fields)
         value, as_of = row.number("value"), row.day("as_of")
         if code is None or value is None or as_of is None:
             raise row.refuse("field, value and as_of are all needed. Fill them in.")
-        body = _body(row, "organization", tree)
+        body = _body(row, "organization", ground.tree)
         source, verified = row.text("source"), row.flag("verified")
         found.append(Reference(code, body, value, as_of, source, verified))
     return tuple(found)

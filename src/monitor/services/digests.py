@@ -29,7 +29,7 @@ from monitor.store import outbox as messages
 from monitor.store.digests import StoredDigest
 from monitor.store.directives import StoredDirective
 from monitor.store.outbox import Answerer, Claimed
-from monitor.store.subscriptions import Subscriber
+from monitor.store.subscriptions import Chosen, Subscriber
 
 log = logging.getLogger(__name__)
 SENDING_TIME = time(7, 0)
@@ -269,7 +269,7 @@ def _plan_one(
             (
                 one.user_id, one.address,
                 outbox.message_name(work, directive.slug, day, one.user_id),
-                _wishes(one) | {"explicit": explicit},
+                _wishes(one.chosen) | {"explicit": explicit},
             )
             for one in due
             if one.user_id not in known
@@ -310,22 +310,22 @@ def stated(work: Work, stored: StoredDirective, day: date) -> tuple[StoredDigest
     return kept, 1
 
 
-def _wishes(one: Subscriber) -> dict[str, object]:
+def _wishes(chosen: Chosen) -> dict[str, object]:
     """What a subscriber chose that matters when the mail leaves."""
     return {
-        "only_when_needed": one.only_when_needed,
-        "locale": one.locale,
-        "attaches_table": one.attaches_table,
-        "attaches_pdf": one.attaches_pdf,
+        "only_when_needed": chosen.only_when_needed,
+        "locale": chosen.locale,
+        "attaches_table": chosen.attaches_table,
+        "attaches_pdf": chosen.attaches_pdf,
     }
 
 
 def _is_due(
     one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool = False
 ) -> bool:
-    if not one.rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone)):
+    if not one.chosen.rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone)):
         return False
-    at = sending_instant(day, directive.time_zone, one.local_time)
+    at = sending_instant(day, directive.time_zone, one.chosen.local_time)
     # Whoever subscribes in the afternoon is not sent the morning's digest at once.
     return at <= now and (explicit or one.since <= at)
 

@@ -192,8 +192,6 @@ def _subscribe(work: Work, audience: str, directive_id: int, found: Preview) -> 
     for one in subscriptions.subscribers(work.session, directive_id=other.ids.directive):
         if one.user_id in people:
             subscriptions.subscribe(
-                work.session, user_id=one.user_id, directive_id=directive_id, at=work.now,
-                local_time=one.local_time, weekdays_only=one.weekdays_only,
-                skips_holidays=one.skips_holidays, only_when_needed=one.only_when_needed,
-                locale=one.locale, attaches_table=one.attaches_table,
+                work.session, user_id=one.user_id, directive_id=directive_id, chosen=one.chosen,
+                at=work.now,
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from monitor.store import outbox as messages
 from monitor.store import subscriptions as store
 from monitor.store.directives import StoredDirective
 from monitor.store.mail_choices import Pause as Pause
-from monitor.store.subscriptions import Subscription
+from monitor.store.subscriptions import Chosen
 
 EARLIEST = f"{SENDING_TIME:%H:%M}"
 """A digest tells how things stand at this local time, so none leaves earlier."""
@@ -42,7 +42,7 @@ class Choice:
     number: str
     subject: str
     zone: str
-    chosen: Subscription | None
+    chosen: Chosen | None
     next_at: datetime | None
     has_preview: bool
 
@@ -63,7 +63,7 @@ def mine(work: Work) -> list[Choice]:
         except NotFound:
             continue
         ids = {"user_id": user_id, "directive_id": stored.ids.directive}
-        chosen = store.subscription(work.session, **ids)
+        chosen = store.chosen(work.session, **ids)
         queued = stated.newest_queued(work.session, **ids)
         found.append(_choice(stored.directive, chosen, queued, away, work.now))
     return found
@@ -71,7 +71,7 @@ def mine(work: Work) -> list[Choice]:
 
 def _choice(
     directive: Directive,
-    chosen: Subscription | None,
+    chosen: Chosen | None,
     queued: date | None,
     away: Pause | None,
     now: datetime,
@@ -171,28 +171,15 @@ def subscribe(
     if locale not in ("", "vi", "en"):
         raise Invalid("locale_unknown", [("locale", "locale_unknown", {"locale": locale})],
                       locale=locale)  # fmt: skip
-    chosen = (
+    chosen = Chosen(
         local_time, weekdays_only, skips_holidays, only_when_needed, locale, attaches_table,
         attaches_pdf,
     )  # fmt: skip
-    now = store.subscription(work.session, user_id=user_id, directive_id=stored.ids.directive)
-    if now is not None and chosen == (
-        now.local_time, now.weekdays_only, now.skips_holidays, now.only_when_needed, now.locale,
-        now.attaches_table, now.attaches_pdf,
-    ):  # fmt: skip
+    ids = {"user_id": user_id, "directive_id": stored.ids.directive}
+    if store.chosen(work.session, **ids) == chosen:
         return
-    store.subscribe(
-        work.session, user_id=user_id, directive_id=stored.ids.directive, local_time=local_time,
-        weekdays_only=weekdays_only, skips_holidays=skips_holidays,
-        only_when_needed=only_when_needed, locale=locale,
-        attaches_table=attaches_table, attaches_pdf=attaches_pdf, at=work.now,
-    )  # fmt: skip
-    told = {
-        "local_time": local_time, "weekdays_only": weekdays_only, "skips_holidays": skips_holidays,
-        "only_when_needed": only_when_needed, "locale": locale,
-        "attaches_table": attaches_table, "attaches_pdf": attaches_pdf,
-    }  # fmt: skip
-    _note(work, stored, "subscription.begin", told)
+    store.subscribe(work.session, **ids, chosen=chosen, at=work.now)
+    _note(work, stored, "subscription.begin", asdict(chosen))
 
 
 def unsubscribe(work: Work, slug: str) -> None:
@@ -284,12 +271,10 @@ def preview(work: Work, slug: str) -> Statement:
     return digests.preview(work, slug, day)
 
 
-def own(work: Work, slug: str) -> Subscription | None:
+def own(work: Work, slug: str) -> Chosen | None:
     """What the actor chose of a directive's digest; None where they are not sent it."""
     stored = matrix.find_directive(work, slug, May.SEE_DIGESTS)
-    return store.subscription(
-        work.session, user_id=_person(work), directive_id=stored.ids.directive
-    )
+    return store.chosen(work.session, user_id=_person(work), directive_id=stored.ids.directive)
 
 
 def _person(work: Work) -> int:

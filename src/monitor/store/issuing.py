@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,31 @@ class Origins:
 def insert(session: Session, directive: Directive, origins: Origins, *, loaded_at: datetime) -> int:
     """Store a directive whole; its organisations must be there. Returns its id."""
     units = dict(session.execute(select(OrganizationRow.code, OrganizationRow.id)).all())
+    directive_id = _insert_document(session, directive, origins, units, loaded_at)
+    items = _insert_items(session, directive_id, directive)
+    fields = _insert_fields(session, directive_id, directive, origins)
+    periods = _insert_periods(session, directive_id, directive, origins)
+    duties: dict[str, int] = {}
+    every = sorted(
+        (*directive.obligations, *origins.span_only), key=lambda duty: (duty.start, duty.code)
+    )
+    for position, duty in enumerate(every):
+        duties[duty.code] = id_ = _insert_obligation(
+            session, directive_id, position, duty, origins, items, fields
+        )
+        has_cell = duty in directive.obligations
+        _insert_indicators(session, id_, duty, origins, fields, has_cell=has_cell)
+    _link_periods(session, every, duties, periods)
+    _insert_assignments(session, directive, origins, duties, units)
+    _insert_references(session, directive, fields, units)
+    _insert_groups(session, directive_id, directive, units)
+    return directive_id
+
+
+def _insert_document(
+    session: Session, directive: Directive, origins: Origins, units: Mapping[str, int],
+    loaded_at: datetime,
+) -> int:  # fmt: skip
     row = DirectiveRow(
         slug=directive.slug,
         number=directive.number,
@@ -65,49 +90,6 @@ def insert(session: Session, directive: Directive, origins: Origins, *, loaded_a
         notes=dict(origins.notes),
     )
     session.add(row)
-    session.flush()
-    item_ids = _insert_items(session, row.id, directive)
-    field_ids = _insert_fields(session, row.id, directive, origins)
-    period_ids = _insert_periods(session, row.id, directive, origins)
-    duty_ids: dict[str, int] = {}
-    every = sorted(
-        (*directive.obligations, *origins.span_only), key=lambda duty: (duty.start, duty.code)
-    )
-    for position, duty in enumerate(every):
-        has_cell = duty in directive.obligations
-        duty_ids[duty.code] = _insert_obligation(
-            session, row.id, position, duty, origins, item_ids, field_ids, has_cell=has_cell
-        )
-    links = [
-        {"obligation_id": duty_ids[duty.code], "period_id": period_ids[code]}
-        for duty in every
-        for code in duty.periods
-    ]
-    if links:
-        session.execute(insert_into(ObligationPeriodRow), links)
-    _insert_assignments(session, directive, origins, duty_ids, units)
-    for reference in directive.references:
-        session.add(
-            ReferenceValueRow(
-                field_id=field_ids[reference.field],
-                organization_id=units[reference.organization],
-                value=reference.value,
-                as_of=reference.as_of,
-                source=reference.source,
-                verified=reference.verified,
-            )
-        )
-    for position, group in enumerate(directive.groups):
-        told = DirectiveGroupRow(
-            directive_id=row.id, code=group.code, name_vi=group.name_vi, name_en=group.name_en,
-            position=position,
-        )  # fmt: skip
-        session.add(told)
-        session.flush()
-        for place, code in enumerate(group.members):
-            session.add(
-                GroupMemberRow(group_id=told.id, organization_id=units[code], position=place)
-            )
     session.flush()
     return row.id
 
@@ -176,8 +158,6 @@ def _insert_obligation(
     origins: Origins,
     items: Mapping[str, int],
     fields: Mapping[str, int],
-    *,
-    has_cell: bool,
 ) -> int:
     told = origins.obligations.get(duty.code, {})
     declared = duty.declared_coverage or (None, None)
@@ -209,6 +189,19 @@ def _insert_obligation(
     )
     session.add(row)
     session.flush()
+    return row.id
+
+
+def _insert_indicators(
+    session: Session,
+    duty_id: int,
+    duty: Obligation,
+    origins: Origins,
+    fields: Mapping[str, int],
+    *,
+    has_cell: bool,
+) -> None:
+    """How a duty is measured; one without a cell has no headline, and often no measure at all."""
     for place, indicator in enumerate(duty.indicators):
         more = origins.indicators.get(indicator.code, {})
         is_headline = has_cell and indicator is duty.headline
@@ -216,7 +209,7 @@ def _insert_obligation(
             continue
         session.add(
             IndicatorRow(
-                obligation_id=row.id,
+                obligation_id=duty_id,
                 code=indicator.code,
                 kind=indicator.kind,
                 headline=is_headline,
@@ -233,7 +226,21 @@ def _insert_obligation(
             )
         )
     session.flush()
-    return row.id
+
+
+def _link_periods(
+    session: Session,
+    every: Iterable[Obligation],
+    duties: Mapping[str, int],
+    periods: Mapping[str, int],
+) -> None:
+    links = [
+        {"obligation_id": duties[duty.code], "period_id": periods[code]}
+        for duty in every
+        for code in duty.periods
+    ]
+    if links:
+        session.execute(insert_into(ObligationPeriodRow), links)
 
 
 def _insert_assignments(
@@ -258,3 +265,33 @@ def _insert_assignments(
     ]
     if rows:
         session.execute(insert_into(AssignmentRow), rows)
+
+
+def _insert_references(
+    session: Session, directive: Directive, fields: Mapping[str, int], units: Mapping[str, int]
+) -> None:
+    session.add_all(
+        ReferenceValueRow(
+            field_id=fields[one.field], organization_id=units[one.organization], value=one.value,
+            as_of=one.as_of, source=one.source, verified=one.verified,
+        )
+        for one in directive.references
+    )  # fmt: skip
+    session.flush()
+
+
+def _insert_groups(
+    session: Session, directive_id: int, directive: Directive, units: Mapping[str, int]
+) -> None:
+    for position, group in enumerate(directive.groups):
+        row = DirectiveGroupRow(
+            directive_id=directive_id, code=group.code, name_vi=group.name_vi,
+            name_en=group.name_en, position=position,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        session.add_all(
+            GroupMemberRow(group_id=row.id, organization_id=units[code], position=place)
+            for place, code in enumerate(group.members)
+        )
+    session.flush()

@@ -1,8 +1,8 @@
-"""Who gets a directive's daily digest, and as they wish it."""
+"""Who gets a directive's daily digest, and what they chose."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,15 +13,16 @@ from monitor.store.schema import SubscriptionRow, UserAccountRow
 
 
 @dataclass(frozen=True, slots=True)
-class Subscriber:
-    """Who gets a directive's daily digest, at which local time."""
+class Chosen:
+    """What somebody chose of a directive's daily digest; ``local_time`` is ``HH:MM`` there.
 
-    user_id: int
-    username: str
-    address: str
+    ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
+    the digest's language where it is not the account's; ``attaches_table`` adds the board as
+    an Excel file, ``attaches_pdf`` as one to print.
+    """
+
     local_time: str
-    weekdays_only: bool
-    since: datetime
+    weekdays_only: bool = False
     skips_holidays: bool = False
     only_when_needed: bool = False
     locale: str = ""
@@ -34,26 +35,14 @@ class Subscriber:
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
-    """One person's running subscription: local time ``HH:MM``, and since when.
+class Subscriber:
+    """Who gets a directive's daily digest, since when, and what they chose."""
 
-    ``only_when_needed`` leaves out days on which nobody is out and nothing changed; ``locale`` is
-    the digest's language where it is not the account's; ``attaches_table`` adds the board as
-    an Excel file, ``attaches_pdf`` as one to print.
-    """
-
-    local_time: str
-    weekdays_only: bool
+    user_id: int
+    username: str
+    address: str
     since: datetime
-    skips_holidays: bool = False
-    only_when_needed: bool = False
-    locale: str = ""
-    attaches_table: bool = False
-    attaches_pdf: bool = False
-
-    @property
-    def rhythm(self) -> Rhythm:
-        return Rhythm(self.local_time, self.weekdays_only, self.skips_holidays)
+    chosen: Chosen
 
 
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
@@ -69,21 +58,9 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(
-            user.id,
-            user.username,
-            user.email,
-            row.local_time,
-            row.weekdays_only,
-            row.since,
-            row.skips_holidays,
-            row.only_when_needed,
-            row.locale,
-            row.attaches_table,
-            row.attaches_pdf,
-        )
+        Subscriber(user.id, user.username, user.email, row.since, _chosen(row))
         for row, user in rows
-    ]  # fmt: skip
+    ]
 
 
 def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
@@ -95,45 +72,25 @@ def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
     )
 
 
-def subscription(session: Session, *, user_id: int, directive_id: int) -> Subscription | None:
-    """A person's running subscription to a directive's digest; None where there is none."""
+def _chosen(row: SubscriptionRow) -> Chosen:
+    return Chosen(**{one.name: getattr(row, one.name) for one in fields(Chosen)})
+
+
+def chosen(session: Session, *, user_id: int, directive_id: int) -> Chosen | None:
+    """What a person chose who is sent a directive's digest; None where they are not."""
     row = session.scalar(_running(user_id, directive_id))
-    if row is None:
-        return None
-    return Subscription(
-        row.local_time,
-        row.weekdays_only,
-        row.since,
-        row.skips_holidays,
-        row.only_when_needed,
-        row.locale,
-        row.attaches_table,
-        row.attaches_pdf,
-    )
+    return None if row is None else _chosen(row)
 
 
 def subscribe(
-    session: Session,
-    *,
-    user_id: int,
-    directive_id: int,
-    local_time: str,
-    weekdays_only: bool,
-    at: datetime,
-    skips_holidays: bool = False,
-    only_when_needed: bool = False,
-    locale: str = "",
-    attaches_table: bool = False,
-    attaches_pdf: bool = False,
+    session: Session, *, user_id: int, directive_id: int, chosen: Chosen, at: datetime
 ) -> None:
     """Begin a subscription, in place of the one that runs: that one ends, and stays on record."""
     unsubscribe(session, user_id=user_id, directive_id=directive_id, at=at)
     session.add(
         SubscriptionRow(
-            user_id=user_id, directive_id=directive_id, kind="daily_digest", local_time=local_time,
-            weekdays_only=weekdays_only, skips_holidays=skips_holidays, since=at, ended_at=None,
-            only_when_needed=only_when_needed, locale=locale, attaches_table=attaches_table,
-            attaches_pdf=attaches_pdf,
+            user_id=user_id, directive_id=directive_id, kind="daily_digest", since=at,
+            ended_at=None, **asdict(chosen),
         )
     )  # fmt: skip
     session.flush()

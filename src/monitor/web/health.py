@@ -22,9 +22,9 @@ from prometheus_client import (
     multiprocess,
 )
 
+from monitor.processes import shared_counts
 from monitor.services import backups, health, opening
 from monitor.services.accounts import NOBODY
-from monitor.settings import shared_counts
 from monitor.web import visit
 
 log = logging.getLogger(__name__)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.draft import DraftDuty, DraftLimit
 from monitor.intake.reader.language import Language
 from monitor.intake.reader.layout import Node
 from monitor.intake.reader.orders import Parts
+from monitor.intake.reader.quotes import Quotes
 from monitor.intake.reader.structure import Unit
-
-if TYPE_CHECKING:
-    from monitor.intake.reader.items import ItemReader
 
 Named = Sequence[tuple[Node, Name]]
 
@@ -32,66 +29,52 @@ class _Piece:
 
 
 def duties_of(
-    reader: ItemReader, unit: Unit, parts: Parts, responsible: Named
+    quotes: Quotes, unit: Unit, parts: Parts, responsible: Named
 ) -> tuple[DraftDuty, ...]:
     """The duties of an item; none where it is one alone.
 
     Args:
-        reader: Knows where everything stands in the verbatim text.
+        quotes: Knows where everything stands in the verbatim text.
         unit: The item.
         parts: The bodies named in it and below it.
         responsible: Those who must do it, named in it or inherited.
     """
-    pieces = list(_pieces(unit.node, reader.rules))
+    pieces = list(_pieces(unit.node, quotes.rules))
     if len(pieces) < 2:
         return ()
     node = unit.node
     own = [(one, name) for one, name in parts.responsible if one is node]
     before: Named = own or responsible
     found = []
-    limits = [_limits(reader, one) for one in pieces]
+    limits = [list(quotes.limits(one.stretches)) for one in pieces]
     shared: dict[tuple[int, int], list[DraftLimit]] = {}
     for piece, mine in zip(pieces, limits, strict=True):
         shared.setdefault(piece.sentence, []).extend(mine)
     for piece, mine in zip(pieces, limits, strict=True):
-        told = reader.rules.parts(piece.stretches[0][0]) if piece.is_point else parts
+        told = quotes.rules.parts(piece.stretches[0][0]) if piece.is_point else parts
         named = [one for one in told.responsible if piece.holds(one[0], one[1].start)]
         partners = [one for one in told.coordinating if piece.holds(one[0], one[1].start)]
         is_inherited = not named
         if named and not piece.is_point:
             before = named
         first, last = piece.stretches[0], piece.stretches[-1]
-        start, _ = reader.span(first[0], first[1], first[1] + 1)
-        _, end = reader.span(last[0], last[1], last[2])
+        start, _ = quotes.span(first[0], first[1], first[1] + 1)
+        _, end = quotes.span(last[0], last[1], last[2])
         found.append(
             DraftDuty(
                 start, end,
                 tuple(
-                    reader.quoted(one, name, inferred=is_inherited)
+                    quotes.name(one, name, inferred=is_inherited)
                     for one, name in (named or before)
                 ),
-                tuple(reader.quoted(one, name) for one, name in partners),
+                tuple(quotes.name(one, name) for one, name in partners),
                 tuple(mine or shared[piece.sentence]),
-                tuple(
-                    reader.goal(one, goal)
-                    for one, low, high in piece.stretches
-                    for goal in reader.goals_in(one)
-                    if low <= goal.start < high
-                ),
-                tuple(reader.implied(piece.stretches)),
+                tuple(quotes.goals(piece.stretches)),
+                tuple(quotes.implied(piece.stretches)),
                 is_inherited,
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def _limits(reader: ItemReader, piece: _Piece) -> list[DraftLimit]:
-    return [
-        reader.limit(one, limit)
-        for one, low, high in piece.stretches
-        for limit in reader.limits_in(one)
-        if low <= limit.start < high
-    ]
 
 
 def _pieces(node: Node, rules: Language) -> Iterator[_Piece]:

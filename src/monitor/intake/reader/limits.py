@@ -327,11 +327,12 @@ def _relative(text: str, issued: date | None) -> Iterator[Limit]:
         limit = Limit(match.start(), match.end(), relative=code, is_inclusive=True)
         own = re.search(r"(?:ban hành|ký)", tail)
         if own and issued is not None and unit in ("ngày làm việc", "ngày"):
-            limit = replace(limit, equivalent=_later(issued, number, working=working))
+            limit = replace(limit, equivalent=days_after(issued, number, working=working))
         yield limit
 
 
-def _later(start: date, days: int, *, working: bool) -> date:
+def days_after(start: date, days: int, *, working: bool) -> date:
+    """The day so many days after another; of ``working`` ones no Saturday or Sunday is counted."""
     named = start
     while days:
         named += timedelta(days=1)

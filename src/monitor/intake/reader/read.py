@@ -21,6 +21,7 @@ from monitor.intake.reader.header import Head
 from monitor.intake.reader.items import ItemReader
 from monitor.intake.reader.language import Language
 from monitor.intake.reader.plain import Plain, plain
+from monitor.intake.reader.quotes import Quotes
 from monitor.intake.reader.structure import Stretch
 
 SURE, UNSURE = 1.0, 0.5
@@ -61,7 +62,8 @@ def _read(told: Plain, text: str, head: Head, rules: Language, *, is_unsure: boo
     is_sure = not is_unsure and _is_directive(head)
     rows = tables.find(told.text, head.end, len(told.text))
     stretches = structure.stretches(_without(told.text, rows), head.end, rules)
-    reader = ItemReader(told, text, head.day, rules, SURE if is_sure else UNSURE)
+    quotes = Quotes(told, text, head.day, rules, SURE if is_sure else UNSURE)
+    reader = ItemReader(quotes)
     items = [item for one in stretches for item in reader.read(one)]
     items += [reader.row(one) for one in rows]
     if _is_contents(stretches):
@@ -79,9 +81,9 @@ def _read(told: Plain, text: str, head: Head, rules: Language, *, is_unsure: boo
     return Draft(
         head.number_sign, head.doc_type, head.issuer, head.place, head.issued_on, head.subject,
         head.recipients, tuple(items),
-        tuple(reader.quoted(node, name) for node, name in report.to),
-        tuple(reader.quoted(node, name) for node, name in report.via),
-        tuple(reader.limit(node, one) for node, one in report.by),
+        tuple(quotes.name(node, name) for node, name in report.to),
+        tuple(quotes.name(node, name) for node, name in report.via),
+        tuple(quotes.limit(node, one) for node, one in report.by),
         tuple(label for gaps, _ in numbers for label in gaps),
         tuple(label for _, repeats in numbers for label in repeats),
         tuple(amending.find(told, head.end, rules)), tuple(_doubts(head, items)), rules.code,

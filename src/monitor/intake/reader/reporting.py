@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from monitor.intake.reader import bodies, limits
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.layout import Node
 from monitor.intake.reader.limits import Limit
 
+_END = re.compile(r"[.;](?=\s+[A-ZĐÀ-Ỹ-])|$")
 _REPORT = re.compile(
     r"kết quả[^.;,]{0,40}?\sgửi\s|báo cáo|gửi kết quả|gửi (?:kế hoạch|danh sách|văn bản)",
     re.IGNORECASE,
@@ -49,15 +51,26 @@ class Reporting:
 
 
 def read(closing: Sequence[Node], items: Sequence[Node], issued: date | None) -> Reporting:
-    """Look in the closing paragraphs first, then in the items from the last to the first."""
+    """Who receives a Vietnamese directive's report; see ``most_said``."""
+    return most_said(closing, items, partial(_in, issued=issued))
+
+
+def most_said(
+    closing: Sequence[Node], items: Sequence[Node], look: Callable[[Node], Reporting]
+) -> Reporting:
+    """What is said of the reporting in the closing paragraphs, else in the items, from the last.
+
+    Among the items the sentence that says most is believed. ``look`` reads one node in the
+    directive's own language.
+    """
     for node in closing:
-        found = _in(node, issued)
+        found = look(node)
         if found.to:
             return found
     best = Reporting()
     for item in reversed(items):
         for node in reversed(list(item.all())):
-            found = _in(node, issued)
+            found = look(node)
             if weight(found) > weight(best):
                 best = found
     return best
@@ -71,7 +84,7 @@ def weight(found: Reporting) -> int:
 
 
 def _in(node: Node, issued: date | None) -> Reporting:
-    for start, sentence in _sentences(node):
+    for start, sentence in sentences(node, _END):
         if not _REPORT.search(sentence) or _IN_TROUBLE.search(sentence):
             continue
         via = list(_names(node, start, sentence, _VIA))
@@ -95,9 +108,10 @@ def _in(node: Node, issued: date | None) -> Reporting:
     return Reporting()
 
 
-def _sentences(node: Node) -> Iterator[tuple[int, str]]:
+def sentences(node: Node, end: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """A node's sentences, each with where it begins; ``end`` is what stands between two."""
     at = node.mark
-    for match in re.finditer(r"[.;](?=\s+[A-ZĐÀ-Ỹ-])|$", node.text):
+    for match in end.finditer(node.text):
         if match.start() > at:
             yield at, node.text[at : match.start()]
         at = match.end()

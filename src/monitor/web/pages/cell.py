@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum, unique
+from typing import Any
 from urllib.parse import quote
 
 from dash import Input, Output, html
@@ -16,6 +17,7 @@ from monitor.present.standings import title_of
 from monitor.services import directives, matrix, milestones
 from monitor.services.comments import Subject
 from monitor.services.matrix import CellView
+from monitor.services.report_view import ReportView
 from monitor.services.work import Work
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import ALL_GROUPS, MatrixState, read_state
@@ -37,7 +39,7 @@ from monitor.web.pages.threads import cell_thread
 from monitor.web.pages.trend import TrendIds, at_deadline, trend_part
 from monitor.web.pieces import aria, as_of_note, callout, icon, link_button
 from monitor.web.reader import address, reader
-from monitor.web.shell import page_frame
+from monitor.web.shell import Reader, page_frame
 
 
 @unique
@@ -81,8 +83,6 @@ def layout(
     unit = None if organization in groups else organization
     group = ALL_GROUPS if unit else organization
     view = matrix.cell(work, directive, obligation, unit, state.as_of, state.basis, group)
-    series = matrix.series(work, directive, obligation, unit, view.basis, view.as_of, group)
-    steps = milestones.in_force(work, stored, obligation, unit, view.as_of)
     path = "/".join(quote(one, safe="") for one in (directive, obligation, organization))
     here = address(f"/cell/{path}", **state.figures())
     who = reader(work, here)
@@ -97,30 +97,8 @@ def layout(
         _ways(view, _),
         html.Div(
             [
-                html.Div(
-                    [
-                        summary_part(view, at_deadline(view, series), state, who.locale),
-                        trend_part(view, series, steps, TREND, who.locale),
-                        *(plan_parts(work, view, here, is_past=bool(state.as_of)) if unit else ()),
-                        html.Div(below_part(view, state, who.locale), id=Way.BELOW),
-                        # What is said now is no part of an earlier state.
-                        cell_thread(work, Subject(directive, unit, obligation=obligation), who)
-                        if unit and not state.as_of
-                        else None,
-                    ],
-                    className="m-stackup",
-                ),
-                html.Div(
-                    [
-                        ordered_part(view, who.locale),
-                        html.Div(
-                            history_part(view, own, who.locale) if unit else None, id=Way.HISTORY
-                        ),
-                        html.Div(cell_card(work, view, own, who.locale), id=Way.EVIDENCE),
-                        log_part(view, who.locale),
-                    ],
-                    className="m-stackup",
-                ),
+                html.Div(_told(work, view, state, here, who), className="m-stackup"),
+                html.Div(_proved(work, view, own, who.locale), className="m-stackup"),
             ],
             className="m-columns",
         ),
@@ -131,6 +109,37 @@ def layout(
             *_to_goals(work, view, unit, _),
         ],
     )
+
+
+def _told(work: Work, view: CellView, state: MatrixState, here: str, who: Reader) -> list[Any]:
+    """What the number is, how it came about, what is done about it, who is behind it."""
+    slug, duty, at = view.directive.slug, view.duty.code, view.as_of
+    unit = view.organization.code if view.organization else None
+    group = view.group or ALL_GROUPS
+    series = matrix.series(work, slug, duty, unit, view.basis, at, group)
+    steps = milestones.in_force(work, view.stored, duty, unit, at)
+    is_past = bool(state.as_of)
+    return [
+        summary_part(view, at_deadline(view, series), state, who.locale),
+        trend_part(view, series, steps, TREND, who.locale),
+        *(plan_parts(work, view, here, is_past=is_past) if unit else ()),
+        html.Div(below_part(view, state, who.locale), id=Way.BELOW),
+        # What is said now is no part of an earlier state.
+        cell_thread(work, Subject(slug, unit, obligation=duty), who)
+        if unit and not is_past
+        else None,
+    ]
+
+
+def _proved(work: Work, view: CellView, own: list[ReportView], locale: str) -> list[Any]:
+    """What ordered it, and what stands behind the number: reports, files, decisions."""
+    history = history_part(view, own, locale) if view.organization else None
+    return [
+        ordered_part(view, locale),
+        html.Div(history, id=Way.HISTORY),
+        html.Div(cell_card(work, view, own, locale), id=Way.EVIDENCE),
+        log_part(view, locale),
+    ]
 
 
 def _ways(view: CellView, _: Translator) -> html.Nav:

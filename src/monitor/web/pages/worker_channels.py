@@ -12,7 +12,7 @@ from monitor.present.language import Translator
 from monitor.services import channels
 from monitor.services.channels import Standing, Target, targets_named
 from monitor.services.work import Work
-from monitor.settings import named_addresses
+from monitor.setting_kinds import named_addresses
 from monitor.web import visit
 from monitor.web.pieces import aria, button_class, card, labelled, table
 

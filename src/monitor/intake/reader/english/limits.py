@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from monitor.intake.reader.english import words
-from monitor.intake.reader.limits import Limit
+from monitor.intake.reader.limits import Limit, days_after
 
 _MONTH = "|".join(f"{one}|{one[:3]}\\.?" if one != "may" else "may" for one in words.MONTHS)
 _DATE = (
@@ -179,19 +179,10 @@ def _relative(text: str, issued: date | None) -> Iterator[Limit]:
             continue
         equivalent = None
         if issued is not None and unit == "day" and _FROM_ISSUE.search(tail):
-            equivalent = _later(issued, number, working=working)
+            equivalent = days_after(issued, number, working=working)
         yield Limit(
             match.start(), match.end(), relative=code, equivalent=equivalent, is_inclusive=True
         )
-
-
-def _later(start: date, days: int, *, working: bool) -> date:
-    named = start
-    while days:
-        named += timedelta(days=1)
-        if not working or named.weekday() < 5:
-            days -= 1
-    return named
 
 
 def _recurring(text: str) -> Iterator[Limit]:

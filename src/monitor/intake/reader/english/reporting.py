@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from monitor.intake.reader.bodies import Name
 from monitor.intake.reader.english import limits, orders
 from monitor.intake.reader.layout import Node
 from monitor.intake.reader.limits import Limit
-from monitor.intake.reader.reporting import Reporting, shifted, weight
+from monitor.intake.reader.reporting import Reporting, most_said, sentences, shifted
 
+_END = re.compile(r"[.;](?=\s+[A-Z])|$")
 _REPORT = re.compile(r"\b(?:reports?|submit|report back|status update|template)\b", re.IGNORECASE)
 _TO = re.compile(r"\bto\s+(?:the\s+)?(?=[A-Z])")
 _VIA = re.compile(r"\b(?:through|via)\s+(?:the\s+)?(?=[A-Z])")
@@ -29,22 +31,12 @@ _QUESTIONS = re.compile(
 
 
 def read(closing: Sequence[Node], items: Sequence[Node], issued: date | None) -> Reporting:
-    """Look in the closing paragraphs first, then in the items from the last to the first."""
-    for node in closing:
-        found = _in(node, issued)
-        if found.to:
-            return found
-    best = Reporting()
-    for item in reversed(items):
-        for node in reversed(list(item.all())):
-            found = _in(node, issued)
-            if weight(found) > weight(best):
-                best = found
-    return best
+    """Who receives an English directive's report; see ``most_said``."""
+    return most_said(closing, items, partial(_in, issued=issued))
 
 
 def _in(node: Node, issued: date | None) -> Reporting:
-    for start, sentence in _sentences(node):
+    for start, sentence in sentences(node, _END):
         report = _REPORT.search(sentence)
         if report is None or _QUESTIONS.search(sentence) or _OWN.search(sentence):
             continue
@@ -57,14 +49,6 @@ def _in(node: Node, issued: date | None) -> Reporting:
         ]
         return Reporting(tuple(to[:2]), tuple(via), tuple(by[:2]))
     return Reporting()
-
-
-def _sentences(node: Node) -> Iterator[tuple[int, str]]:
-    at = node.mark
-    for match in re.finditer(r"[.;](?=\s+[A-Z])|$", node.text):
-        if match.start() > at:
-            yield at, node.text[at : match.start()]
-        at = match.end()
 
 
 def _names(
