@@ -15,6 +15,9 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 PORT ?= 8050
 export PORT
 
+# How many tests run at once: as many as there are cores.
+WORKERS ?= logical
+
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,7 +43,7 @@ system:
 
 .PHONY: test
 test: $(READY) system check ## every check: style, types, layers, locks and all tests
-	$(BIN)/python -m pytest -n logical --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: check
 check: $(READY) ## what needs no running: style, types, layers, locks
@@ -53,7 +56,7 @@ check: $(READY) ## what needs no running: style, types, layers, locks
 
 .PHONY: test-fast
 test-fast: $(READY) ## the rules and the verbs, on SQLite and without whole weeks played: seconds
-	$(BIN)/python -m pytest -n logical --dist worksteal -m "not postgresql and not slow" tests/domain tests/services
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not postgresql and not slow" tests/domain tests/services
 
 .PHONY: walks
 walks: $(READY) system ## the whole way of each role, in Chromium
@@ -61,8 +64,8 @@ walks: $(READY) system ## the whole way of each role, in Chromium
 
 .PHONY: test-long
 test-long: $(READY) system ## the proofs that take minutes each: races, long courses, every page for everybody
-	$(BIN)/python -m pytest -n logical --dist worksteal -m long -o 'python_files=test_*.py long_races.py' tests
-	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=thorough tests/domain tests/intake
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long -o 'python_files=test_*.py long_races.py' tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=thorough tests/domain tests/intake
 
 .PHONY: test-mail
 test-mail: $(READY) system ## the outbox in a storm: killed workers, failing servers, a real one; minutes

@@ -31,11 +31,11 @@ def whole(cast, who, as_of=None, basis=None):
         return matrix.matrix(work, SLUG, as_of, basis, depth=9)
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_a_map_shows_the_cells_of_the_matrix_and_no_others(engine, seed):
+def test_a_map_shows_the_cells_of_the_matrix_and_no_others(engine):
     cast = golden_cast(engine)
-    campaign = Campaign(cast, seed)
-    evenings = [campaign.day(number, 12) for number in range(3)]
+    campaign = Campaign(cast, 1)
+    days = 3 if engine.dialect.name == "sqlite" else 1
+    evenings = [campaign.day(number, 12) for number in range(days)]
     for as_of in evenings:
         for basis in ("received", "accepted"):
             for who in ("chu-tich", "ubnd-huyen-193", "tkv"):

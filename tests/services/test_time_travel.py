@@ -56,12 +56,20 @@ def assert_same(later, then):
 
 
 @pytest.mark.slow
-def test_each_evening_of_a_week_is_what_it_was(engine):
-    done, evenings = replay(engine, days=8, steps=14, seed=5305)
+def test_each_evening_of_a_week_is_what_it_was(sqlite_engine):
+    done, evenings = replay(sqlite_engine, days=8, steps=14, seed=5305)
     assert len(evenings) == 8
     assert done["correction"] >= 12
     assert done["send_back"] >= 3
     assert {"target", "milestone", "extension", "exemption"} & set(done)
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
+def test_so_is_each_of_three_evenings_on_postgresql(postgres_engine):
+    done, evenings = replay(postgres_engine, days=3, steps=14, seed=5305)
+    assert len(evenings) == 3
+    assert done["correction"] >= 3
 
 
 @pytest.mark.long
