@@ -59,7 +59,12 @@ class Subscription:
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
     """Open accounts with an active subscription, in the order they subscribed."""
     rows = session.execute(
-        select(SubscriptionRow, UserAccountRow)
+        select(
+            UserAccountRow.id, UserAccountRow.username, UserAccountRow.email,
+            SubscriptionRow.local_time, SubscriptionRow.weekdays_only, SubscriptionRow.since,
+            SubscriptionRow.skips_holidays, SubscriptionRow.only_when_needed,
+            SubscriptionRow.locale, SubscriptionRow.attaches_table, SubscriptionRow.attaches_pdf,
+        )
         .join(UserAccountRow, UserAccountRow.id == SubscriptionRow.user_id)
         .where(
             SubscriptionRow.directive_id == directive_id,
@@ -67,23 +72,8 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
             UserAccountRow.disabled_at.is_(None),
         )
         .order_by(SubscriptionRow.id)
-    )
-    return [
-        Subscriber(
-            user.id,
-            user.username,
-            user.email,
-            row.local_time,
-            row.weekdays_only,
-            row.since,
-            row.skips_holidays,
-            row.only_when_needed,
-            row.locale,
-            row.attaches_table,
-            row.attaches_pdf,
-        )
-        for row, user in rows
-    ]  # fmt: skip
+    )  # fmt: skip
+    return [Subscriber(*row) for row in rows]
 
 
 def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
