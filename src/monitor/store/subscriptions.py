@@ -48,7 +48,14 @@ class Subscriber:
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
     """Open accounts with an active subscription, in the order they subscribed."""
     rows = session.execute(
-        select(SubscriptionRow, UserAccountRow)
+        # Of a crowd its columns alone: an object for each row takes longer than the query.
+        select(
+            UserAccountRow.id,
+            UserAccountRow.username,
+            UserAccountRow.email,
+            SubscriptionRow.since,
+            *(getattr(SubscriptionRow, one.name) for one in fields(Chosen)),
+        )
         .join(UserAccountRow, UserAccountRow.id == SubscriptionRow.user_id)
         .where(
             SubscriptionRow.directive_id == directive_id,
@@ -58,8 +65,8 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         .order_by(SubscriptionRow.id)
     )
     return [
-        Subscriber(user.id, user.username, user.email, row.since, _chosen(row))
-        for row, user in rows
+        Subscriber(user_id, username, address, since, Chosen(*wanted))
+        for user_id, username, address, since, *wanted in rows
     ]
 
 
