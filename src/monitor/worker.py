@@ -235,9 +235,12 @@ class Worker:
             self._export.run(lambda: f"files={make_due(self.office, self.owner, self._watch)}")
 
     def keep_days(self) -> None:
-        """Keep what a nation's past is shown by first, if this worker leads."""
+        """Keep what a nation's past and every trend are shown by first, if this worker leads."""
         if self.leads:
-            self._days.run(lambda: f"days={matrix.keep_days(self.office)}")
+            self._days.run(lambda: f"days={self._kept_days()}")
+
+    def _kept_days(self) -> int:
+        return matrix.keep_days(self.office) + matrix.keep_totals(self.office)
 
     def _watch(self, job: Export, step: str) -> None:
         self._export.see(f"file={job.number} at={step}")

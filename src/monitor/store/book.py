@@ -73,16 +73,16 @@ def load(
 def load_history(
     session: Session,
     known: Known,
-    duty: Obligation,
+    asked: Iterable[Obligation],
     *,
     basis: Basis,
     instants: Sequence[datetime],
     organizations: Collection[str] | None = None,
 ) -> Book:
-    """What one obligation's cells are decided by at each of several instants."""
+    """What the cells of some obligations are decided by at each of several instants."""
     directive = known.stored.directive
-    source = directive.source_of(duty)
-    duties = [duty] if source is None else [duty, source]
+    duties = list(asked)
+    duties += [source for one in duties if (source := directive.source_of(one)) is not None]
     fields = {code for one in duties for code in directive.typed_fields(one)}
     figures: dict[RevisionKey, Mapping[str, Value]] = {}
     book = replace(known.book(organizations), figures=figures)

@@ -8,6 +8,7 @@ same form and the same units stand below the same ones; both are part of what is
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -83,6 +84,32 @@ def past(
     read = from_plain(Rolled, told)
     remember(session, directive_id=directive_id, basis=basis, at=at, of=of, found=read)
     return read
+
+
+def all_past(
+    session: Session, *, directive_id: int, basis: Basis, instants: Collection[datetime], of: str
+) -> dict[datetime, Rolled]:
+    """The same of many instants, in one look at the database; those not kept are absent."""
+    shelf = _shelf(session, directive_id)
+    found: dict[datetime, Rolled] = {}
+    with shelf.lock:
+        for at in instants:
+            place = (basis, at, of)
+            if place in shelf.past:
+                found[at] = shelf.past[place]
+                shelf.past.move_to_end(place)
+    missing = [at for at in instants if at not in found]
+    if not missing:
+        return found
+    rows = session.execute(
+        select(Row.at, Row.told).where(
+            Row.directive_id == directive_id, Row.basis == basis, Row.of == of, Row.at.in_(missing)
+        )
+    )
+    for at, told in rows.all():
+        found[at] = from_plain(Rolled, told)
+        remember(session, directive_id=directive_id, basis=basis, at=at, of=of, found=found[at])
+    return found
 
 
 def remember(

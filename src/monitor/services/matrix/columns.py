@@ -52,7 +52,7 @@ def column_apart(
         reach = {one.organization for one in stored.directive.assignments if one.obligation in both}
     known = kept.known(work.session, stored)
     book = books.load_history(
-        work.session, known, duty, basis=basis, instants=instants, organizations=reach
+        work.session, known, [duty], basis=basis, instants=instants, organizations=reach
     )
     found = [column(book, duty, basis, at) for at in instants]
     return found if codes is None else [one.within(codes) for one in found]
@@ -78,6 +78,43 @@ def columns_among(
         return Column(duty, {}, {}, goal)
 
     return {duty.code: made(duty) for duty in stored.directive.obligations}
+
+
+def columns_over(
+    work: Work,
+    stored: StoredDirective,
+    instants: Sequence[datetime],
+    basis: Basis,
+    among: Collection[str] | None,
+) -> list[dict[str, Column]]:
+    """Every cell of these units (None: of all) at each of some instants, from one reading.
+
+    All that report to any of them must be among them. An obligation none of them has is absent.
+    """
+    duties = stored.directive.obligations
+    apart = [one for one in duties if stored.directive.source_of(one) is not None]
+    known = kept.known(work.session, stored)
+    together = [one for one in duties if one not in apart]
+    book = books.load_history(
+        work.session, known, together, basis=basis, instants=instants, organizations=among
+    )
+    given = {
+        one.obligation
+        for one in stored.directive.assignments
+        if among is None or one.organization in among
+    }
+    made = {
+        one.code: [column(book, one, basis, at, among=among) for at in instants]
+        for one in together
+        if one.code in given
+    }
+    # These are made of what everybody else says, too.
+    made |= {
+        one.code: column_apart(work, stored, one, instants, basis, among)
+        for one in apart
+        if one.code in given
+    }
+    return [{code: found[place] for code, found in made.items()} for place in range(len(instants))]
 
 
 def goal_for(

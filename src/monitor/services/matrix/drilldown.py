@@ -77,7 +77,7 @@ def cell(
         other_basis=of(other),
         as_of=at,
         basis=basis,
-        period=_deadline_period(work, sight.stored, duty, at, organization),
+        period=deadline_period(work, sight.stored, duty, at, organization),
         below=_below(sight, duty, on[basis], organization, group),
         parent=sight.parents.get(organization or ""),
         log=tuple(
@@ -96,7 +96,7 @@ def _column(
     return column_apart(work, sight.stored, duty, [at], basis, among)[0]
 
 
-def _deadline_period(
+def deadline_period(
     work: Work, stored: StoredDirective, duty: Obligation, at: datetime, organization: str | None
 ) -> Period | None:
     """The period of the cell's deadline; a unit's own, with the day that holds for it alone.

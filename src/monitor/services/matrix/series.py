@@ -48,8 +48,8 @@ def series(
     sight = seen(work, slug, last)
     directive = sight.stored.directive
     duty = sight.duty(obligation, organization)
-    among = None if organization is None else sight.family(organization)
-    instants = _days(directive, last)
+    among = None if organization is None else sight.ever_below([organization])
+    instants = ends_of_days(directive, last)
     columns = column_apart(work, sight.stored, duty, instants, sight.basis(basis), among)
     found = []
     for instant, column in zip(instants, columns, strict=True):
@@ -80,8 +80,8 @@ def many_series(
     directive = sight.stored.directive
     duty = sight.duty(obligation, next((c for c in organizations if c in sight.by_code), ""))
     wanted = [code for code in organizations if code in sight.by_code]
-    among = {one for code in wanted for one in sight.family(code)}
-    instants = _days(directive, last)
+    among = sight.ever_below(wanted)
+    instants = ends_of_days(directive, last)
     columns = column_apart(work, sight.stored, duty, instants, sight.basis(basis), among)
     return {
         code: tuple(
@@ -93,7 +93,7 @@ def many_series(
     }
 
 
-def _days(directive: Directive, last: datetime) -> list[datetime]:
+def ends_of_days(directive: Directive, last: datetime) -> list[datetime]:
     """The last second of each local day from the issuing day on, and the last instant itself."""
     zone = ZoneInfo(directive.time_zone)
     end = last.astimezone(zone)

@@ -122,6 +122,18 @@ class Seen:
             found |= edge
         return found
 
+    def ever_below(self, codes: Collection[str]) -> set[str]:
+        """These units and everybody who ever reported to any of them: what their past is made of.
+
+        Whoever does so no longer did bring something into the numbers of earlier days.
+        """
+        found, edge = set(codes), set(codes)
+        while edge:
+            given = self.stored.directive.assignments
+            edge = {one.organization for one in given if one.reports_to in edge} - found
+            found |= edge
+        return found
+
     @cached_property
     def _reporting(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}

@@ -16,6 +16,7 @@ from monitor.present.language import translator
 from monitor.services import digests, directives
 from monitor.services.work import Work
 from monitor.web.pages.how import how_part
+from monitor.web.pages.standing_trends import SmallTrends
 from monitor.web.pieces import as_of_note, bullet, callout, card, standing_chip, table
 from monitor.web.reader import address
 
@@ -32,7 +33,7 @@ def statement_parts(work: Work, slug: str, locale: str) -> tuple[str, list[Any]]
         html.Div(_boxes(told, words, order, locale), className="m-cards"),
         html.Div(
             [
-                html.Div([_indicators(told, order, locale)], className="stand-main"),
+                html.Div([_indicators(work, told, order, locale)], className="stand-main"),
                 html.Div(_aside(told, words, locale), className="stand-side"),
             ],
             className="stand",
@@ -77,19 +78,23 @@ def _number(box: Box, how: html.Details) -> html.Section:
     )
 
 
-def _indicators(told: Statement, order: Directive, locale: str) -> html.Section:
+def _indicators(work: Work, told: Statement, order: Directive, locale: str) -> html.Section:
     """Every number, the farthest from its target first; bodies that are only listed come last."""
     _ = translator(locale)
-    rows = [_indicator(line, told, order, locale) for line in told.indicators]
-    heads = [_("Duty"), _("Against the target"), _("Result"), _("Moved"), _("Coverage"),
-             _("Standing")]  # fmt: skip
+    trends = SmallTrends(work, told, order, locale)
+    rows = [_indicator(line, told, order, trends, locale) for line in told.indicators]
+    heads = [_("Duty"), _("Against the target"), _("Result"), _("Moved"), trends.head,
+             _("Coverage"), _("Standing")]  # fmt: skip
     return card(
-        table(_("Indicators, farthest from their target first"), heads, rows, numbers=(2, 3, 4)),
+        table(_("Indicators, farthest from their target first"), heads, rows, numbers=(2, 3, 5)),
+        html.P(trends.note, className="m-meta"),
         title=_("Indicators, farthest from their target first"),
     )
 
 
-def _indicator(line: Line, told: Statement, order: Directive, locale: str) -> list[Any]:
+def _indicator(
+    line: Line, told: Statement, order: Directive, trends: SmallTrends, locale: str
+) -> list[Any]:
     _ = translator(locale)
     cell, duty = line.cell, line.duty
     title = standings.title_of(duty, locale)
@@ -110,6 +115,7 @@ def _indicator(line: Line, told: Statement, order: Directive, locale: str) -> li
         else "",
         html.B(standings.value_words(cell, duty, locale)) if cell.value is not None else "–",
         movement(line, told, _),
+        trends.beside(line),
         standings.coverage_words(cell, locale),
         standing_chip(cell, duty, told.as_of, locale, basis=told.basis)
         if cell.standing is not None
