@@ -8,16 +8,22 @@ from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
 from monitor.domain.standing import Standing
-from monitor.files import chart_pictures, map_picture
+from monitor.files import chart_pictures, map_picture, stack_pictures
 from monitor.files.picture import DOTS, HATCHES, WIDTH, Sheet
 from monitor.present.formats import percent
 from monitor.present.print_signs import SIGNS
+from monitor.present.stacks import Bar, Stacks
+from monitor.present.urgency import tally
 from monitor.services import matrix, tile_map
 from monitor.store import migrate
+from monitor.web import stacked
+from monitor.web.matrix_data import as_data
+from monitor.web.matrix_state import MatrixState
 from monitor.web.visit import Frame
 from tests.builders import SLUG
 from tests.conftest import an_engine
@@ -59,6 +65,8 @@ KINDS = [
     ("multiples", {"obligation": "14.1"}),
     ("map", {"obligation": "14.1"}),
     ("map", {}),
+    ("standings", {}),
+    ("standings", {"organization": "tkv"}),
 ]
 
 
@@ -133,6 +141,55 @@ def test_a_map_shows_what_its_tiles_say_and_what_stands_beside(board):
         assert (spot.row.short_name or spot.row.name_vi)[:12] in said
 
 
+def test_stacked_bars_are_the_boards_and_an_organisations_own(board):
+    with board.app.test_request_context("/"), board.cast.reading("chu-tich") as work:
+        state = MatrixState(SLUG, datetime.fromisoformat(MONDAY))
+        of_board = stacked.board_stacks(work, state)
+        of_unit = stacked.unit_stacks(work, state, "tkv")
+        found = matrix.matrix(work, SLUG, state.as_of, depth=9)
+    rows = {row["name"]: row["stack"] for row in as_data(found, "vi")["rows"] if row["level"] < 3}
+    assert {bar.name: [[one.value, n] for one, n in bar.parts] for bar in of_board.bars} == {
+        name: told["parts"] for name, told in rows.items() if told
+    }
+    units = [row for row in found.rows if row.code == "tkv" or row.parent == "tkv"]
+    assert [bar.parts for bar in of_unit.bars] == [
+        counted for row in units if (counted := tally(row.cells.values()))
+    ]
+    for told in (of_board, of_unit):
+        said = words_of(stack_pictures._stacks(told, "vi"))
+        squeezed = " ".join(" ".join(said).split())
+        for bar in told.bars:
+            assert " ".join(f"{SIGNS[one]} {n}" for one, n in bar.parts) in squeezed
+        asked = sum(n for one, n in told.whole if one is not Standing.NOT_APPLICABLE)
+        assert any(one.startswith("Độ phủ: ") and f"/{asked} " in one for one in said)
+
+
+def test_parts_of_a_bar_are_told_apart_on_a_grey_print(board):
+    with board.cast.reading("chu-tich") as work:
+        found = matrix.matrix(work, SLUG)
+    parts_ = [(one, 1) for one in Standing]
+    told = Stacks("Xám", found.directive, found.as_of, "received", [Bar("Tất cả", 0, parts_)],
+                  parts_, ["Phạm vi"])  # fmt: skip
+    sheet = stack_pictures._stacks(told, "vi")
+    shown = [one for one in sheet.figure.findobj(Rectangle) if one.get_linewidth() == 0.7]
+    looks = {
+        (one.get_hatch(), one.get_facecolor()[:3] == (1, 1, 1), one.get_linestyle())
+        for one in shown
+        if one.get_facecolor()[3]
+    }
+    assert len(looks) == len(Standing)
+
+
+def test_the_bar_of_the_chase_counts_what_its_page_counts(board):
+    layout = board.layout("chase", "so-tttt", slug=SLUG)
+    links = [one.href for one in parts(layout, "A") if "/chart/" in (one.href or "")]
+    assert links == [f"/chart/chase.png?directive={SLUG}"]
+    said = picture(board, "chase", "so-tttt", as_of="")[0].text["Description"]
+    (share,) = [one.children[0].children for one in parts(layout, "P")
+                if "chase-of" in str(getattr(one, "className", ""))]  # fmt: skip
+    assert f"{share} đơn vị đã nộp đủ" in said
+
+
 def test_a_sign_of_money_in_a_name_is_drawn_as_it_stands(board):
     """Drawing libraries read ``$`` as the beginning of a formula, and refuse a wrong one."""
     with board.cast.reading("chu-tich") as work:
@@ -180,6 +237,12 @@ def test_a_ranking_of_thousands_without_a_number_is_no_taller_than_others(board)
         ("chu-tich", "pie", {"obligation": "14.1"}, 404),
         ("chu-tich", "ranking", {"obligation": "C.2"}, 404),
         ("chu-tich", "map", {"obligation": "99.9"}, 404),
+        (MINE, "standings", {"organization": "tkv"}, 404),
+        (DISTRICT, "standings", {"organization": "tkv"}, 404),
+        ("chu-tich", "standings", {"organization": "khong-co"}, 404),
+        ("chu-tich", "chase", {"as_of": ""}, 403),
+        ("so-tttt", "chase", {"directive": "khong-co", "as_of": ""}, 404),
+        ("so-tttt", "chase", {}, 404),  # of no past instant
         ("chu-tich", "map", {"as_of": "hom-qua"}, 422),
         ("chu-tich", "map", {"as_of": "2031-01-01T00:00:00+07:00"}, 422),
         ("chu-tich", "map", {"directive": "khong-co"}, 404),
@@ -204,6 +267,8 @@ def test_beside_every_chart_lies_its_picture_with_the_very_figures(board):
                   "basis": "accepted"}, {"trend"}),
         ("obligation", {"slug": SLUG, "code": "14.1"}, {"trend", "ranking", "multiples"}),
         ("matrix", {"directive": SLUG, "view": "map", "as_of": MONDAY}, {"map"}),
+        ("matrix", {"directive": SLUG, "as_of": MONDAY, "basis": "accepted"}, {"standings"}),
+        ("organization", {"code": "tkv"}, {"standings"}),
     )  # fmt: skip
     for name, variables, wanted in pages:
         layout = board.layout(name, "chu-tich", **variables)

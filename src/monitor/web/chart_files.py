@@ -17,6 +17,7 @@ from monitor.web.matrix_state import ALL_GROUPS, EVERY_DUTY, MatrixState, read_s
 from monitor.web.pages.cell import name_of
 from monitor.web.pages.obligation_parts import MOST_MULTIPLES, answerable
 from monitor.web.rights import needing
+from monitor.web.stacked import board_stacks, chase_stack, unit_stacks
 
 PNG = "image/png"
 Drawer = Callable[[Work, MatrixState, str], bytes]
@@ -120,6 +121,28 @@ def _map(work: Work, state: MatrixState, _organization: str) -> bytes:
     return map_png(found, visit.locale())
 
 
+def _standings(work: Work, state: MatrixState, organization: str) -> bytes:
+    """How the cells of each row stand: of the board with all below it, of a unit its own."""
+    from monitor.files.stack_pictures import stacks_png
+
+    whole = organization == ALL_GROUPS
+    told = board_stacks(work, state) if whole else unit_stacks(work, state, organization)
+    if not told.bars:
+        raise NotFound("chart_not_found")
+    return stacks_png(told, visit.locale())
+
+
+def _chase(work: Work, state: MatrixState, _organization: str) -> bytes:
+    """Where the reports asked stand, which is told of the present alone."""
+    from monitor.files.stack_pictures import stacks_png
+
+    told = chase_stack(work, state.directive)
+    if state.as_of is not None or not told.bars:
+        raise NotFound("chart_not_found")
+    return stacks_png(told, visit.locale())
+
+
 _DRAWERS: dict[str, Drawer] = {
     "trend": _trend, "ranking": _ranking, "multiples": _multiples, "map": _map,
+    "standings": _standings, "chase": _chase,
 }  # fmt: skip

@@ -67,16 +67,19 @@ def drawing(store: str, place: str, chart: dcc.Graph, label: str) -> html.Div:
 
 
 def picture_link(
-    kind: str, slug: str, obligation: str, as_of: datetime, basis: Basis, locale: str,
-    organization: str = "",
+    kind: str, slug: str, obligation: str, as_of: datetime | None, basis: Basis | None,
+    locale: str, organization: str = "", named: str = "",
 ) -> html.P:  # fmt: skip
-    """The way to a chart as a picture, with the very figures the page shows."""
+    """The way to a chart as a picture, with the very figures the page shows.
+
+    ``as_of`` None is a chart of the present alone; ``named`` tells one of several apart.
+    """
     _ = translator(locale)
     href = address(
         f"{PICTURES}/{kind}.png", directive=slug, obligation=obligation or None,
-        organization=organization or None, as_of=as_of.isoformat(), basis=basis,
+        organization=organization or None, as_of=as_of.isoformat() if as_of else None, basis=basis,
     )  # fmt: skip
-    words = _("Chart as a picture (PNG)")
+    words = " ".join(filter(None, (_("Chart as a picture (PNG)"), named)))
     return html.P(
         html.A([icon("download"), words], href=href, className=button_class(small=True)),
         className="m-picture",

@@ -49,7 +49,7 @@ def _page(work: Work, slug: str, said: Any = None) -> html.Div:
         title if lines else _("Chase"),
         dcc.Store(id=Id.PLACE, data=slug),
         html.Div(said, role="status"),
-        count_line(counts, _),
+        count_line(counts, slug, _),
         html.Div(
             [
                 html.Div(out_list(lines, work, told.time_zone, _), className="m-stackup"),

@@ -21,6 +21,7 @@ from monitor.present.reminder_words import reminder_words
 from monitor.services import organizations
 from monitor.services.chasing import ChaseLine, Counted, Letter, Planned
 from monitor.services.work import Work
+from monitor.web.charts import picture_link
 from monitor.web.pieces import button_class, callout, card, chip, empty, stack, stacking_table
 
 MOST = 150
@@ -52,21 +53,27 @@ def tick(unit: object) -> dict[str, Any]:
     return {"chase": "tick", "unit": unit}
 
 
-def count_line(counts: Counted, _: Translator) -> html.Section:
-    """Where the reports asked stand, unit by unit."""
-    parts = [
+def count_parts(counts: Counted, _: Translator) -> list[tuple[Standing, int, str]]:
+    """Where the reports asked stand, each with its count in words."""
+    return [
         (Standing.MET, counts.sent, _("{n} sent", n=number(counts.sent, _.locale))),
         (Standing.NOT_REPORTED, counts.open, _("{n} not due yet", n=number(counts.open, _.locale))),
         (Standing.RETURNED, counts.returned,
          _("{n} returned", n=number(counts.returned, _.locale))),
         (Standing.OVERDUE, counts.overdue, _("{n} overdue", n=number(counts.overdue, _.locale))),
     ]  # fmt: skip
+
+
+def count_line(counts: Counted, slug: str, _: Translator) -> html.Section:
+    """Where the reports asked stand, unit by unit."""
+    parts = count_parts(counts, _)
     whole = fraction(counts.sent, counts.asked, _.locale)
     return html.Section(
         [
             html.P([html.B(whole), " ", _("units have sent everything due")], className="chase-of"),
             stack([(standing, count) for standing, count, _words in parts], _.locale),
             html.P([chip(one, words) for one, count, words in parts if count], className="m-row"),
+            picture_link("chase", slug, "", None, None, _.locale) if counts.asked else None,
         ],
         className="m-card chase-count",
     )

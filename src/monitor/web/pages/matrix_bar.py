@@ -14,6 +14,7 @@ from monitor.present.language import Translator, msg, translator
 from monitor.present.standings import title_of
 from monitor.services import directives
 from monitor.services.work import Work
+from monitor.web.charts import PICTURES
 from monitor.web.grids import item_words
 from monitor.web.matrix_state import (
     ALL_GROUPS,
@@ -23,6 +24,7 @@ from monitor.web.matrix_state import (
     export_address,
 )
 from monitor.web.pieces import aria, button_class, data, icon
+from monitor.web.reader import address
 
 BASIS_NAMES: dict[Basis, str] = {"received": msg("Received"), "accepted": msg("Accepted")}
 FILES = (("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV"))
@@ -60,11 +62,17 @@ def lead(work: Work, state: MatrixState, directive: Directive, locale: str) -> h
         [
             _directive_choice(work, state, directive, _),
             _basis_switch(state, state.basis or directive.basis, _),
-            html.A(
-                _("What the standings mean"),
-                href="#matrix-legend",
-                className="m-only-wide",
-                **data("opens", "1"),
+            html.Span(
+                [
+                    _picture(state, _) if state.view == "grid" else None,
+                    html.A(
+                        _("What the standings mean"),
+                        href="#matrix-legend",
+                        className="m-only-wide",
+                        **data("opens", "1"),
+                    ),
+                ],
+                className="matrix-ways",
             ),
         ],
         className="matrix-bar",
@@ -102,6 +110,17 @@ def exports(state: MatrixState, _: Translator) -> list[Any]:
         )
         for form, words in FILES
     ]
+
+
+def _picture(state: MatrixState, _: Translator) -> html.A:
+    """How the duties of blocks and addressees stand, as a picture of stacked bars."""
+    href = address(f"{PICTURES}/standings.png", directive=state.directive, **state.figures())
+    return html.A(
+        _("Bars as a picture (PNG)"),
+        href=href,
+        className="m-only-wide",
+        title=_("How the duties of all bodies stand"),
+    )
 
 
 def other_views(state: MatrixState, _: Translator) -> list[html.A]:

@@ -21,12 +21,13 @@ from monitor.present.standings import standing_name
 from monitor.services import calls, organizations, records
 from monitor.services.records import Burden
 from monitor.services.work import Work
+from monitor.web.charts import picture_link
 from monitor.web.pieces import card, chip, empty, stack, stacking_table
 
 MOST_MAILS = 30
 
 
-def burden_part(found: list[Burden], locale: str) -> html.Section | None:
+def burden_part(found: list[Burden], code: str, locale: str) -> html.Section | None:
     """Everything asked of the organisation, over all directives: what is done, what comes next."""
     _ = translator(locale)
     if not found:
@@ -65,6 +66,20 @@ def burden_part(found: list[Burden], locale: str) -> html.Section | None:
             className="m-row",
         ),
         stacking_table(_("What is asked of it"), heads, rows),
+        *(
+            picture_link(
+                "standings",
+                one.directive.slug,
+                "",
+                one.board.as_of,
+                one.board.basis,
+                locale,
+                code,
+                one.directive.number if len(found) > 1 else "",
+            )
+            for one in found
+            if one.standings
+        ),
         title=_("What is asked of it"),
         note=_("over all directives"),
     )

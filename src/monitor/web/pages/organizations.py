@@ -101,7 +101,7 @@ def organization(work: Work, /, code: str) -> html.Div:
     _ = translator(who.locale)
     found = records.burden(work, code, _last_instant(last) if is_over else None)
     zone = found[0].directive.time_zone if found else formats.ZONE
-    parts: list[Any] = [burden_part(found, who.locale)]
+    parts: list[Any] = [burden_part(found, code, who.locale)]
     parts += [duties_part(one.board, one.row, who.locale) for one in found]
     if not found:
         parts.append(empty(_("No directive gives this organisation anything to do.")))
