@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +14,13 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from lxml import etree
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from monitor.domain.errors import Invalid
 from monitor.domain.standing import Standing
-from monitor.files.matrix_file import FIRST_LINE, matrix_csv, matrix_xlsx
+from monitor.files.matrix_file import FIRST_LINE, PALE, matrix_csv, matrix_xlsx
 from monitor.files.matrix_json import matrix_json
 from monitor.files.matrix_pdf import matrix_pdf
 from monitor.files.matrix_view import Wish, narrowed
@@ -76,6 +79,7 @@ SHOW = """async ([ask, w]) => {
         w.items, w.sort, !w.empty, null);
     return {
         rows: rows.map(row => row.id),
+        faded: rows.map(row => Object.keys(row.cells).filter(code => row.cells[code].f)),
         columns: columns.flatMap(group => group.children.map(one => one.colId)),
         file: document.querySelector("a").getAttribute("href"),
     };
@@ -128,6 +132,8 @@ def test_a_file_has_the_rows_and_columns_of_the_screen_in_their_order(cast, scre
     assert [f"{row.kind}:{row.code}" for row in made.rows] == shown["rows"]
     columns = [one.obligation for one in made.columns]
     assert columns == [one for one in shown["columns"] if one not in ("name", "stack")]
+    pale = pale_in_csv(made, wish)
+    assert pale == [[one for one in columns if one in codes] for codes in shown["faded"]]
     link = urlsplit(shown["file"])
     told = dict(parse_qsl(link.query))
     assert link.path.endswith("/file.csv")
@@ -136,6 +142,98 @@ def test_a_file_has_the_rows_and_columns_of_the_screen_in_their_order(cast, scre
     asks = wish_of(read_state(SLUG, told))
     assert replace(asks, show=()) == replace(wish, show=())
     assert set(asks.show) == set(wish.show)
+
+
+def pale_in_csv(made, wish):
+    """The cells of each line that its last column says the filters do not match."""
+    lines = list(csv.reader(io.StringIO(matrix_csv(made, "vi", wish).decode("utf-8-sig"))))
+    if lines[0][-1] != "Không khớp bộ lọc":
+        return [[] for _line in lines[1:]]
+    told = [line[-1].removeprefix("nhiệm vụ ") for line in lines[1:]]
+    return [one.split(", ") if one else [] for one in told]
+
+
+def pale_in_excel(raw):
+    """The places (row, column, from 1) of the board's cells whose letters are pale."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as book:
+        styles = etree.fromstring(book.read("xl/styles.xml"))
+        board = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    fonts = [
+        any(str(one.get("rgb", "")).endswith(PALE[1:]) for one in font.iterfind("{*}color"))
+        for font in styles.find("{*}fonts")
+    ]
+    looks = [fonts[int(one.get("fontId"))] for one in styles.find("{*}cellXfs")]
+    return {
+        place_in_sheet(one.get("r"))
+        for one in board.iterfind(".//{*}c")
+        if looks[int(one.get("s", 0))]
+    }
+
+
+def place_in_sheet(name):
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", name).groups()
+    column = 0
+    for one in letters:
+        column = column * 26 + ord(one) - 64
+    return int(row), column
+
+
+@pytest.mark.parametrize("form", ["xlsx", "pdf"])
+def test_cells_a_filter_leaves_pale_on_the_screen_are_pale_in_the_file(cast, form):
+    wish = Wish(show=(Standing.OVERDUE,), empty=False)
+    made = narrowed(asked(cast), wish, "vi")
+    codes = [one.obligation for one in made.columns]
+    pale = {
+        (row.code, code)
+        for row in made.rows
+        for code in codes
+        if code in row.cells and row.cells[code].standing is not Standing.OVERDUE
+    }
+    strong = {(row.code, code) for row in made.rows for code in codes if code in row.cells} - pale
+    assert pale
+    assert strong
+    if form == "pdf":
+        drawn = PdfReader(io.BytesIO(matrix_pdf(made, "vi", wish)))
+        said = drawn.pages[0].extract_text()
+        assert "chữ nhạt: ô không khớp bộ lọc" in said
+        red, grey, green, blue = 0.650980, *(int(PALE[n : n + 2], 16) / 255 for n in (1, 3, 5))
+        content = b"".join(page.get_contents().get_data() for page in drawn.pages).decode("latin-1")
+        inks = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) rg", content)
+        near = [tuple(round(float(one), 2) for one in ink) for ink in inks]
+        assert near.count((round(grey, 2), round(green, 2), round(blue, 2))) == len(pale)
+        assert sum(one[0] == round(red, 2) for one in near) == len(strong)
+        return
+    raw = matrix_xlsx(made, "vi", wish)
+    places = pale_in_excel(raw)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    wanted = {
+        (FIRST_LINE + 1 + number, 4 + 3 * codes.index(code))
+        for number, row in enumerate(made.rows)
+        for code in codes
+        if (row.code, code) in pale and row.cells[code].value is not None
+    }
+    assert wanted <= places
+    assert {(row, 1 + (column - 1) // 3 * 3) for row, column in places} >= wanted
+    assert len({(row, (column - 1) // 3) for row, column in places}) == len(pale)
+    heads = book.get_sheet_by_index(0).to_python()[:3]
+    assert "chữ nhạt: ô không khớp bộ lọc" in str(heads)
+    cells = book.get_sheet_by_index(1).to_python()
+    assert cells[0][-1] == "Khớp bộ lọc"
+    matched = {(line[0], line[2]) for line in cells[1:] if line[-1] == "khớp"}
+    assert matched == strong
+    definitions = str(book.get_sheet_by_index(2).to_python())
+    assert "Ô chữ nhạt là ô không khớp bộ lọc." in definitions
+    assert "Bộ lọc: Quá hạn" in definitions
+
+
+def test_without_a_filter_no_cell_is_pale_and_no_column_speaks_of_it(cast):
+    made = asked(cast)
+    raw = matrix_xlsx(made, "vi")
+    assert not pale_in_excel(raw)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    assert "nhạt" not in str([book.get_sheet_by_index(n).to_python() for n in range(3)])
+    head = matrix_csv(made, "vi").decode("utf-8-sig").splitlines()[0]
+    assert "Không khớp" not in head
 
 
 def test_every_standing_is_told_by_a_sign_of_its_own():

@@ -21,8 +21,8 @@ from monitor.domain.errors import Invalid
 from monitor.domain.names import short_name
 from monitor.domain.standing import Cell, Mark
 from monitor.files.decree30 import PAGE, WIDE_PAGE, Face, faces
-from monitor.files.matrix_file import title_lines
-from monitor.files.matrix_view import Wish, scope_words, wish_words
+from monitor.files.matrix_file import PALE, title_lines
+from monitor.files.matrix_view import Wish, pale_words, scope_words, wish_words
 from monitor.present.cells import cell_lines
 from monitor.present.language import translator
 from monitor.present.print_signs import PARTIAL_SIGN, SIGNS
@@ -117,7 +117,10 @@ class _Print:
         self._text(MARGIN, y - 8, self.title, "bold", TITLE)
         self._text(MARGIN, y - 20, self.said, "bold", PLAIN + 1)
         shown = wish_words(self.found, self.wish, self.locale)
-        scope = f"{scope_words(self.found, self.locale)} · {shown}"
+        scope = " · ".join(
+            filter(None, (scope_words(self.found, self.locale), shown,
+                          pale_words(self.wish, self.locale)))
+        )  # fmt: skip
         self._text(MARGIN, y - 31, scope, "regular", PLAIN + 1)
         number = _("Page {n} of {all}", n=self.page, all=last)
         self.canvas.setFont(faces()["regular"], PLAIN)
@@ -162,9 +165,11 @@ class _Print:
 
     def _cell(self, cell: Cell, column: MatrixColumn, x: float, y: float) -> None:
         zone = self.found.directive.time_zone
-        tones = None if cell.standing is None else TOKENS[cell.standing]
+        is_pale = self.wish.fades(cell)
+        tones = None if cell.standing is None or is_pale else TOKENS[cell.standing]
         self._box(x, y, COLUMN_WIDTH, ROW_HEIGHT, tones.tint if tones else None)
-        self.canvas.setFillColor(HexColor(tones.text) if tones else black)
+        ink = HexColor(tones.text) if tones else HexColor(PALE) if is_pale else black
+        self.canvas.setFillColor(ink)
         first, second = (
             line.replace(PARTIAL, PARTIAL_SIGN)
             for line in cell_lines(cell, column.duty, self.locale, zone, basis=self.found.basis)
@@ -173,7 +178,8 @@ class _Print:
         if Mark.PARTIAL in cell.marks and PARTIAL_SIGN not in second:
             second = f"{PARTIAL_SIGN} {second}"
         room = COLUMN_WIDTH - 5
-        self._fitted(x + 2.5, y + ROW_HEIGHT - 9, f"{sign} {first}", "bold", PLAIN, room)
+        face: Face = "regular" if is_pale else "bold"
+        self._fitted(x + 2.5, y + ROW_HEIGHT - 9, f"{sign} {first}", face, PLAIN, room)
         self._fitted(x + 2.5, y + 4, second, "regular", SMALL, room)
         self.canvas.setFillColor(black)
 

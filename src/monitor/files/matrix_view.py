@@ -54,6 +54,10 @@ class Wish:
             return False
         return not self.show or cell.standing in self.show
 
+    def fades(self, cell: Cell) -> bool:
+        """Whether a cell that is shown is none of those asked for: paler than they are."""
+        return self.filters_cells and not self.passes(cell)
+
 
 def narrowed(found: Matrix, wish: Wish, locale: str) -> Matrix:
     """The rows and columns that match; what stands above a matching row stays."""
@@ -198,6 +202,13 @@ def wish_words(found: Matrix, wish: Wish, locale: str) -> str:
     ]
     told = "; ".join(filter(None, said))
     return _("Filters: {filters}", filters=told or _("none"))
+
+
+def pale_words(wish: Wish, locale: str) -> str:
+    """What pale cells are; empty where nothing is pale."""
+    if not wish.filters_cells:
+        return ""
+    return translator(locale)("pale: cells that the filters do not match")
 
 
 def scope_words(found: Matrix, locale: str) -> str:

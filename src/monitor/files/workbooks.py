@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
@@ -33,15 +33,19 @@ def write_lines(sheet: Any, first: int, lines: Iterable[Iterable[Any]], form: An
     return row
 
 
-def write_line(sheet: Any, row: int, values: Iterable[Any], form: Any = None) -> None:
-    """Write one line; what is not known stays empty."""
+def write_line(
+    sheet: Any, row: int, values: Iterable[Any], form: Any = None,
+    others: Mapping[int, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write one line; what is not known stays empty. ``others`` are looks of single columns."""
     for column, value in enumerate(values):
         if is_empty(value):
             continue
+        look = form if others is None else others.get(column, form)
         if isinstance(value, str):
-            sheet.write_string(row, column, plain(value), form)
+            sheet.write_string(row, column, plain(value), look)
         else:
-            sheet.write_number(row, column, _double(value), form)
+            sheet.write_number(row, column, _double(value), look)
 
 
 def _double(value: float | Decimal) -> float:
