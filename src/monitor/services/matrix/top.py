@@ -26,7 +26,9 @@ from monitor.store.directives import StoredDirective
 
 SETTLED = timedelta(hours=1)
 """After so long everything that happened up to an instant is in the database, whoever's clock."""
-DAY = timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+FORM = 2
+"""Raised when a top tells more than it did: what was kept before is made anew."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def rolled(work: Work, sight: Seen, at: datetime, basis: Basis) -> Rolled:
     is_over = at <= work.now - SETTLED
     if is_over:
         kept = rollups.past(session, directive_id=number, basis=basis, at=at, of=of)
+        if kept is None:
+            kept = _of_an_end(work, sight, at, basis, of)
         if kept is not None:
             return kept
     columns = boards.board(session, stored, basis=basis, at=at, now=work.now).columns
@@ -61,6 +65,25 @@ def rolled(work: Work, sight: Seen, at: datetime, basis: Basis) -> Rolled:
             session, directive_id=number, basis=basis, of=of, columns=columns, found=found
         )
     return found
+
+
+def _of_an_end(work: Work, sight: Seen, at: datetime, basis: Basis, of: str) -> Rolled | None:
+    """The top kept of the beginning or the end of the instant's day, if nothing lies between."""
+    session, stored = work.session, sight.stored
+    there = at.astimezone(ZoneInfo(stored.directive.time_zone)).date()
+    begin, end = (
+        wall_instant(day, time(0), stored.directive.time_zone) for day in (there, there + DAY)
+    )
+    if not is_large(stored):
+        return None
+    for one in boards.says_the_same(session, stored, at, (begin, end - SECOND)):
+        if one <= work.now - SETTLED:
+            found = rollups.past(
+                session, directive_id=stored.ids.directive, basis=basis, at=one, of=of
+            )
+            if found is not None:
+                return found
+    return None
 
 
 def rolled_up(columns: Columns, sight: Seen) -> Rolled:
@@ -82,7 +105,7 @@ def _made_of(sight: Seen) -> str:
 
 
 def _form(stored: StoredDirective) -> str:
-    return f"{stored.version}:"
+    return f"{stored.version}.{FORM}:"
 
 
 # --- days that are over --------------------------------------------------------------------------
@@ -141,9 +164,15 @@ def _missing(work: Work) -> Iterator[Missing]:
 
 
 def _days(work: Work, stored: StoredDirective) -> Iterator[datetime]:
-    """The local midnights since the directive's day that are over, the newest first."""
+    """The ends of the local days since the directive's own that are over, the newest first.
+
+    Each is two instants: midnight, which a program asks for, and the second before, at which the
+    way through the past stops: what was due by midnight is not overdue there.
+    """
     directive = stored.directive
     day: date = (work.now - SETTLED).astimezone(ZoneInfo(directive.time_zone)).date()
     while day > directive.issued_on:
-        yield wall_instant(day, time(0), directive.time_zone)
+        midnight = wall_instant(day, time(0), directive.time_zone)
+        yield midnight
+        yield midnight - SECOND
         day -= DAY

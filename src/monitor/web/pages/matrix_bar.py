@@ -130,6 +130,17 @@ def _picture(state: MatrixState, _: Translator) -> html.A:
     )
 
 
+def _picture(state: MatrixState, _: Translator) -> html.A:
+    """How the duties of blocks and addressees stand, as a picture of stacked bars."""
+    href = address(f"{PICTURES}/standings.png", directive=state.directive, **state.figures())
+    return html.A(
+        _("Bars as a picture (PNG)"),
+        href=href,
+        className="m-only-wide",
+        title=_("How the duties of all bodies stand"),
+    )
+
+
 def other_views(state: MatrixState, _: Translator) -> list[html.A]:
     """The other views at the same place; a phone has the list in place of the grid."""
     named = {
