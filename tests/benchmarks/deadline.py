@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +31,7 @@ from monitor.store.engine import reading, writing
 from tests.benchmarks import province
 from tests.benchmarks.__main__ import migrated, postgres
 from tests.benchmarks.saving import SLUG
-from tests.walks.house import free_port
+from tests.benchmarks.serving import ours
 
 UNITS = 300
 LEADERS = 20
@@ -118,46 +115,6 @@ def people(office: Office) -> tuple[dict[str, str], list[str]]:
     return {unit: made[unit] for unit in units}, [made[f"leader-{n}"] for n in range(LEADERS)]
 
 
-@contextmanager
-def served(engine: Engine, office: Office) -> Iterator[int]:
-    """The web server as it is run for real, over this database, at the office's instant."""
-    port = free_port()
-    with reading(engine) as session:
-        now = office.clock.now(session)
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "MONITOR_DATABASE_URL": engine.url.render_as_string(hide_password=False),
-            "MONITOR_DATA_DIR": folder,
-            "MONITOR_SECRET_KEY": "0123456789abcdef" * 4,
-            "MONITOR_CLOCK": now.isoformat(),
-            "MONITOR_DEMO": "1",
-            "MONITOR_LOG_LEVEL": "WARNING",
-        }
-        command = [sys.executable, "-m", "monitor", "web", "--bind", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(command, env=environment)
-        try:
-            _wait(port)
-            yield port
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-        time.sleep(0.2)
-
-
 def report(client: Client, unit: str, period: str, number: int) -> dict[str, int]:
     """One unit's whole task; returns what it sent."""
     path = f"/api/v1/reports/{SLUG}/{unit}/{period}"
@@ -193,7 +150,7 @@ def measure(engine: Engine, minutes: float) -> dict[str, Any]:
     period = province.periods(DAYS)[-1].code
     seen, sent = Seen(), dict[str, dict[str, int]]()
     luck, span = random.Random(5305), minutes * 60  # noqa: S311  # offsets, not secrets
-    with served(engine, office) as port:
+    with ours(office) as port:
         start = time.monotonic() + 1
 
         def hand_in(unit: str, token: str, number: int) -> None:

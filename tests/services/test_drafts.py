@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.domain.errors import Forbidden, LostRace
@@ -97,3 +99,24 @@ def test_what_one_person_saved_in_one_go_is_one_sitting(cast):
     assert (first.first, first.last) == (1, 3)
     assert first.changed == {"smartphones": (None, 4800), "smartphones_installed": (None, 4512)}
     assert second.changed == {"smartphones_installed": (4512, 0)}
+
+
+def test_a_kept_draft_is_told_as_it_was_kept_whatever_came_after(cast):
+    with cast.writing("than-ha-lam") as work:
+        kept = drafts.keep(work, MINE, VALUES, {}, "", "0")
+    later = keep(cast, {"smartphones": 7}, "1")
+    with cast.reading("than-ha-lam") as work:
+        kept.stands_in(work)
+        told = reports.read(work, MINE, whole=False)
+    assert (told.version, dict(told.entries)) == (1, {**VALUES, "smartphones": 4800})
+    assert [one.number for one in told.heads] == [1]
+    assert (later.version, dict(later.entries)) == (2, {"smartphones": 7})
+
+
+def test_a_report_without_its_old_figures_is_the_same_but_for_them(cast):
+    keep(cast, VALUES, "0")
+    keep(cast, {"smartphones": 7}, "1", note="Ghi chú")
+    with cast.reading("than-ha-lam") as work:
+        whole, brief = reports.read(work, MINE), reports.read(work, MINE, whole=False)
+    assert [one.number for one in whole.history] == [one.number for one in brief.heads] == [1, 2]
+    assert replace(whole, history=()) == brief

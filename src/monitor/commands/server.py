@@ -26,6 +26,8 @@ from monitor.services.work import Office
 from monitor.settings import Settings
 from monitor.shipped import folder
 
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another one go on."""
 FIRST_DIRECTIVE = "5305-ubnd-xd6"
 
 
@@ -204,6 +206,9 @@ def serve(settings: Settings, bind: str, workers: int = 2, threads: int = 4) -> 
     def forget(_server: Any, gone: Any) -> None:
         multiprocess.mark_process_dead(gone.pid)  # type: ignore[no-untyped-call]
 
+    # A thread that comes back from the database waits so long for one that computes; the writer
+    # comes back at each of its statements, and the other writers wait for it.
+    sys.setswitchinterval(SWITCH)
     Gunicorn(
         lambda: create_app(settings),
         {

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from monitor.domain.checks import Known, Rule, UnitsBelow
 from monitor.domain.directive import Assignment, Directive
-from monitor.domain.figures import Value
 from monitor.services.work import Work
 from monitor.store import current_figures
 from monitor.store.directives import StoredDirective
@@ -35,7 +34,7 @@ class Comparisons:
         self,
         unit: str,
         asked: Collection[str],
-        earlier: Sequence[Mapping[str, Value]],
+        history: Mapping[str, Sequence[int | Decimal]],
         at: datetime,
     ) -> Known:
         """What the checks of a unit's form may compare it with.
@@ -43,15 +42,10 @@ class Comparisons:
         Args:
             unit: Code of the unit whose form it is.
             asked: Codes of the fields the form asks.
-            earlier: The unit's sent values of earlier periods, one mapping a period.
+            history: The numbers it sent for each field in earlier periods, oldest first.
             at: When the form was saved: what others sent later was unknown to whoever typed it, so
                 a head is never shown a warning that the clerk was not asked about.
         """
-        history: dict[str, list[int | Decimal]] = defaultdict(list)
-        for values in earlier:
-            for code, value in values.items():
-                if isinstance(value, int | Decimal) and not isinstance(value, bool):
-                    history[code].append(value)
         compared = self.compared.intersection(asked)
         if not compared:
             return Known(history)

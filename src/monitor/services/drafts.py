@@ -13,7 +13,8 @@ from monitor.domain import figures
 from monitor.domain.changes import differences, last_changed
 from monitor.domain.errors import LostRace
 from monitor.domain.figures import Entry
-from monitor.services import reports
+from monitor.services import report_place, reports
+from monitor.services.report_place import Place
 from monitor.services.reports import ReportKey, ReportView
 from monitor.services.work import Work
 from monitor.store import accounts
@@ -68,6 +69,17 @@ def sittings(view: ReportView) -> list[Sitting]:
     return made
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A report as it stood when its draft was kept."""
+
+    place: Place
+
+    def stands_in(self, work: Work) -> None:
+        """Have a later work of the same person read it so, whatever others have done since."""
+        report_place.hold(work, self.place)
+
+
 def keep(
     work: Work,
     key: ReportKey,
@@ -75,7 +87,7 @@ def keep(
     reasons: Mapping[str, str],
     note: str,
     if_match: str | None,
-) -> None:
+) -> Kept:
     """Keep a draft; one that says exactly what the latest revision says has not lost a race.
 
     A browser that heard no answer asks again, and what it asked for may have been done: it must
@@ -89,6 +101,7 @@ def keep(
     except LostRace:
         if not _says_so_already(reports.read(work, key), values, reasons, note):
             raise
+    return Kept(report_place.find(work, key))
 
 
 def _says_so_already(

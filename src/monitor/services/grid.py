@@ -25,13 +25,14 @@ from monitor.domain.workflow import State, Timeline
 from monitor.services import checking, closing, report_form, report_rights
 from monitor.services.checking import Comparisons
 from monitor.services.matrix import find_directive
-from monitor.services.report_form import AskedField, Earlier, MeasuredBy
+from monitor.services.report_form import AskedField, MeasuredBy
 from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
-from monitor.store import directives, many_reports, organizations, reports
+from monitor.store import directives, many_reports, organizations, reports, sent_before
 from monitor.store.directives import StoredDirective
 from monitor.store.memory import recall
 from monitor.store.revisions import StoredRevision
+from monitor.store.sent_before import SentBefore
 
 VERSION = 1
 """Of the way a template is laid out; a template of another one is refused."""
@@ -87,7 +88,7 @@ class GridRow:
     place: Place
     line: Timeline
     part: str
-    earlier: Earlier
+    earlier: SentBefore
     others: Comparisons
     at: datetime
 
@@ -183,10 +184,9 @@ def judged(
     row: GridRow, entries: Mapping[str, Entry], saved_at: datetime | None = None
 ) -> tuple[Issue, ...]:
     """What the checks find in figures saved into a row at an instant, or typed into it now."""
-    sent = [values for _, values in row.earlier]
-    known = row.others.known(row.code, row.asked, sent, saved_at or row.at)
+    known = row.others.known(row.code, row.asked, row.earlier.numbers, saved_at or row.at)
     return row.form.checker.check(
-        entries, report_form.values_of(row.earlier), row.reasons, known=known,
+        entries, row.earlier.values, row.reasons, known=known,
         has_evidence=row.has_evidence,
     )  # fmt: skip
 
@@ -342,7 +342,7 @@ def _rows(work: Work, stored: StoredDirective, places: list[Place]) -> Iterable[
     lines = reports.timelines(
         work.session, ids=stored.ids, organizations=list(asking), drafts_of=slot.code
     )
-    earlier = report_form.earlier_of(work, stored, slot, list(asking), lines)
+    earlier = sent_before.of_units(work.session, stored, slot, list(asking), lines, work.now)
     others = checking.read(work, stored, {code: form.asked for code, (_, form) in asking.items()})
     for code, (place, form) in asking.items():
         line = lines.get((code, slot.code)) or Timeline(code, slot.code)
@@ -389,7 +389,7 @@ def _row(
     line: Timeline,
     form: Form,
     newest: StoredRevision | None,
-    earlier: Earlier,
+    earlier: SentBefore,
     others: Comparisons,
 ) -> GridRow:
     sees = newest is not None and _sees(work, line, newest)
@@ -400,7 +400,7 @@ def _row(
         version=place.version,
         lock=_lock(work, place, line, newest, sees_newest=sees),
         form=form,
-        fields=_with_previous(form, report_form.previous(earlier)),
+        fields=_with_previous(form, earlier.latest),
         entries=dict(shown.entries) if shown else {},
         reasons=dict(shown.reasons) if shown else {},
         note=shown.note if shown else "",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from monitor.domain import checks
 from monitor.domain.checks import NOTHING_KNOWN, Checker, Issue, Known
-from monitor.domain.directive import Field, Indicator, Obligation, Period
+from monitor.domain.directive import Directive, Field, Indicator, Obligation
 from monitor.domain.figures import Entry, Value
-from monitor.domain.workflow import Timeline
 from monitor.services import checking
 from monitor.services.report_place import Place, duties
 from monitor.services.work import Work
-from monitor.store import directives, reports
+from monitor.store import directives, sent_before
 from monitor.store.directives import StoredDirective
+from monitor.store.sent_before import SentBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,28 @@ class MeasuredBy:
     is_headline: bool
 
 
-def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
+Form = tuple[Sequence[Field], Sequence[MeasuredBy]]
+"""The fields asked, each once, and the indicators they feed."""
+_forms: WeakKeyDictionary[StoredDirective, dict[tuple[str, ...], Form]] = WeakKeyDictionary()
+
+
+def form(work: Work, place: Place) -> Form:
     """The fields asked, each once, and the indicators they feed; none for what is exempted."""
-    decided, unit = place.stored.directive, place.key.organization
     exempt = directives.exempt_from(
-        work.session, ids=place.stored.ids, organization=unit, at=work.now
+        work.session, ids=place.stored.ids, organization=place.key.organization, at=work.now
     )
+    entered = [duty for duty, enters in duties(work, place) if enters and duty.code not in exempt]
+    # Hundreds of units are asked the same: a form is made once for as long as the directive holds.
+    made, codes = _forms.setdefault(place.stored, {}), tuple(duty.code for duty in entered)
+    if codes not in made:
+        made[codes] = _form(place.stored.directive, entered)
+    return made[codes]
+
+
+def _form(decided: Directive, entered: Sequence[Obligation]) -> Form:
     asked: dict[str, Field] = {}
     measured: list[MeasuredBy] = []
-    for duty, enters in duties(work, place):
-        if not enters or duty.code in exempt:
-            continue
+    for duty in entered:
         codes = [code for one in duty.indicators for code in one.fields]
         codes += list(duty.declared_coverage or ())
         for code in codes:
@@ -67,52 +79,14 @@ def form(work: Work, place: Place) -> tuple[list[Field], list[MeasuredBy]]:
         for one in measured
         if one.is_headline or any(code in asked for code in one.indicator.fields)
     ]
-    return fields, fed
+    return tuple(fields), tuple(fed)
 
 
-Earlier = list[tuple[str, Mapping[str, Value]]]
-"""Codes of earlier periods, oldest first, with the values that were last sent for each."""
-
-
-def earlier(work: Work, place: Place) -> Earlier:
+def earlier(work: Work, place: Place) -> SentBefore:
     """What the unit has sent for the periods before this one."""
-    unit, stored = place.key.organization, place.stored
-    if place.period is stored.directive.periods[0]:
-        return []
-    lines = reports.timelines(work.session, ids=stored.ids, organizations=[unit])
-    return earlier_of(work, stored, place.period, [unit], lines)[unit]
-
-
-def earlier_of(
-    work: Work,
-    stored: StoredDirective,
-    period: Period,
-    units: Collection[str],
-    lines: Mapping[tuple[str, str], Timeline],
-) -> dict[str, Earlier]:
-    """The same for many units, by unit; ``lines`` are their begun reports by unit and period."""
-    order = [slot.code for slot in stored.directive.periods]
-    before = order[: order.index(period.code)]
-    keys: dict[str, list[tuple[str, str, int]]] = {unit: [] for unit in units}
-    for unit in units:
-        for code in before:
-            line = lines.get((unit, code))
-            counted = line.counted("received", work.now) if line else None
-            if counted is not None:
-                keys[unit].append((unit, code, counted.number))
-    every = [key for listed in keys.values() for key in listed]
-    found = reports.figures(work.session, ids=stored.ids, keys=every)
-    return {unit: [(key[1], found[key]) for key in listed] for unit, listed in keys.items()}
-
-
-def previous(sent: Earlier) -> dict[str, tuple[Value, str]]:
-    """The latest sent value of each field, with the period it is from."""
-    return {code: (value, period) for period, values in sent for code, value in values.items()}
-
-
-def values_of(sent: Earlier) -> dict[str, Value]:
-    """The latest sent value of each field."""
-    return {code: value for _, values in sent for code, value in values.items()}
+    return sent_before.of_unit(
+        work.session, place.stored, place.period, place.key.organization, work.now
+    )
 
 
 def errors(
@@ -120,7 +94,7 @@ def errors(
     fields: Sequence[Field],
     measured: Sequence[MeasuredBy],
     entries: Mapping[str, Entry],
-    sent: Earlier,
+    sent: SentBefore,
 ) -> list[Issue]:
     """What blocks sending. No warning does, so nothing of others need be read for it."""
     found = judge(place, fields, measured, entries, {}, sent, NOTHING_KNOWN, has_evidence=False)
@@ -132,7 +106,7 @@ def known(
     place: Place,
     fields: Sequence[Field],
     entries: Mapping[str, Entry],
-    sent: Earlier,
+    sent: SentBefore,
     saved_at: datetime,
 ) -> Known:
     """What an answer that was saved at ``saved_at`` is compared with; nothing for an empty one."""
@@ -140,7 +114,7 @@ def known(
         return NOTHING_KNOWN
     unit, asked = place.key.organization, [one.code for one in fields]
     return checking.read(work, place.stored, {unit: asked}).known(
-        unit, asked, [values for _, values in sent], saved_at
+        unit, asked, sent.numbers, saved_at
     )  # fmt: skip
 
 
@@ -150,7 +124,7 @@ def judge(
     measured: Sequence[MeasuredBy],
     entries: Mapping[str, Entry],
     reasons: Mapping[str, str],
-    sent: Earlier,
+    sent: SentBefore,
     known: Known,
     *,
     has_evidence: bool,
@@ -160,7 +134,7 @@ def judge(
         fields,
         [one.indicator for one in measured],
         entries,
-        values_of(sent),
+        sent.values,
         place.stored.rules,
         reasons,
         has_evidence=has_evidence,

@@ -78,6 +78,9 @@ def find(work: Work, key: ReportKey, *, lock: bool = False, still: bool = False)
     Raises:
         NotFound: There is no such report, or it is outside the actor's scope.
     """
+    held: Place | None = recall(work.session, _HELD).get(key)
+    if held is not None and not still:
+        return held  # found within reach by this very work
     stored = directives.load(work.session, key.directive, still=still)
     if stored is None:
         raise NotFound("report_not_found", **_named(key))

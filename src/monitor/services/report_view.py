@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from monitor.services.report_place import Place, ReportKey
 from monitor.services.work import Work
 from monitor.store import reports
 from monitor.store.evidence import Attachment
-from monitor.store.reports import StoredDecision, StoredRevision
+from monitor.store.reports import RevisionHead, StoredDecision, StoredRevision
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ class ReportView:
     reasons: Mapping[str, str]
     note: str
     issues: tuple[Issue, ...]
+    heads: tuple[RevisionHead, ...]
+    """Every revision this reader may know of, without its figures; oldest first."""
     history: tuple[StoredRevision, ...]
+    """The same with their figures, where the whole was asked for."""
     decisions: tuple[StoredDecision, ...]
     timeline: Timeline
     sees_draft: bool
@@ -63,8 +66,13 @@ class ReportView:
     """Whether the period is closed to the unit."""
 
 
-def read(work: Work, key: ReportKey) -> ReportView:
+def read(work: Work, key: ReportKey, *, whole: bool = True) -> ReportView:
     """One report; a report nobody began is ``open`` at revision 0.
+
+    Args:
+        work: The reader's work.
+        key: Which report.
+        whole: Whether the figures of its older revisions are wanted, too.
 
     Raises:
         NotFound: No such report, or outside the reader's scope.
@@ -72,20 +80,23 @@ def read(work: Work, key: ReportKey) -> ReportView:
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
     sent_before = report_form.earlier(work, place)
-    previous = report_form.previous(sent_before)
-    history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
+    heads = place.revisions
     decided = list(place.decisions)
     sees_draft = work.is_own_subtree(place.key.organization)
-    shown = history[-1] if history else None
-    if not sees_draft and not (shown and shown.on_behalf and shown.author == work.actor.username):
+    head = heads[-1] if heads else None
+    if not sees_draft and not (head and head.on_behalf and head.author == work.actor.username):
         counted = place.timeline.counted("received", work.now)
-        shown = next((one for one in history if counted and one.number == counted.number), None)
+        head = next((one for one in heads if counted and one.number == counted.number), None)
         sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
-        history = [one for one in history if one.number in sent]
+        heads = tuple(one for one in heads if one.number in sent)
         decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
+    eyes = evidence_sight.eyes(work, place)
+    # Beside what others sent, a reader's sight of a file hangs on the revisions it stood by before.
+    whole = whole or bool(head and head.file_count and not eyes.is_own_line)
+    history = reports.revisions(work.session, heads, ids=place.stored.ids) if whole else []
+    shown = _shown(work, place, head, history)
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
-    eyes = evidence_sight.eyes(work, place)
     at = work.now
     saved_at = shown.saved_at if shown else at
     known = report_form.known(work, place, fields, entries, sent_before, saved_at)
@@ -104,12 +115,15 @@ def read(work: Work, key: ReportKey) -> ReportView:
         due_at=place.timeline.due(place.period.due, at),
         limit_at=place.timeline.limit(place.period.due, at),
         late_days=_late(place, at),
-        fields=tuple(AskedField(one, *previous.get(one.code, (None, None))) for one in fields),
+        fields=tuple(
+            AskedField(one, *sent_before.latest.get(one.code, (None, None))) for one in fields
+        ),
         indicators=tuple(measured),
         entries=entries,
         reasons=reasons,
         note=shown.note if shown else "",
         issues=issues,
+        heads=heads,
         history=eyes.told(history),
         decisions=tuple(decided),
         timeline=place.timeline,
@@ -123,6 +137,17 @@ def read(work: Work, key: ReportKey) -> ReportView:
         files=eyes.seen(history, shown) if eyes.may_see else None,
         door=door,
     )
+
+
+def _shown(
+    work: Work, place: Place, head: RevisionHead | None, history: Sequence[StoredRevision]
+) -> StoredRevision | None:
+    """The revision of this head with its figures, read where they are not known yet."""
+    known = [*history, place.last] if place.last else history
+    found = next((one for one in known if head is not None and one.id == head.id), None)
+    if found is not None or head is None:
+        return found
+    return reports.revisions(work.session, [head], ids=place.stored.ids)[0]
 
 
 def _late(place: Place, at: datetime) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.roles import Actor, Grant, Role
 from monitor.store import deputies, organizations
+from monitor.store.queries import Query
 from monitor.store.schema import (
     DirectiveRow,
     OrganizationPlacementRow,
@@ -19,7 +20,7 @@ from monitor.store.schema import (
     RoleGrantRow,
     UserAccountRow,
 )
-from monitor.store.statements import add, insert_into
+from monitor.store.statements import add, insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class HeldGrant:
     granted_at: datetime
 
 
-def _account(row: UserAccountRow) -> Account:
+def _account(row: Any) -> Account:
     return Account(
         row.id,
         row.username,
@@ -68,7 +69,10 @@ def _account(row: UserAccountRow) -> Account:
 
 
 _BY_NAME = select(UserAccountRow).where(UserAccountRow.username == bindparam("username"))
-_BY_ID = select(UserAccountRow).where(UserAccountRow.id == bindparam("user"))
+# From the tables, not the mapper: they are asked at every request.
+_account_of, _grant = table(UserAccountRow).c, table(RoleGrantRow).c
+_unit_of, _directive_of = table(OrganizationRow).c, table(DirectiveRow).c
+_BY_ID = Query(select(table(UserAccountRow)).where(_account_of.id == bindparam("user")))
 _OPEN = select(
     UserAccountRow.id, UserAccountRow.username, UserAccountRow.display_name, UserAccountRow.locale
 ).where(
@@ -78,17 +82,16 @@ _ADD = insert_into(UserAccountRow)
 _ADD_GRANT = insert_into(RoleGrantRow)
 _GRANTS = (
     select(
-        RoleGrantRow.id, RoleGrantRow.user_id, RoleGrantRow.role, RoleGrantRow.granted_at,
-        OrganizationRow.code, DirectiveRow.slug,
+        _grant.id, _grant.user_id, _grant.role, _grant.granted_at, _unit_of.code,
+        _directive_of.slug,
     )
-    .outerjoin(OrganizationRow, OrganizationRow.id == RoleGrantRow.organization_id)
-    .outerjoin(DirectiveRow, DirectiveRow.id == RoleGrantRow.directive_id)
-    .where(
-        RoleGrantRow.user_id.in_(bindparam("users", expanding=True)),
-        RoleGrantRow.revoked_at.is_(None),
-    )
-    .order_by(RoleGrantRow.id)
+    .outerjoin(table(OrganizationRow), _unit_of.id == _grant.organization_id)
+    .outerjoin(table(DirectiveRow), _directive_of.id == _grant.directive_id)
+    .where(_grant.revoked_at.is_(None))
+    .order_by(_grant.id)
 )  # fmt: skip
+_GRANTS_OF = Query(_GRANTS.where(_grant.user_id == bindparam("user")))
+_GRANTS_AMONG = _GRANTS.where(_grant.user_id.in_(bindparam("users", expanding=True)))
 
 
 def by_username(session: Session, username: str) -> Account | None:
@@ -99,7 +102,7 @@ def by_username(session: Session, username: str) -> Account | None:
 
 def by_id(session: Session, user_id: int) -> Account | None:
     """The account of that id, disabled or not; None where there is none."""
-    row = session.scalar(_BY_ID, {"user": user_id})
+    row = _BY_ID.first(session, {"user": user_id})
     return None if row is None else _account(row)
 
 
@@ -203,10 +206,14 @@ def end_grant(session: Session, grant_id: int, *, at: datetime) -> None:
 def grants_of(session: Session, user_ids: Sequence[int]) -> dict[int, tuple[HeldGrant, ...]]:
     """Roles in force of each user; users without one are absent."""
     held: dict[int, tuple[HeldGrant, ...]] = {}
-    for row in session.execute(_GRANTS, {"users": list(user_ids)}):
-        one = HeldGrant(row.id, Grant(cast(Role, row.role), row.code, row.slug), row.granted_at)
+    for row in session.execute(_GRANTS_AMONG, {"users": list(user_ids)}):
+        one = HeldGrant(row.id, _grant_of(row), row.granted_at)
         held[row.user_id] = (*held.get(row.user_id, ()), one)
     return held
+
+
+def _grant_of(row: Any) -> Grant:
+    return Grant(cast(Role, row.role), row.code, row.slug)
 
 
 def actor_for(session: Session, user_id: int, at: datetime) -> Actor | None:
@@ -218,8 +225,8 @@ def actor_for(session: Session, user_id: int, at: datetime) -> Actor | None:
     account = by_id(session, user_id)
     if account is None or not account.is_open:
         return None
-    held = grants_of(session, [user_id]).get(user_id, ())
-    grants = (*(one.grant for one in held), *deputies.grants_at(session, user_id, at))
+    held = (_grant_of(row) for row in _GRANTS_OF.all(session, {"user": user_id}))
+    grants = (*held, *deputies.grants_at(session, user_id, at))
     return Actor(account.id, account.username, account.display_name, account.locale, grants)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.store.memory import recall
+from monitor.store.queries import Query
 from monitor.store.schema import (
     AuditEventRow,
     DirectiveRow,
@@ -22,7 +23,7 @@ from monitor.store.schema import (
     OrganizationRow,
     UserAccountRow,
 )
-from monitor.store.statements import add, add_many, as_kept, insert_into
+from monitor.store.statements import add_many, as_kept, insert_into, table
 
 GENESIS = "0" * 64
 """The previous hash of the first record."""
@@ -31,13 +32,14 @@ _CHAIN_LOCK = 5305_0001
 """Key of the PostgreSQL advisory lock under which the chain grows; no other code uses it."""
 
 _LINE_UP = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
-_LAST = select(AuditEventRow.hash).order_by(AuditEventRow.id.desc()).limit(1)
-_ADD = insert_into(AuditEventRow)
+_event = table(AuditEventRow).c
+_LAST = Query(select(_event.hash).order_by(_event.id.desc()).limit(1))
 _CONTENT = (
     "previous_hash", "at", "actor_id", "action", "object_type", "object_id", "organization_id",
     "directive_id", "detail",
 )  # fmt: skip
 """Everything in a record but its id, which says nothing of its own, and its hash."""
+_ADD = Query(insert_into(AuditEventRow).returning(_event.id), *_CONTENT, "hash")
 _in_order = itemgetter(*_CONTENT)
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
@@ -82,7 +84,7 @@ def record(
         "previous_hash": chain["last"],
     }
     chain["last"] = _digest(content)
-    return add(session, _ADD, content | {"hash": chain["last"]})
+    return int(_ADD.value(session, content | {"hash": chain["last"]}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _chain(session: Session) -> dict[str, str]:
             # Two transactions that read the same last record would both link to it and fork the
             # chain. SQLite's writers already stand in line (BEGIN IMMEDIATE).
             session.execute(_LINE_UP)
-        chain["last"] = session.scalar(_LAST) or GENESIS
+        chain["last"] = _LAST.value(session, {}) or GENESIS
     return chain
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy.orm import Session
 
 from monitor.domain.roles import Deputy, Grant
 from monitor.store import memory
+from monitor.store.queries import Query
 from monitor.store.schema import (
     DeputyDecisionRow,
     DeputyEndRow,
@@ -20,26 +21,32 @@ from monitor.store.schema import (
     RoleGrantRow,
     UserAccountRow,
 )
+from monitor.store.statements import table
 
-_head, _deputy = aliased(UserAccountRow), aliased(UserAccountRow)
-_ended, _belongs = aliased(DeputyEndRow), aliased(RoleGrantRow)
+# From the tables, not the mapper: whose deputy somebody is, is asked at every request.
+_naming, _unit, _grant, _end = (
+    table(row).c for row in (DeputyRow, OrganizationRow, RoleGrantRow, DeputyEndRow)
+)
+_heads, _deputies = (table(UserAccountRow).alias() for _ in range(2))
+_head, _deputy = _heads.c, _deputies.c
+_ended, _belongs = table(DeputyEndRow).alias().c, table(RoleGrantRow).alias().c
 
 
 def _named() -> Select[Any, Any, Any, Any, Any, Any, Any]:
     return (
         select(
-            DeputyRow.id, OrganizationRow.code, _head.username, _deputy.username.label("deputy"),
-            DeputyRow.named_at, DeputyRow.last_day, DeputyEndRow.at.label("ended_at"),
+            _naming.id, _unit.code, _head.username, _deputy.username.label("deputy"),
+            _naming.named_at, _naming.last_day, _end.at.label("ended_at"),
         )
-        .join(OrganizationRow, OrganizationRow.id == DeputyRow.organization_id)
-        .join(_head, _head.id == DeputyRow.head_id)
-        .join(_deputy, _deputy.id == DeputyRow.deputy_id)
-        .outerjoin(DeputyEndRow, DeputyEndRow.deputy_id == DeputyRow.id)
-        .order_by(DeputyRow.id)
+        .join(table(OrganizationRow), _unit.id == _naming.organization_id)
+        .join(_heads, _head.id == _naming.head_id)
+        .join(_deputies, _deputy.id == _naming.deputy_id)
+        .outerjoin(table(DeputyEndRow), _end.deputy_id == _naming.id)
+        .order_by(_naming.id)
     )  # fmt: skip
 
 
-def _read(rows: Iterable[Row[Any]]) -> list[Deputy]:
+def _read(rows: Iterable[Any]) -> list[Deputy]:
     return [
         Deputy(
             row.id, row.code, row.username, row.deputy, row.named_at, row.last_day, row.ended_at
@@ -49,49 +56,51 @@ def _read(rows: Iterable[Row[Any]]) -> list[Deputy]:
 
 
 _HOLD = (
-    ~exists().where(_ended.deputy_id == DeputyRow.id),
+    ~exists().where(_ended.deputy_id == _naming.id),
     exists().where(
-        _belongs.user_id == DeputyRow.deputy_id,
-        _belongs.organization_id == DeputyRow.organization_id,
+        _belongs.user_id == _naming.deputy_id,
+        _belongs.organization_id == _naming.organization_id,
         _belongs.revoked_at.is_(None),
     ),
 )
 """Not taken back, and the deputy still belongs to the unit."""
 _HEADS = (
     select(
-        OrganizationRow.code, _head.username, DeputyRow.id, _deputy.username.label("deputy"),
-        DeputyRow.named_at, DeputyRow.last_day,
+        _unit.code, _head.username, _naming.id, _deputy.username.label("deputy"),
+        _naming.named_at, _naming.last_day,
     )
-    .join(RoleGrantRow, RoleGrantRow.user_id == _head.id)
-    .join(OrganizationRow, OrganizationRow.id == RoleGrantRow.organization_id)
+    .join(table(RoleGrantRow), _grant.user_id == _head.id)
+    .join(table(OrganizationRow), _unit.id == _grant.organization_id)
     .outerjoin(
-        DeputyRow,
+        table(DeputyRow),
         and_(
-            DeputyRow.head_id == _head.id,
-            DeputyRow.organization_id == OrganizationRow.id,
+            _naming.head_id == _head.id,
+            _naming.organization_id == _unit.id,
             *_HOLD,
         ),
     )
-    .outerjoin(_deputy, and_(_deputy.id == DeputyRow.deputy_id, _deputy.disabled_at.is_(None)))
+    .outerjoin(_deputies, and_(_deputy.id == _naming.deputy_id, _deputy.disabled_at.is_(None)))
     .where(
-        OrganizationRow.code == bindparam("organization"),
-        RoleGrantRow.role == "head",
-        RoleGrantRow.revoked_at.is_(None),
+        _unit.code == bindparam("organization"),
+        _grant.role == "head",
+        _grant.revoked_at.is_(None),
         _head.disabled_at.is_(None),
     )
-    .order_by(DeputyRow.id)
+    .order_by(_naming.id)
 )  # fmt: skip
-_STANDING = _named().where(
-    *_HOLD,
-    DeputyRow.deputy_id == bindparam("user"),
-    _head.disabled_at.is_(None),
-    _deputy.disabled_at.is_(None),
-    exists().where(
-        RoleGrantRow.user_id == DeputyRow.head_id,
-        RoleGrantRow.organization_id == DeputyRow.organization_id,
-        RoleGrantRow.role == "head",
-        RoleGrantRow.revoked_at.is_(None),
-    ),
+_STANDING = Query(
+    _named().where(
+        *_HOLD,
+        _naming.deputy_id == bindparam("user"),
+        _head.disabled_at.is_(None),
+        _deputy.disabled_at.is_(None),
+        exists().where(
+            _grant.user_id == _naming.head_id,
+            _grant.organization_id == _naming.organization_id,
+            _grant.role == "head",
+            _grant.revoked_at.is_(None),
+        ),
+    )
 )
 """Made once: it is asked at every request."""
 _APPROVERS = "approvers"
@@ -127,7 +136,7 @@ def standing(session: Session, *, user_id: int) -> list[Deputy]:
 
     Whether the last day has passed is for the caller to ask, who knows the instant and the zone.
     """
-    return _read(session.execute(_STANDING, {"user": user_id}))
+    return _read(_STANDING.all(session, {"user": user_id}))
 
 
 def named(session: Session, user_ids: Sequence[int]) -> set[int]:

@@ -13,7 +13,10 @@ from monitor.domain.book import PlanMade
 from monitor.domain.standing import Exemption, MilestoneDecision, TargetDecision
 from monitor.store import plans
 from monitor.store.directive_structure import Ids
+from monitor.store.memory import forget, recall
+from monitor.store.queries import Query
 from monitor.store.schema import ON_NO_REPORT, DecisionRow, UserAccountRow
+from monitor.store.statements import table
 
 
 @dataclass(frozen=True)
@@ -27,25 +30,33 @@ class Decisions:
     """Of the units, on their own cells; they decide a mark."""
 
 
-_EXEMPT = select(DecisionRow.obligation_id).where(
-    DecisionRow.directive_id == bindparam("directive"),
-    DecisionRow.kind == "exempt",
-    DecisionRow.organization_id == bindparam("organization"),
-    DecisionRow.at <= bindparam("at"),
+_EXEMPTED = "exempted"
+_decision = table(DecisionRow).c
+_EXEMPT = Query(
+    select(_decision.obligation_id).where(
+        _decision.directive_id == bindparam("directive"),
+        _decision.kind == "exempt",
+        _decision.organization_id == bindparam("organization"),
+        _decision.at <= bindparam("at"),
+    )
 )
 
 
 def exempt_from(session: Session, *, ids: Ids, organization: str, at: datetime) -> frozenset[str]:
     """Codes of the obligations that do not apply to a unit at an instant."""
-    found = session.scalars(
-        _EXEMPT,
-        {
-            "directive": ids.directive,
-            "organization": ids.organizations[organization],
-            "at": at,
-        },
-    )
-    return frozenset(ids.obligation_codes[one] for one in found if one is not None)
+    known: dict[tuple[int, str, datetime], frozenset[str]] = recall(session, _EXEMPTED)
+    key = (ids.directive, organization, at)
+    if key not in known:
+        found = _EXEMPT.all(
+            session,
+            {
+                "directive": ids.directive,
+                "organization": ids.organizations[organization],
+                "at": at,
+            },
+        )
+        known[key] = frozenset(ids.obligation_codes[one] for (one,) in found if one is not None)
+    return known[key]
 
 
 def decisions(session: Session, *, ids: Ids) -> Decisions:
@@ -139,3 +150,4 @@ def add_decision(
         )
     )
     session.flush()
+    forget(session, _EXEMPTED)

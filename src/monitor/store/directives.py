@@ -20,7 +20,9 @@ from monitor.store.directive_decisions import (
     exempt_from,
 )
 from monitor.store.directive_structure import Ids, StoredDirective
+from monitor.store.queries import Query
 from monitor.store.schema import DirectiveRow
+from monitor.store.statements import table
 
 __all__ = [
     "DecisionEntry",
@@ -53,11 +55,13 @@ class DirectiveSummary:
 STRUCTURE_CHANGED = "directive_structure_changed"
 _SEEN = "directives"
 _STILL = "directives that stand still"
-_VERSION = select(DirectiveRow.id, DirectiveRow.structure_version).where(
-    DirectiveRow.slug == bindparam("slug")
+_directive = table(DirectiveRow).c
+_SELECT_VERSION = select(_directive.id, _directive.structure_version).where(
+    _directive.slug == bindparam("slug")
 )
 # Shared: any number hand in at once, and all of them keep a change of structure waiting.
-_VERSION_STANDING_STILL = _VERSION.with_for_update(read=True)
+_VERSION_STANDING_STILL = Query(_SELECT_VERSION.with_for_update(read=True))
+_VERSION = Query(_SELECT_VERSION)
 
 _loaded: WeakKeyDictionary[Engine, dict[str, tuple[int, StoredDirective]]] = WeakKeyDictionary()
 
@@ -83,7 +87,7 @@ def load(session: Session, slug: str, *, still: bool = False) -> StoredDirective
     found: StoredDirective | None = seen.get(slug)
     if found is not None and (not still or slug in stands):
         return found
-    row = session.execute(_VERSION_STANDING_STILL if still else _VERSION, {"slug": slug}).first()
+    row = (_VERSION_STANDING_STILL if still else _VERSION).first(session, {"slug": slug})
     if row is None:
         return None
     if still:

@@ -8,10 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from monitor.store import lasting
+from monitor.store.queries import LINE
 
 _INTENT = "monitor_intent"
 """Execution option: what the transaction is for, ``read`` or ``write``; SQLite's must know."""
+
+_READS = frozenset(
+    {"SELECT", "WITH", "EXPLAIN", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK"}
+)
+"""Words with which a statement begins that changes nothing; none of ours says WITH to write."""
 
 WRITES = {_INTENT: "write"}
 """Execution options of a transaction that changes something."""
@@ -41,6 +50,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(address, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _refuse_writing)
     return engine
 
 
@@ -60,9 +70,22 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     intent = connection.get_execution_options().get(_INTENT)
-    # Said each time, because the pool hands a reader's connection to the next writer.
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if intent == 'read' else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if intent == "write" else "BEGIN")
+
+
+def _refuse_writing(
+    connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: Any
+) -> None:
+    """Refuse a reader's change, which the end of its transaction would silently forget.
+
+    SQLite could be told so by a pragma. But the pool hands a reader's connection to the next
+    writer, and each turn of that pragma makes SQLite work out all its statements anew.
+    """
+    if connection.get_execution_options().get(_INTENT) != "read":
+        return
+    if statement.split(maxsplit=1)[0].upper() not in _READS:
+        cause = sqlite3.OperationalError("attempt to write a readonly database")
+        raise OperationalError(statement, parameters, cause)
 
 
 @contextmanager
@@ -73,23 +96,31 @@ def reading(engine: Engine) -> Iterator[Session]:
         # One snapshot for the whole page: a number and its coverage must be of one instant.
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(engine) as session:
-        session.connection(execution_options=options)
+        session.info[LINE] = session.connection(execution_options=options)
         yield session
         session.rollback()
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, *, settles: bool = True) -> Iterator[Session]:
     """A session whose transaction is committed at the end, or rolled back whole on an error.
 
     On SQLite it takes the write lock at its start: writers stand in line instead of failing.
+    ``settles`` waits at the end until the commit would outlive a loss of power; without it SQLite
+    may lose what was committed last, and nothing older.
     """
-    with Session(engine, expire_on_commit=False) as session:
+    writers = lasting.writers(engine)
+    with writers.turn(), Session(engine, expire_on_commit=False) as session:
         session.info["writing"] = True
-        session.connection(execution_options=WRITES)
+        session.info[LINE] = session.connection(execution_options=WRITES)
         try:
             yield session
-            session.commit()
+            if settles:
+                writers.commit(session)
+            else:
+                session.commit()
         except BaseException:
             session.rollback()
             raise
+    if settles:
+        writers.settle()

@@ -17,7 +17,7 @@ from monitor.store.schema import (
     RevisionRow,
     UserAccountRow,
 )
-from monitor.store.statements import insert_into
+from monitor.store.statements import insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def add(
 
 FILE_COUNT = (
     select(func.count())
-    .where(RevisionEvidenceRow.revision_id == RevisionRow.id)
-    .correlate(RevisionRow)
+    .where(table(RevisionEvidenceRow).c.revision_id == table(RevisionRow).c.id)
+    .correlate(table(RevisionRow))
     .scalar_subquery()
 )
 """How many files stand beside a revision, within a query of revisions."""

@@ -15,12 +15,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from monitor.store.queries import Query
 from monitor.store.schema import (
     ApiTokenRow,
     OneTimeLinkRow,
     SignInAttemptRow,
     WebSessionRow,
 )
+from monitor.store.statements import table
 
 _SIGN_IN_LOCK = 5305_0003
 """First key of the PostgreSQL advisory lock in which tries of one account stand in line."""
@@ -30,10 +32,13 @@ NO_HEADER = 400
 
 
 _TOKEN = select(ApiTokenRow).where(ApiTokenRow.token_hash == bindparam("hash"))
-_SESSION = select(
-    WebSessionRow.user_id, WebSessionRow.created_at, WebSessionRow.last_seen_at,
-    WebSessionRow.expires_at, WebSessionRow.ended_at,
-).where(WebSessionRow.token_hash == bindparam("hash"))  # fmt: skip
+_session = table(WebSessionRow).c
+_SESSION = Query(
+    select(
+        _session.user_id, _session.created_at, _session.last_seen_at, _session.expires_at,
+        _session.ended_at,
+    ).where(_session.token_hash == bindparam("hash"))
+)  # fmt: skip
 
 
 def new_secret() -> str:
@@ -87,7 +92,7 @@ def begin_session(
 
 def web_session(session: Session, token: str) -> WebSession | None:
     """The session of a token, also an ended one; None where there never was one."""
-    row = session.execute(_SESSION, {"hash": hashed(token)}).first()
+    row = _SESSION.first(session, {"hash": hashed(token)})
     if row is None:
         return None
     return WebSession(row.user_id, row.created_at, row.last_seen_at, row.expires_at, row.ended_at)

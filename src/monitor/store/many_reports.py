@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from monitor.domain.figures import Entry
 from monitor.store import evidence
 from monitor.store.directives import Ids
-from monitor.store.report_rows import StoredReport
+from monitor.store.report_rows import StoredReport, note_steps
 from monitor.store.revisions import StoredRevision, columns_of, entry_of
 from monitor.store.schema import (
     FigureRow,
@@ -235,6 +235,7 @@ def add(
     if missing:
         found = find(session, ids=ids, organizations=missing, period=period)
         begun |= {code: report.id for code, report in found.items()}
+    note_steps(session, begun.values())
     instant = as_kept(session, saved_at)
     revisions = (
         (

@@ -13,48 +13,55 @@ from sqlalchemy.orm import Session, aliased
 
 from monitor.domain.organization import Organization, Tree, search_key, sort_key
 from monitor.store import instance, memory
+from monitor.store.queries import Query
 from monitor.store.schema import (
     OrganizationAliasRow,
     OrganizationPlacementRow,
     OrganizationRow,
 )
-from monitor.store.statements import add, insert_into
+from monitor.store.statements import add, insert_into, table
 
 Placement = OrganizationPlacementRow
 MOST_DAYS = 16
 """Most days of which a process keeps the tree."""
 
 
+# From the tables, not the mapper: they are asked at every request.
+_unit, _placed, _alias = (
+    table(row).c for row in (OrganizationRow, Placement, OrganizationAliasRow)
+)
+
+
 def valid_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Placements that held on a day; ``valid_to`` is exclusive."""
     return and_(
-        or_(Placement.valid_from.is_(None), Placement.valid_from <= on),
-        or_(Placement.valid_to.is_(None), Placement.valid_to > on),
+        or_(_placed.valid_from.is_(None), _placed.valid_from <= on),
+        or_(_placed.valid_to.is_(None), _placed.valid_to > on),
     )
 
 
 _PATHS, _UNITS, _REGISTER = "paths", "units", "register"
 _VALID = valid_on(bindparam("day"))
 _PATHS_OF = (
-    select(OrganizationRow.code, Placement.path)
-    .join(Placement, Placement.organization_id == OrganizationRow.id)
-    .where(OrganizationRow.code.in_(bindparam("codes", expanding=True)), _VALID)
+    select(_unit.code, _placed.path)
+    .join(table(Placement), _placed.organization_id == _unit.id)
+    .where(_unit.code.in_(bindparam("codes", expanding=True)), _VALID)
 )
 _ALL = (
     select(
-        OrganizationRow.code, OrganizationRow.org_type, OrganizationRow.verified, Placement.path,
-        Placement.name_vi, Placement.name_en, Placement.short_name, Placement.head_step,
-        Placement.valid_from, Placement.valid_to,
+        _unit.code, _unit.org_type, _unit.verified, _placed.path, _placed.name_vi,
+        _placed.name_en, _placed.short_name, _placed.head_step, _placed.valid_from,
+        _placed.valid_to,
     )
-    .join(Placement, Placement.organization_id == OrganizationRow.id)
-    .order_by(Placement.path)
+    .join(table(Placement), _placed.organization_id == _unit.id)
+    .order_by(_placed.path)
 )  # fmt: skip
-_ONE = (
-    _ALL.add_columns(OrganizationAliasRow.alias)
-    .outerjoin(OrganizationAliasRow, OrganizationAliasRow.organization_id == OrganizationRow.id)
-    .where(OrganizationRow.code == bindparam("code"), _VALID)
+_ONE = Query(
+    _ALL.add_columns(_alias.alias)
+    .outerjoin(table(OrganizationAliasRow), _alias.organization_id == _unit.id)
+    .where(_unit.code == bindparam("code"), _VALID)
     .order_by(None)
-    .order_by(OrganizationAliasRow.id)
+    .order_by(_alias.id)
 )
 
 
@@ -247,7 +254,7 @@ def one(session: Session, code: str, *, on: date) -> Organization | None:
     known: dict[tuple[str, date], Organization] = memory.recall(session, _UNITS)
     if (code, on) in known:
         return known[code, on]
-    rows = session.execute(_ONE, {"code": code, "day": on}).all()
+    rows = _ONE.all(session, {"code": code, "day": on})
     if not rows:
         return None
     aliases = tuple(row.alias for row in rows if row.alias is not None)

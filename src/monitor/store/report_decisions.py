@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from monitor.store import deputies, statements
 from monitor.store.directive_structure import Ids
+from monitor.store.queries import Query
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import DecisionRow, DeputyDecisionRow, DeputyRow, UserAccountRow
-from monitor.store.statements import insert_into
+from monitor.store.statements import insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,21 @@ class StoredDecision:
     """The head in whose place it was taken."""
 
 
-_head = aliased(UserAccountRow)
+_decision, _signed, _named = (table(row).c for row in (DecisionRow, DeputyDecisionRow, DeputyRow))
+_actor, _head = table(UserAccountRow).c, table(UserAccountRow).alias("head")
 _ADD = insert_into(DecisionRow)
-_DECISIONS = (
+_DECISIONS = Query(
     select(
-        DecisionRow.sequence, DecisionRow.kind, DecisionRow.at, UserAccountRow.username,
-        DecisionRow.acting_as, DecisionRow.revision_number, DecisionRow.reason, DecisionRow.due,
-        DecisionRow.fix_by, _head.username.label("deputy_for"),
+        _decision.sequence, _decision.kind, _decision.at, _actor.username, _decision.acting_as,
+        _decision.revision_number, _decision.reason, _decision.due, _decision.fix_by,
+        _head.c.username.label("deputy_for"),
     )
-    .join(UserAccountRow, UserAccountRow.id == DecisionRow.actor_id)
-    .outerjoin(DeputyDecisionRow, DeputyDecisionRow.decision_id == DecisionRow.id)
-    .outerjoin(DeputyRow, DeputyRow.id == DeputyDecisionRow.deputy_id)
-    .outerjoin(_head, _head.id == DeputyRow.head_id)
-    .where(DecisionRow.report_id == bindparam("report"))
-    .order_by(DecisionRow.sequence, DecisionRow.id)
+    .join(table(UserAccountRow), _actor.id == _decision.actor_id)
+    .outerjoin(table(DeputyDecisionRow), _signed.decision_id == _decision.id)
+    .outerjoin(table(DeputyRow), _named.id == _signed.deputy_id)
+    .outerjoin(_head, _head.c.id == _named.head_id)
+    .where(_decision.report_id == bindparam("report"))
+    .order_by(_decision.sequence, _decision.id)
 )  # fmt: skip
 
 
@@ -99,5 +101,5 @@ def decisions(session: Session, report: StoredReport) -> list[StoredDecision]:
             row.sequence, row.kind, row.at, row.username, row.acting_as, row.revision_number,
             row.reason or "", row.due, row.fix_by, row.deputy_for,
         )
-        for row in session.execute(_DECISIONS, {"report": report.id})
+        for row in _DECISIONS.all(session, {"report": report.id})
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
@@ -9,8 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
+from monitor.store.memory import recall
+from monitor.store.queries import Query, connection_of
 from monitor.store.schema import ReportRow
-from monitor.store.statements import changed, table
+from monitor.store.statements import Often, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +25,22 @@ class StoredReport:
     version: int
 
 
+_STEPPED_ON = "reports stepped on"
 # Statements of every step are made once: making one anew takes longer than SQLite's answer.
-_FIND = select(ReportRow.id, ReportRow.version).where(
-    ReportRow.directive_id == bindparam("directive"),
-    ReportRow.organization_id == bindparam("organization"),
-    ReportRow.period_id == bindparam("period"),
+_report = table(ReportRow).c
+_FIND = select(_report.id, _report.version).where(
+    _report.directive_id == bindparam("directive"),
+    _report.organization_id == bindparam("organization"),
+    _report.period_id == bindparam("period"),
 )
-_FIND_AND_HOLD = _FIND.with_for_update()
+_FOUND, _FOUND_AND_HELD = Query(_FIND), Query(_FIND.with_for_update())
 _BEGIN = {
     name: insert(table(ReportRow)).on_conflict_do_nothing().returning(ReportRow.id)
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-_ADVANCE = (
+_ADVANCE = Often(
     update(table(ReportRow))
-    .where(ReportRow.id == bindparam("report"), ReportRow.version == bindparam("seen"))
+    .where(_report.id == bindparam("report"), _report.version == bindparam("seen"))
     .values(version=bindparam("next"))
 )
 
@@ -51,7 +57,7 @@ def find(
         "organization": ids.organizations[organization],
         "period": ids.periods[period],
     }
-    row = session.execute(_FIND_AND_HOLD if lock else _FIND, which).first()
+    row = (_FOUND_AND_HELD if lock else _FOUND).first(session, which)
     return None if row is None else StoredReport(row.id, row.version)
 
 
@@ -70,6 +76,17 @@ def begin(session: Session, *, ids: Ids, organization: str, period: str) -> Stor
 def advance(session: Session, report: StoredReport) -> StoredReport | None:
     """Move the report to its next version; None when somebody else has done so first."""
     step = {"report": report.id, "seen": report.version, "next": report.version + 1}
-    if changed(session, _ADVANCE, step) != 1:
+    if _ADVANCE.met(connection_of(session), step) != 1:
         return None
+    note_steps(session, [report.id])
     return StoredReport(report.id, report.version + 1)
+
+
+def note_steps(session: Session, report_ids: Iterable[int]) -> None:
+    """Remember that this transaction has moved these reports on."""
+    recall(session, _STEPPED_ON).update(dict.fromkeys(report_ids))
+
+
+def stepped_on(session: Session) -> AbstractSet[int]:
+    """Ids of the reports this transaction has moved on."""
+    return recall(session, _STEPPED_ON).keys()

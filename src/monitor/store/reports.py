@@ -17,7 +17,7 @@ from monitor.store.report_decisions import (
     decisions,
     last_handed_in,
 )
-from monitor.store.report_rows import StoredReport, advance, begin, find
+from monitor.store.report_rows import StoredReport, advance, begin, find, note_steps, stepped_on
 from monitor.store.revisions import (
     RevisionHead,
     StoredRevision,
@@ -49,7 +49,9 @@ __all__ = [
     "keep_current",
     "last_handed_in",
     "line",
+    "note_steps",
     "revision_heads",
     "revisions",
+    "stepped_on",
     "timelines",
 ]

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from monitor.domain.figures import Entry, Nil, Unreadable, Value
 from monitor.store.directive_structure import Ids
 from monitor.store.evidence import FILE_COUNT, Attachment, attached
+from monitor.store.queries import Query
 from monitor.store.report_rows import StoredReport
 from monitor.store.schema import FigureRow, ReportRow, RevisionRow, UserAccountRow
-from monitor.store.statements import add, insert_into, table
+from monitor.store.statements import insert_into, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,32 @@ class StoredRevision(RevisionHead):
     files: tuple[Attachment, ...] = ()
 
 
-_ADD = insert_into(RevisionRow)
+_ADD = Query(
+    insert_into(RevisionRow).returning(table(RevisionRow).c.id),
+    "report_id", "sequence", "number", "author_id", "saved_at", "note", "correction_reason",
+    "on_behalf",
+)  # fmt: skip
 _ADD_FIGURES = insert_into(FigureRow)
-_HEADS = (
-    select(
-        RevisionRow.id, RevisionRow.sequence, RevisionRow.number, UserAccountRow.username,
-        RevisionRow.saved_at, RevisionRow.note, RevisionRow.correction_reason,
-        RevisionRow.on_behalf, FILE_COUNT.label("file_count"),
-    )
-    .join(UserAccountRow, UserAccountRow.id == RevisionRow.author_id)
-    .where(RevisionRow.report_id == bindparam("report"))
-    .order_by(RevisionRow.number)
-)  # fmt: skip
-_VALUES = (
-    FigureRow.field_id, FigureRow.value, FigureRow.boolean_value, FigureRow.text_value,
-    FigureRow.date_value, FigureRow.nil, FigureRow.reason, FigureRow.typed,
-    FigureRow.typed_problem,
-)  # fmt: skip
-_FIGURES = select(FigureRow.revision_id, FigureRow.warning_reason, *_VALUES).where(
-    FigureRow.revision_id.in_(bindparam("revisions", expanding=True))
-)
 # From the tables, not the mapper: one board of cells reads thousands of rows.
 _report, _revision, _figure = (table(row).c for row in (ReportRow, RevisionRow, FigureRow))
+_author = table(UserAccountRow).c
+_HEADS = Query(
+    select(
+        _revision.id, _revision.sequence, _revision.number, _author.username, _revision.saved_at,
+        _revision.note, _revision.correction_reason, _revision.on_behalf,
+        FILE_COUNT.label("file_count"),
+    )
+    .join(table(UserAccountRow), _author.id == _revision.author_id)
+    .where(_revision.report_id == bindparam("report"))
+    .order_by(_revision.number)
+)  # fmt: skip
+_VALUES = (
+    _figure.field_id, _figure.value, _figure.boolean_value, _figure.text_value,
+    _figure.date_value, _figure.nil, _figure.reason, _figure.typed, _figure.typed_problem,
+)  # fmt: skip
+_FIGURES = select(_figure.revision_id, _figure.warning_reason, *_VALUES)
+_FIGURES_OF = Query(_FIGURES.where(_figure.revision_id == bindparam("revision")))
+_FIGURES_AMONG = _FIGURES.where(_figure.revision_id.in_(bindparam("revisions", expanding=True)))
 _FIGURES_BY_KEY = (
     select(
         _report.organization_id, _report.period_id, _revision.number, _figure.field_id,
@@ -108,9 +113,8 @@ def add_revision(
         entries: Its values by field code.
         reasons: Reasons given for warnings, by field code.
     """
-    id_ = add(
+    id_ = _ADD.value(
         session,
-        _ADD,
         {
             "report_id": report.id,
             "sequence": head.sequence,
@@ -141,7 +145,7 @@ def revision_heads(session: Session, report: StoredReport) -> list[RevisionHead]
             row.id, row.sequence, row.number, row.username, row.saved_at, row.note or "",
             row.correction_reason or "", row.on_behalf, row.file_count,
         )
-        for row in session.execute(_HEADS, {"report": report.id})
+        for row in _HEADS.all(session, {"report": report.id})
     ]  # fmt: skip
 
 
@@ -149,14 +153,13 @@ def revisions(session: Session, heads: Sequence[RevisionHead], *, ids: Ids) -> l
     """These revisions with their figures, as typed."""
     entries: dict[int, dict[str, Entry]] = defaultdict(dict)
     reasons: dict[int, dict[str, str]] = defaultdict(dict)
-    if heads:
-        for row in session.execute(_FIGURES, {"revisions": [one.id for one in heads]}):
-            code = ids.field_codes[row.field_id]
-            entry = entry_of(row)
-            if entry is not None:
-                entries[row.revision_id][code] = entry
-            if row.warning_reason:
-                reasons[row.revision_id][code] = row.warning_reason
+    for row in _figures_of(session, [one.id for one in heads]):
+        code = ids.field_codes[row.field_id]
+        entry = entry_of(row)
+        if entry is not None:
+            entries[row.revision_id][code] = entry
+        if row.warning_reason:
+            reasons[row.revision_id][code] = row.warning_reason
     files = attached(session, revision_ids=[one.id for one in heads if one.file_count])
     return [
         StoredRevision(
@@ -166,6 +169,13 @@ def revisions(session: Session, heads: Sequence[RevisionHead], *, ids: Ids) -> l
         )
         for one in heads
     ]  # fmt: skip
+
+
+def _figures_of(session: Session, revisions: Sequence[int]) -> Iterable[Any]:
+    """The rows of figures of these revisions."""
+    if len(revisions) == 1:  # as at every save
+        return _FIGURES_OF.all(session, {"revision": revisions[0]})
+    return session.execute(_FIGURES_AMONG, {"revisions": revisions}) if revisions else ()
 
 
 def figures(

@@ -16,33 +16,36 @@ from monitor.store.directive_structure import Ids
 from monitor.store.report_decisions import StoredDecision
 from monitor.store.revisions import RevisionHead
 from monitor.store.schema import DecisionRow, ReportRow, RevisionRow
+from monitor.store.statements import table
 
 Place = tuple[str, str]
 """Organisation and period codes: one report of a directive."""
 
+# From the tables, not the mapper: a directive has thousands of reports.
+_report, _revision, _decision = (table(row).c for row in (ReportRow, RevisionRow, DecisionRow))
 _SAVED = (
     select(
-        ReportRow.organization_id, ReportRow.period_id, RevisionRow.sequence,
-        RevisionRow.number, RevisionRow.saved_at,
+        _report.organization_id, _report.period_id, _revision.sequence,
+        _revision.number, _revision.saved_at,
     )
-    .join(ReportRow, ReportRow.id == RevisionRow.report_id)
-    .where(ReportRow.directive_id == bindparam("directive"))
+    .join(table(ReportRow), _report.id == _revision.report_id)
+    .where(_report.directive_id == bindparam("directive"))
 )  # fmt: skip
 _DECIDED = (
     select(
-        ReportRow.organization_id, ReportRow.period_id, DecisionRow.sequence, DecisionRow.id,
-        DecisionRow.kind, DecisionRow.acting_as, DecisionRow.at, DecisionRow.revision_number,
-        DecisionRow.due, DecisionRow.fix_by,
+        _report.organization_id, _report.period_id, _decision.sequence, _decision.id,
+        _decision.kind, _decision.acting_as, _decision.at, _decision.revision_number,
+        _decision.due, _decision.fix_by,
     )
-    .join(ReportRow, ReportRow.id == DecisionRow.report_id)
-    .where(ReportRow.directive_id == bindparam("directive"))
+    .join(table(ReportRow), _report.id == _decision.report_id)
+    .where(_report.directive_id == bindparam("directive"))
 )  # fmt: skip
-_AMONG = ReportRow.organization_id.in_(bindparam("organizations", expanding=True))
+_AMONG = _report.organization_id.in_(bindparam("organizations", expanding=True))
 _SAVED_AMONG, _DECIDED_AMONG = _SAVED.where(_AMONG), _DECIDED.where(_AMONG)
-_THESE = ReportRow.id.in_(bindparam("reports", expanding=True))
+_THESE = _report.id.in_(bindparam("reports", expanding=True))
 _OF_PERIOD_OR_DECIDED = or_(
-    ReportRow.period_id == bindparam("period"),
-    exists().where(DecisionRow.report_id == ReportRow.id).correlate(ReportRow),
+    _report.period_id == bindparam("period"),
+    exists().where(_decision.report_id == _report.id).correlate(table(ReportRow)),
 )
 _SAVED_THESE, _DECIDED_THESE = _SAVED.where(_THESE), _DECIDED.where(_THESE)
 

@@ -127,6 +127,8 @@ class Operation:
         status: The status of success.
         writes: Whether what it does is kept.
         matching: Whether ``If-Match`` may or must say which version was read.
+        tells: What ``run`` did, told in a work of its own once it is committed; it is given the
+            content that ``run`` answers.
         is_once: Whether an ``Idempotency-Key`` is honoured.
         refusals: Statuses it refuses with, beside those every operation has.
         media: What else the answer may be than JSON.
@@ -147,6 +149,7 @@ class Operation:
     body: type[Shape] | None = None
     status: int = 200
     writes: bool = False
+    tells: Callable[[Work, Asked, Any], Told] | None = None
     matching: Matching = "no"
     is_once: bool = False
     is_versioned: bool = False

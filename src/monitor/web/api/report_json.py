@@ -248,7 +248,7 @@ def _history(work: Work, view: ReportView, zone: ZoneInfo) -> list[RevisionJson]
             "note": one.note,
             "on_behalf": one.on_behalf,
         }
-        for one in view.history
+        for one in view.heads
     ]
 
 

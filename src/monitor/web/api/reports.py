@@ -13,6 +13,7 @@ from monitor.domain.roles import May
 from monitor.domain.workflow import State
 from monitor.services import drafts
 from monitor.services import reports as services
+from monitor.services.drafts import Kept
 from monitor.services.work import Work
 from monitor.web.api.operations import (
     Asked,
@@ -34,7 +35,7 @@ ACCEPTS = (May.ACCEPT, May.SEE_DIGESTS)
 
 def _told(work: Work, asked: Asked) -> Told:
     """The report the address names, as it stands now."""
-    view = services.read(work, asked.report)
+    view = services.read(work, asked.report, whole=False)
     return Told(report_json(work, view, asked.locale), version=view.version)
 
 
@@ -89,15 +90,21 @@ def read_report(work: Work, asked: Asked) -> Told:
     return _told(work, asked)
 
 
+def _told_as_kept(work: Work, asked: Asked, kept: Kept) -> Told:
+    """The report as it was kept, whatever others have made of it since."""
+    kept.stands_in(work)
+    return _told(work, asked)
+
+
 @operation(
     "PUT", PLACE, shape=ReportJson, needs=ENTERS, body=Draft, writes=True, matching="must",
-    is_versioned=True, refusals=(409,),
+    is_versioned=True, refusals=(409,), tells=_told_as_kept,
 )  # fmt: skip
 def save_report(work: Work, asked: Asked) -> Told:
     """Keep a draft, all its values; one that cannot be read is kept as typed, with an issue."""
     body: Draft = asked.body
-    drafts.keep(work, asked.report, body.values, body.reasons, body.note, asked.if_match)
-    return _told(work, asked)
+    kept = drafts.keep(work, asked.report, body.values, body.reasons, body.note, asked.if_match)
+    return Told(kept)
 
 
 def _step(
@@ -144,7 +151,7 @@ def return_report(work: Work, asked: Asked) -> Told:
     """Send it back: by the head while it waits, by the coordinator once it is sent."""
     body: ReturnBody = asked.body
     if body.by is not None:
-        is_waiting = services.read(work, asked.report).state is State.SUBMITTED
+        is_waiting = services.read(work, asked.report, whole=False).state is State.SUBMITTED
         if (body.by == "head") is not is_waiting:
             raise Invalid("other_part", [("by", "other_part", {})])
     services.send_back(work, asked.report, body.reason, body.fix_by, asked.if_match)

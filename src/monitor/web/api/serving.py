@@ -40,6 +40,10 @@ def view(operation: Operation) -> Callable[..., Response]:
                 if key is None
                 else _once(work, operation, asked, key)
             )
+        if operation.tells is not None:
+            # What was kept is committed: nobody else who saves waits while this is put in words.
+            with visit.open_work() as later:
+                told = operation.tells(later, asked, told.content)
         answer = respond(told, asked)
         if again:
             answer.headers["Idempotency-Replayed"] = "true"
@@ -84,7 +88,7 @@ def _require(work: Work, operation: Operation, asked: Asked) -> None:
 def _require_sight(work: Work, asked: Asked) -> None:
     """Raise NotFound where the actor may not see what the address names."""
     if "organization" in asked.place:
-        reports.read(work, asked.report)
+        reports.read(work, asked.report, whole=False)
     elif "slug" in asked.place:
         directives.get(work, asked.slug)
     elif asked.directive is not None:
