@@ -73,16 +73,8 @@ def read(work: Work, key: ReportKey) -> ReportView:
     fields, measured = report_form.form(work, place)
     sent_before = report_form.earlier(work, place)
     previous = report_form.previous(sent_before)
-    history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
-    decided = list(place.decisions)
-    sees_draft = work.is_own_subtree(place.key.organization)
-    shown = history[-1] if history else None
-    if not sees_draft and not (shown and shown.on_behalf and shown.author == work.actor.username):
-        counted = place.timeline.counted("received", work.now)
-        shown = next((one for one in history if counted and one.number == counted.number), None)
-        sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
-        history = [one for one in history if one.number in sent]
-        decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
+    sight = _sight(work, place)
+    shown = sight.shown
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
     eyes = evidence_sight.eyes(work, place)
@@ -110,18 +102,51 @@ def read(work: Work, key: ReportKey) -> ReportView:
         reasons=reasons,
         note=shown.note if shown else "",
         issues=issues,
-        history=eyes.told(history),
-        decisions=tuple(decided),
+        history=eyes.told(sight.history),
+        decisions=sight.decisions,
         timeline=place.timeline,
-        sees_draft=sees_draft,
+        sees_draft=sight.sees_draft,
         may=may - closing.CLOSED_TO if door.closed_since else may,
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
         shown=shown,
         is_own=report_rights.is_own(work, place.key.organization),
-        files=eyes.seen(history, shown) if eyes.may_see else None,
+        files=eyes.seen(sight.history, shown) if eyes.may_see else None,
         door=door,
+    )
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What of a report's revisions and decisions a reader may see, and whose figures are shown."""
+
+    sees_draft: bool
+    shown: StoredRevision | None
+    history: list[StoredRevision]
+    decisions: tuple[StoredDecision, ...]
+
+
+def _sight(work: Work, place: Place) -> _Sight:
+    """Unsent figures, and why a head sent them back, stay in the unit's own line.
+
+    Whoever typed the newest ones on the unit's behalf sees these all the same.
+    """
+    history = reports.revisions(work.session, place.revisions, ids=place.stored.ids)
+    newest = history[-1] if history else None
+    if work.is_own_subtree(place.key.organization):
+        return _Sight(True, newest, history, place.decisions)
+    if newest and newest.on_behalf and newest.author == work.actor.username:
+        return _Sight(False, newest, history, place.decisions)
+    counted = place.timeline.counted("received", work.now)
+    sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
+    return _Sight(
+        False,
+        next((one for one in history if counted and one.number == counted.number), None),
+        [one for one in history if one.number in sent],
+        tuple(
+            one for one in place.decisions if not (one.kind == "return" and one.acting_as == "head")
+        ),
     )
 
 
