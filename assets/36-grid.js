@@ -1,10 +1,9 @@
 /* Many units at once, typed like a spreadsheet: what is typed goes to the server row by row, a block
-   from Excel is one step, and nothing is judged or added up here: words and sums are the server's. */
+   from Excel is one step, and nothing is judged or added up here: words and sums are the server's.
+   The files after it draw its cells, hand it in, tell who else typed, and listen to the keys. */
 (function () {
   "use strict";
   const monitor = (window.monitor = window.monitor || {});
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
-  const drawn = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const GRID = "bulk-grid";
   const SAVE_AFTER_MS = 800;
   const FIRST_RETRY_MS = 1000;
@@ -12,6 +11,7 @@
   const FIELD = "f:";
   let sheet = null;
 
+  /* What a row says of a figure: as it is typed here, else as the server has it. */
   const textOf = (row, code) => row.typed && code in row.typed ? row.typed[code] : (row.cells[code] || {}).v;
   const isWaiting = (row) => Object.keys(row.typed).length > 0;
 
@@ -27,7 +27,8 @@
       this.trouble = null; // why nothing is sent now: {words, act}
       this.savedAt = "";
       this.retries = 0;
-      this.isHanding = false;
+      this.races = new monitor.SheetRaces(this);
+      this.handIn = new monitor.SheetHandIn(this);
       monitor.device.open(this.told.user, this.told.url, () => sheet === this && this.refresh());
       this.begin();
     }
@@ -136,7 +137,7 @@
     }
 
     /* A block goes in from a cell on, as far as the sheet reaches. */
-    paste(text, { row, code }) {
+    paste(block, { row, code }) {
       if (!row || code === null) {
         this.tells("paste_nowhere");
         return;
@@ -145,7 +146,6 @@
       const codes = this.api.getAllDisplayedColumns().map((one) => one.getColId())
         .filter((one) => one.startsWith(FIELD)).map((one) => one.slice(FIELD.length));
       const first = codes.indexOf(code);
-      const block = blockOf(text);
       const cells = [];
       const shut = new Set();
       let outside = 0;
@@ -321,220 +321,9 @@
         n: open.filter((row) => row.ready).length, of: open.length
       });
       this.part("hand-in").hidden = !open.length;
-      this.races();
-    }
-
-    /* Two who typed in one row: both values, and whose shall stay. */
-    races() {
-      const place = this.part("races");
-      const rows = this.waiting.filter((row) => row.race);
-      const drawnOf = rows.map((row) => row.id + row.version + JSON.stringify(row.typed)).join("|");
-      if (place.dataset.drawn === drawnOf) return;
-      place.dataset.drawn = drawnOf;
-      place.replaceChildren(...rows.map((row) => this.race(row)));
-    }
-
-    race(row) {
-      const made = monitor.element("fieldset", "", { class: "many-race" });
-      const list = monitor.element("ul", "");
-      for (const [code, text] of Object.entries(row.typed)) {
-        list.append(monitor.element("li", this.say("race_both", {
-          field: this.label(code), mine: text || this.say("empty"), name: row.race.race,
-          theirs: row.cells[code].n || row.cells[code].v || this.say("empty")
-        })));
-      }
-      const settle = (isMine) => () => {
-        row.race = null;
-        if (!isMine) row.typed = {};
-        this.keep();
-        this.api.refreshCells({ rowNodes: [this.api.getRowNode(row.id)], force: true });
-        this.save();
-        this.show();
-        this.part("said").focus();
-      };
-      made.append(monitor.element("legend", row.name), monitor.element("p", row.race.said), list,
-        monitor.buttons([
-          [this.say("race_mine"), "many-mine", settle(true)],
-          [this.say("race_theirs", { name: row.race.race }), "many-theirs", settle(false)]
-        ]));
-      return made;
-    }
-
-    /* -- handing in */
-
-    async handIn() {
-      if (this.isHanding) return;
-      this.isHanding = true;
-      this.api.stopEditing();
-      await this.save();
-      if (!this.isAtRest) await this.save();
-      this.isHanding = false;
-      if (!this.isAtRest) {
-        if (this.trouble && this.trouble.act) this.trouble.act[1]();
-        else this.tells("hand_in_unsaved");
-        return;
-      }
-      this.confirm();
-    }
-
-    confirm() {
-      const rows = [...this.rows.values()].filter((row) => !row.lock && row.verdict !== "free");
-      const good = rows.filter((row) => row.ready && !row.warned);
-      const warned = rows.filter((row) => row.ready && row.warned);
-      const isWrong = (row) => row.verdict === "wrong";
-      const rest = rows.filter((row) => !row.ready).sort((a, b) => isWrong(b) - isWrong(a));
-      const boxes = new Map();
-      const body = monitor.element("div", "", { class: "many-hand" });
-      const part = (name, listed, makes) => {
-        if (!listed.length) return;
-        const list = monitor.element("ul", "");
-        list.append(...listed.map(makes));
-        body.append(monitor.element("h3", this.say(name, { n: listed.length })), list);
-      };
-      part("hand_good", good, (row) => monitor.element("li", row.name));
-      part("hand_warned", warned, (row) => {
-        const item = monitor.element("li", "");
-        const label = monitor.element("label", "");
-        const box = monitor.element("input", undefined, { type: "checkbox", value: row.id });
-        boxes.set(row.id, box);
-        label.append(box, " " + row.name);
-        item.append(label, monitor.element("p", row.check.join(" ")), this.formOf(row));
-        return item;
-      });
-      part("hand_rest", rest, (row) => {
-        const item = monitor.element("li", row.name + ": " + row.check.join(" ") + " ");
-        item.append(this.formOf(row));
-        return item;
-      });
-      const picked = () => [...good, ...warned.filter((row) => boxes.get(row.id).checked)];
-      const go = this.say("hand_go", { n: good.length });
-      const buttons = monitor.buttons([
-        [go, "m-button-primary many-go", () => {
-          const chosen = picked();
-          dialog.close();
-          if (chosen.length) this.submit(chosen);
-        }],
-        [this.say("hand_later"), "m-button-quiet", () => dialog.close()]
-      ]);
-      const button = buttons.querySelector(".many-go");
-      const count = () => {
-        button.textContent = this.say("hand_go", { n: picked().length });
-        button.disabled = !picked().length;
-      };
-      body.addEventListener("change", count);
-      count();
-      const title = this.say("hand_title", { n: good.length + warned.length, of: rows.length });
-      const dialog = monitor.dialog(title, [body, buttons], "m-dialog-wide");
-    }
-
-    formOf(row) { return monitor.element("a", this.say("open_form"), { href: row.href }); }
-
-    /* Once: the version that was read goes with each, so that asking again hands in nothing more. */
-    async submit(rows) {
-      if (this.isHanding) return;
-      this.isHanding = true;
-      const button = this.part("hand-in");
-      button.disabled = true;
-      this.tells("handing");
-      const heard = await this.ask("POST", this.told.submit, {
-        body: { rows: rows.map(({ id, version }) => ({ organization: id, version })) }
-      });
-      this.isHanding = false;
-      button.disabled = false;
-      if (heard.failure) {
-        this.failed(heard);
-        if (heard.failure === "line" || heard.failure === "server") this.tells("hand_unknown");
-        await this.refresh();
-        return;
-      }
-      if (heard.status !== 200) {
-        this.speaks(heard.told.detail);
-        return;
-      }
-      this.take(heard.told);
-      this.show();
-      const done = heard.told.outcomes.filter((one) => !one.said);
-      const left = heard.told.outcomes.filter((one) => one.said);
-      const place = this.part("done");
-      place.replaceChildren(monitor.element("p", this.say("handed", { n: done.length })));
-      if (left.length) {
-        const list = monitor.element("ul", "");
-        list.append(...left.map((one) => monitor.element("li", one.name + ": " + one.said)));
-        place.append(monitor.element("p", this.say("not_handed", { n: left.length })), list);
-      }
-      place.hidden = false;
-      place.focus();
-      this.speaks("");
-      monitor.device.tell(this.told.user, this.told.url);
+      this.races.show();
     }
   }
-
-  /* A block as spreadsheets copy it: tabs and lines; a cell in quotes may hold both. */
-  function blockOf(text) {
-    const lines = [[""]];
-    let isQuoted = false;
-    const put = (letters) => { lines[lines.length - 1][lines[lines.length - 1].length - 1] += letters; };
-    const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    for (let i = 0; i < whole.length; i += 1) {
-      const line = lines[lines.length - 1];
-      if (isQuoted) {
-        if (whole[i] !== '"') put(whole[i]);
-        else if (whole[i + 1] === '"') { put('"'); i += 1; }
-        else isQuoted = false;
-      } else if (whole[i] === '"' && line[line.length - 1] === "") isQuoted = true;
-      else if (whole[i] === "\t") line.push("");
-      else if (whole[i] === "\n") lines.push([""]);
-      else put(whole[i]);
-    }
-    return lines;
-  }
-  monitor.blockOf = blockOf;
-
-  /* -- what the grid asks, named from Python */
-
-  functions.sheetValue = (params, code) => textOf(params.data, code) ?? "";
-  functions.sheetOpen = (params, code) => Boolean(sheet && sheet.isOpen(params.data, code));
-  functions.sheetRatio = (params, code) => params.data.ratios[code] ?? "";
-  functions.sheetCheck = (params) => saidOf(params.data).join(" ");
-  functions.sheetTyped = (params, code) => {
-    const text = String(params.newValue ?? "").trim();
-    return Boolean(sheet && sheet.write([{ id: params.data.id, code, text }]));
-  };
-
-  function saidOf(row) {
-    if (!row.typed) return row.check; // the totals
-    if (row.lock) return row.lost ? [row.lost] : [row.lock];
-    if (row.race) return [row.race.said];
-    if (isWaiting(row)) return [sheet.say("unsaved")];
-    return row.lost ? [row.lost, ...row.check] : row.check;
-  }
-
-  const h = (...parts) => window.React.createElement(...parts);
-
-  drawn.SheetUnit = function ({ data }) {
-    if (!data.typed) return h("b", null, data.name);
-    return h("a", { href: data.href, tabIndex: -1, className: "many-unit" }, data.name);
-  };
-
-  drawn.SheetFigure = function ({ data, value, code }) {
-    const cell = data.cells[code];
-    if (!cell) return h("span", { className: "many-absent", title: "" }, h("span", { "aria-hidden": "true" }, "·"));
-    const isNew = Boolean(data.typed && code in data.typed);
-    const kind = !data.typed ? "total" : data.lock ? "shut" : isNew ? "new" : cell.s || "";
-    const told = !isNew && cell.m;
-    return h("span", { className: "many-cell" + (kind ? " is-" + kind : ""), title: told || undefined },
-      cell.p ? h("small", null, cell.p) : null,
-      h("span", { className: cell.n === undefined ? "many-number" : "many-words" }, cell.n ?? value),
-      told ? h("span", { className: "m-unseen" }, ". " + told) : null);
-  };
-
-  drawn.SheetCheck = function ({ data }) {
-    const kind = !data.typed ? "total" : data.lock ? "shut" : data.race || data.lost ? "wrong"
-      : isWaiting(data) ? "new" : data.verdict === "good" && data.warned ? "warned" : data.verdict;
-    return h("span", { className: "many-check is-" + kind },
-      saidOf(data).map((text, at) => h("span", { key: at }, text + " ")),
-      kind === "warned" ? h("a", { href: data.href, tabIndex: -1 }, sheet.say("give_reason")) : null);
-  };
 
   /* -- what happens on the page */
 
@@ -544,85 +333,7 @@
     else if ((!sheet || sheet.root !== root) && document.getElementById(GRID)) sheet = new Sheet(root);
     return sheet;
   }
-
-  const inGrid = (target) => target.closest && target.closest(".many-grid") && current();
-  const isEditing = (target) => target.matches("input, textarea");
-
-  document.addEventListener("keydown", (event) => {
-    const { target, key } = event;
-    if (!inGrid(target) || !sheet.rows.size) return;
-    if (isEditing(target)) {
-      if (key === "Tab") onward(event);
-      return;
-    }
-    const cell = target.closest(".ag-cell");
-    const isWith = event.ctrlKey || event.metaKey;
-    let act = null;
-    if (isWith && key.toLowerCase() === "z") act = () => sheet.undo(!event.shiftKey);
-    else if (isWith && key.toLowerCase() === "y") act = () => sheet.undo(false);
-    else if (cell && (key === "Delete" || key === "Backspace")) act = () => empty(placeOf(target));
-    else if (cell && key === "Enter" && ["unit", "check"].includes(cell.getAttribute("col-id"))) {
-      const { row } = placeOf(target);
-      if (row) act = () => location.assign(row.href);
-    }
-    if (!act) return;
-    event.preventDefault();
-    event.stopPropagation();
-    act();
-  }, true);
-
-  /* Tab goes on without opening the next cell: its box would swallow what is typed at once. */
-  function onward(event) {
-    event.preventDefault();
-    event.stopPropagation();
-    sheet.api.stopEditing();
-    if (event.shiftKey) sheet.api.tabToPreviousCell();
-    else sheet.api.tabToNextCell();
-  }
-
-  /* The row and figure of what has the focus; by the page, as a screen reader may have moved it. */
-  function placeOf(target) {
-    const cell = target.closest(".ag-cell");
-    const row = cell && sheet.rows.get(cell.closest(".ag-row").getAttribute("row-id"));
-    const column = cell ? cell.getAttribute("col-id") : "";
-    return { row, code: column.startsWith(FIELD) ? column.slice(FIELD.length) : null };
-  }
-
-  function empty({ row, code }) {
-    if (!row || code === null) return;
-    if (row.lock) sheet.speaks(row.name + ": " + row.lock);
-    else sheet.write([{ id: row.id, code, text: "" }]);
-  }
-
-  document.addEventListener("paste", (event) => {
-    const { target } = event;
-    if (!inGrid(target)) return;
-    const text = event.clipboardData.getData("text/plain");
-    if (isEditing(target) && !/[\t\n]/.test(text.trim())) return; // one value, into the box
-    event.preventDefault();
-    const place = placeOf(target);
-    sheet.api.stopEditing(true);
-    sheet.paste(text, place);
-  });
-
-  /* The grid moves the focus without the page, whose bar may lie over it. */
-  document.addEventListener("focusin", ({ target }) => {
-    if (inGrid(target) && target.matches(".ag-cell")) target.scrollIntoView({ block: "nearest" });
-  });
-
-  document.addEventListener("copy", (event) => {
-    if (!inGrid(event.target) || isEditing(event.target)) return;
-    const { row, code } = placeOf(event.target);
-    if (!row || code === null) return;
-    event.clipboardData.setData("text/plain", textOf(row, code) ?? "");
-    event.preventDefault();
-  });
-
-  document.addEventListener("click", (event) => {
-    const on = (selector) => event.target.closest && event.target.closest(selector);
-    if (on(".many-hand-in") && current()) sheet.handIn();
-    else if (on(".many-act") && current() && sheet.trouble.act) sheet.trouble.act[1]();
-  });
+  monitor.sheet = { FIELD, textOf, isWaiting, current, get shown() { return sheet; } };
 
   /* A file was loaded beside the sheet. */
   document.addEventListener("monitor:loaded", () => { if (current()) sheet.refresh(); });

@@ -18,8 +18,8 @@ def amended(
     directive: Directive,
     *,
     now: Columns,
-    before: Columns,
-    since: datetime,
+    before: Columns | None,
+    since: datetime | None,
     until: datetime,
     units: Iterable[str] | None,
     top: str | None,
@@ -30,12 +30,14 @@ def amended(
         made: What later directives made of this one's duties, oldest first.
         directive: The directive whose duties they are.
         now: The matrix's columns as of ``until``.
-        before: The same as of ``since``.
+        before: The same as of ``since``; None where the reader was told nothing before.
         since: The instant of what the reader was told before.
         until: The statement's instant.
         units: Who is in the reader's sight; None for everybody.
         top: Whose number stood there before; None where it was the whole directive's.
     """
+    if before is None or since is None:
+        return ()
     among = None if units is None else set(units)
     found = []
     for one in made:

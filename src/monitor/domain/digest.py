@@ -18,7 +18,6 @@ from monitor.domain.directive import Basis, Directive, Obligation, Period
 from monitor.domain.rollup import OUT, Columns
 from monitor.domain.standing import Cell, Mark, Standing
 from monitor.domain.statements import (
-    Amended,
     Changes,
     Grid,
     GridRow,
@@ -102,12 +101,6 @@ def statement(
     )
     ordered = tuple(sorted(lines, key=_distance))
     reports = count.reports(now, other) if _tells_reports(now, sight, reporting) else None
-    made: tuple[Amended, ...] = ()
-    if before is not None and since is not None:
-        made = amended(
-            amendments, directive, now=now, before=before, since=since, until=as_of,
-            units=None if sight.is_whole else [one.code for one in seen], top=sight.top,
-        )  # fmt: skip
     return Statement(
         directive=directive.slug,
         number=directive.number,
@@ -121,14 +114,17 @@ def statement(
         numbers=numbers,
         indicators=ordered,
         changes=_changes(count, now, before),
-        amended=made,
+        amended=amended(
+            amendments, directive, now=now, before=before, since=since, until=as_of,
+            units=None if sight.is_whole else [one.code for one in seen], top=sight.top,
+        ),
         grid=_grid(now, sight, reporting, (*numbers, *ordered)),
         uncomputed=tuple(
             short(duty) for duty in directive.obligations if duty.code in set(uncomputed)
         ),
         stale=_stale(now, sight, directive, as_of),
         are_all_met=_is_all_in(reports) and not uncomputed and _are_all_met(now, lines, sight),
-    )
+    )  # fmt: skip
 
 
 def _tells_reports(of: Columns, sight: Sight, reporting: Obligation | None) -> bool:

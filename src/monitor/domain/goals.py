@@ -26,6 +26,7 @@ class Goal:
     """What a later document's target rests on; empty: the words are the duty's own."""
 
     def has_passed(self, at: datetime) -> bool:
+        """Whether the day by which it was to be reached is over; never, where there is no day."""
         return self.date is not None and self.date <= at
 
 

@@ -52,6 +52,7 @@ class Part:
 
     @property
     def marks(self) -> frozenset[Mark]:
+        """Partial, where some of the expected units are in and others not."""
         is_partial = 0 < self.reported < self.expected
         return frozenset({Mark.PARTIAL}) if is_partial else frozenset()
 

@@ -39,10 +39,12 @@ class Ranking:
 
     @property
     def expected(self) -> int:
+        """How many units there are in all, those without a number included."""
         return len(self.ranked) + len(self.unranked) + len(self.small) + len(self.missing)
 
     @property
     def with_number(self) -> int:
+        """How many of them gave a number."""
         return self.expected - len(self.missing)
 
 

@@ -113,6 +113,7 @@ class ReportsReading:
 
     @property
     def shown_period(self) -> str | None:
+        """Code of the period whose figures are shown; None where none are."""
         return None if self.shown_index is None else self.periods[self.shown_index].code
 
     @property
@@ -238,6 +239,7 @@ class ReportsReading:
 
     @cached_property
     def is_extended(self) -> bool:
+        """Whether any of its deadlines had been moved for this unit alone."""
         return any(
             one.at <= self.at
             for index in self.deadlines

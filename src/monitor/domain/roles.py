@@ -214,12 +214,15 @@ class Actor:
         return any(right in GRANTS[grant.role] for grant in self.grants)
 
     def grants_with(self, right: May) -> tuple[Grant, ...]:
+        """The roles held that include a right, each with what it is held for."""
         return tuple(grant for grant in self.grants if right in GRANTS[grant.role])
 
     def roles(self) -> frozenset[Role]:
+        """Every role held, whatever for."""
         return frozenset(grant.role for grant in self.grants)
 
     def holds(self, roles: Iterable[Role]) -> bool:
+        """Whether any of these roles is held."""
         return not self.roles().isdisjoint(roles)
 
 

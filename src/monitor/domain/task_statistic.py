@@ -58,14 +58,17 @@ class TaskCount:
 
     @property
     def done(self) -> int:
+        """Tasks that are fulfilled, in time or late."""
         return self.done_in_time + self.done_late
 
     @property
     def running(self) -> int:
+        """Tasks that are not fulfilled yet, overdue ones included."""
         return self.running_in_time + self.running_overdue
 
     @property
     def given(self) -> int:
+        """Every task but the exempt ones."""
         return self.done + self.running
 
     @property

@@ -159,6 +159,7 @@ class Timeline:
         return {basis: self._counted(basis, self.last_at) for basis in BASES}
 
     def state(self, at: datetime) -> State:
+        """The state the report was in as of an instant; open before anything happened to it."""
         current = State.OPEN
         for instant, state in self.states:
             if instant > at:
@@ -209,6 +210,7 @@ class Timeline:
         )
 
     def is_waiting(self, at: datetime) -> bool:
+        """Whether any of its revisions was with the head at that instant."""
         return any(line.is_waiting(at) for line in self.revisions)
 
 

@@ -38,10 +38,12 @@ class Wish:
 
     @property
     def filters_cells(self) -> bool:
+        """Whether cells are left out of rows that stay."""
         return self.need or bool(self.show)
 
     @property
     def is_filtered(self) -> bool:
+        """Whether the view leaves anything out."""
         return self.filters_cells or bool(self.words)
 
     @property

@@ -41,6 +41,7 @@ class Record:
     values: Mapping[str, Any]
 
     def refuse(self, problem: str) -> SeedError:
+        """The error that names this place."""
         return SeedError(self.file, self.where, problem)
 
     def only(self, *known: str) -> None:
@@ -59,6 +60,7 @@ class Record:
         return value.strip() or None
 
     def text(self, key: str) -> str:
+        """Text that must be there; refused where it is not."""
         value = self.maybe(key)
         if value is None:
             raise self.refuse(f"{key} is missing. Fill it in.")
@@ -83,6 +85,7 @@ class Record:
         raise self.refuse(f"{key} is {value!r}. Write yes or no.")
 
     def day(self, key: str) -> date | None:
+        """A day as 2020-08-05, or None where there is none; refused where it is none."""
         value = self.maybe(key)
         try:
             return None if value is None else date.fromisoformat(value)
@@ -116,6 +119,7 @@ class Record:
         return found
 
     def strings(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where there is none."""
         value = self.values.get(key) or ()
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
             raise self.refuse(f"{key} is not a list of texts. Write it as [a, b].")

@@ -83,9 +83,11 @@ class SeedOrganizations:
     places: tuple[Place, ...] = ()
 
     def valid_on(self, day: date) -> tuple[SeedOrganization, ...]:
+        """The organisations that are there on a day."""
         return tuple(one for one in self.organizations if one.is_valid_on(day))
 
     def tree(self, day: date) -> Tree:
+        """Who stands below whom on a day."""
         return Tree(one.organization for one in self.valid_on(day))
 
 

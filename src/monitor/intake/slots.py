@@ -50,6 +50,7 @@ class Slots:
         self._persons: set[str] = set()
 
     def add(self, duty: SheetDuty) -> None:
+        """Make the periods a duty asks for; one that another duty has made already is shared."""
         made = [self._once(duty)] if duty.rhythm.value == "once" else self._recurring(duty)
         for one in made:
             key = (one.opens, one.due)
@@ -58,12 +59,15 @@ class Slots:
             self._of.setdefault(duty.code, []).append(key)
 
     def codes(self, duty: str) -> tuple[str, ...]:
+        """Codes of the periods of a duty that was added."""
         return tuple(self._found[key].code for key in self._of[duty])
 
     def periods(self) -> tuple[Period, ...]:
+        """Every period that was made, by when it is due."""
         return tuple(sorted(self._found.values(), key=lambda one: (one.due, one.opens)))
 
     def set_by(self) -> dict[str, Literal["text", "coordinator"]]:
+        """By code, whether the text sets the period or a person did."""
         return {
             one.code: "coordinator" if one.code in self._persons else "text"
             for one in self._found.values()

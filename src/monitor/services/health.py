@@ -41,6 +41,7 @@ class WorkerState:
 
     @property
     def is_alive(self) -> bool:
+        """Whether a worker beats and none of its jobs hangs."""
         if self.beat_age is None or self.beat_age > SILENT_AFTER:
             return False
         return not self.hangs
@@ -89,6 +90,7 @@ class FileQueue:
 
     @property
     def waiting(self) -> int:
+        """How many files wait or are being made."""
         return sum(self.by_state.get(state, 0) for state in OPEN)
 
 

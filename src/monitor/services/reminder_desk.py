@@ -32,11 +32,13 @@ class Desk:
 
     @cached_property
     def everybody(self) -> Mapping[tuple[str, str], list[Person]]:
+        """Who may be reminded today, by organisation and role."""
         today = self.work.now.astimezone(ZoneInfo(self.zone)).date()
         return store.people(self.work.session, at=self.work.now, on=today)
 
     @cached_property
     def coordinators(self) -> list[Person]:
+        """Who coordinates the directive."""
         return store.coordinators(self.work.session, directive_id=self.stored.ids.directive)
 
     @cached_property

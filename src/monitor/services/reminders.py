@@ -111,6 +111,7 @@ def _queue(work: Work, person: Person, listed: list[Said], desks: Mapping[str, D
 
 
 def today_of(work: Work, zone: str) -> date:
+    """The local day of the work."""
     return work.now.astimezone(ZoneInfo(zone)).date()
 
 

@@ -80,21 +80,13 @@ def read(work: Work, key: ReportKey, *, whole: bool = True) -> ReportView:
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
     sent_before = report_form.earlier(work, place)
-    heads = place.revisions
-    decided = list(place.decisions)
-    sees_draft = work.is_own_subtree(place.key.organization)
-    head = heads[-1] if heads else None
-    if not sees_draft and not (head and head.on_behalf and head.author == work.actor.username):
-        counted = place.timeline.counted("received", work.now)
-        head = next((one for one in heads if counted and one.number == counted.number), None)
-        sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
-        heads = tuple(one for one in heads if one.number in sent)
-        decided = [one for one in decided if not (one.kind == "return" and one.acting_as == "head")]
+    previous = report_form.previous(sent_before)
+    sight = _sight(work, place)
     eyes = evidence_sight.eyes(work, place)
     # Beside what others sent, a reader's sight of a file hangs on the revisions it stood by before.
-    whole = whole or bool(head and head.file_count and not eyes.is_own_line)
-    history = reports.revisions(work.session, heads, ids=place.stored.ids) if whole else []
-    shown = _shown(work, place, head, history)
+    whole = whole or bool(sight.head and sight.head.file_count and not eyes.is_own_line)
+    history = reports.revisions(work.session, sight.heads, ids=place.stored.ids) if whole else []
+    shown = _shown(work, place, sight.head, history)
     entries = dict(shown.entries) if shown else {}
     reasons = dict(shown.reasons) if shown else {}
     at = work.now
@@ -123,19 +115,52 @@ def read(work: Work, key: ReportKey, *, whole: bool = True) -> ReportView:
         reasons=reasons,
         note=shown.note if shown else "",
         issues=issues,
-        heads=heads,
+        heads=sight.heads,
         history=eyes.told(history),
-        decisions=tuple(decided),
+        decisions=sight.decisions,
         timeline=place.timeline,
-        sees_draft=sees_draft,
+        sees_draft=sight.sees_draft,
         may=may - closing.CLOSED_TO if door.closed_since else may,
         saved_at=shown.saved_at if shown else None,
         on_behalf=bool(shown and shown.on_behalf),
         time_zone=place.stored.directive.time_zone,
         shown=shown,
         is_own=report_rights.is_own(work, place.key.organization),
-        files=eyes.seen(history, shown) if eyes.may_see else None,
+        files=eyes.seen(sight.history, shown) if eyes.may_see else None,
         door=door,
+    )
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What of a report's revisions and decisions a reader may see; ``head`` is the one shown."""
+
+    sees_draft: bool
+    head: RevisionHead | None
+    heads: tuple[RevisionHead, ...]
+    decisions: tuple[StoredDecision, ...]
+
+
+def _sight(work: Work, place: Place) -> _Sight:
+    """Unsent figures, and why a head sent them back, stay in the unit's own line.
+
+    Whoever typed the newest ones on the unit's behalf sees these all the same.
+    """
+    heads = place.revisions
+    newest = heads[-1] if heads else None
+    if work.is_own_subtree(place.key.organization):
+        return _Sight(True, newest, heads, place.decisions)
+    if newest and newest.on_behalf and newest.author == work.actor.username:
+        return _Sight(False, newest, heads, place.decisions)
+    counted = place.timeline.counted("received", work.now)
+    sent = {line.number for line in place.timeline.revisions if line.is_sent(work.now)}
+    return _Sight(
+        False,
+        next((one for one in heads if counted and one.number == counted.number), None),
+        tuple(one for one in heads if one.number in sent),
+        tuple(
+            one for one in place.decisions if not (one.kind == "return" and one.acting_as == "head")
+        ),
     )
 
 

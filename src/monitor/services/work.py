@@ -34,10 +34,12 @@ class Scope:
         return directive in self.directives or self.covers_path(path)
 
     def covers_path(self, path: str | None) -> bool:
+        """Whether an organisation's path lies below one of the roots; None, no such one, never."""
         return path is not None and any(path.startswith(root) for root in self.paths)
 
     @property
     def is_empty(self) -> bool:
+        """Whether the right reaches nothing at all."""
         return not self.directives and not self.paths
 
 
@@ -87,6 +89,7 @@ class Work:
             raise NotAllowed("role_may_not", right=right.value)
 
     def path_of(self, organization: str) -> str | None:
+        """Where an organisation stands in today's tree; None where it does not."""
         found = organizations.paths_of(self.session, codes=[organization], on=self.now.date())
         return found.get(organization)
 
@@ -119,6 +122,7 @@ class Clock:
         self.fixed = fixed
 
     def now(self, session: Session | Connection) -> datetime:
+        """The present, in UTC, as the database of this session has it shifted."""
         if self.fixed is not None:
             return self.fixed
         return datetime.now(UTC) + instance.clock_offset(session)

@@ -42,39 +42,41 @@ def duties_of(
     pieces = list(_pieces(unit.node, quotes.rules))
     if len(pieces) < 2:
         return ()
-    node = unit.node
-    own = [(one, name) for one, name in parts.responsible if one is node]
-    before: Named = own or responsible
-    found = []
     limits = [list(quotes.limits(one.stretches)) for one in pieces]
     shared: dict[tuple[int, int], list[DraftLimit]] = {}
     for piece, mine in zip(pieces, limits, strict=True):
         shared.setdefault(piece.sentence, []).extend(mine)
+    own = [(one, name) for one, name in parts.responsible if one is unit.node]
+    before: Named = own or responsible
+    found = []
     for piece, mine in zip(pieces, limits, strict=True):
         told = quotes.rules.parts(piece.stretches[0][0]) if piece.is_point else parts
         named = [one for one in told.responsible if piece.holds(one[0], one[1].start)]
         partners = [one for one in told.coordinating if piece.holds(one[0], one[1].start)]
-        is_inherited = not named
+        due = mine or shared[piece.sentence]
+        found.append(_duty(quotes, piece, named or before, partners, due, is_inherited=not named))
         if named and not piece.is_point:
-            before = named
-        first, last = piece.stretches[0], piece.stretches[-1]
-        start, _ = quotes.span(first[0], first[1], first[1] + 1)
-        _, end = quotes.span(last[0], last[1], last[2])
-        found.append(
-            DraftDuty(
-                start, end,
-                tuple(
-                    quotes.name(one, name, inferred=is_inherited)
-                    for one, name in (named or before)
-                ),
-                tuple(quotes.name(one, name) for one, name in partners),
-                tuple(mine or shared[piece.sentence]),
-                tuple(quotes.goals(piece.stretches)),
-                tuple(quotes.implied(piece.stretches)),
-                is_inherited,
-            )
-        )  # fmt: skip
+            before = named  # a clause without a body of its own goes on with the last one named
     return tuple(found)
+
+
+def _duty(
+    quotes: Quotes, piece: _Piece, responsible: Named, partners: Named,
+    due: Sequence[DraftLimit], *, is_inherited: bool,
+) -> DraftDuty:  # fmt: skip
+    """The duty a piece is, with who must do it and by when."""
+    first, last = piece.stretches[0], piece.stretches[-1]
+    start, _ = quotes.span(first[0], first[1], first[1] + 1)
+    _, end = quotes.span(last[0], last[1], last[2])
+    return DraftDuty(
+        start, end,
+        tuple(quotes.name(*one, inferred=is_inherited) for one in responsible),
+        tuple(quotes.name(*one) for one in partners),
+        tuple(due),
+        tuple(quotes.goals(piece.stretches)),
+        tuple(quotes.implied(piece.stretches)),
+        is_inherited,
+    )  # fmt: skip
 
 
 def _pieces(node: Node, rules: Language) -> Iterator[_Piece]:

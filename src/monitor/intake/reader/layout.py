@@ -118,6 +118,7 @@ class Node:
             yield from child.below()
 
     def all(self) -> Iterator[Node]:
+        """The paragraph and everything below it, in the order of the text."""
         yield self
         yield from self.below()
 

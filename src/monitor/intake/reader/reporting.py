@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -160,7 +160,4 @@ def _read(sentence: str, at: int) -> list[Name]:
 
 def shifted(one: Limit, by: int) -> Limit:
     """A limit found in a sentence, where it stands in its paragraph."""
-    return Limit(
-        one.start + by, one.end + by, one.iso, one.hour, one.recurrence, one.relative,
-        one.equivalent, one.is_inclusive,
-    )  # fmt: skip
+    return replace(one, start=one.start + by, end=one.end + by)
