@@ -80,7 +80,6 @@ def read(work: Work, key: ReportKey, *, whole: bool = True) -> ReportView:
     place = report_place.find(work, key)
     fields, measured = report_form.form(work, place)
     sent_before = report_form.earlier(work, place)
-    previous = report_form.previous(sent_before)
     sight = _sight(work, place)
     eyes = evidence_sight.eyes(work, place)
     # Beside what others sent, a reader's sight of a file hangs on the revisions it stood by before.
@@ -126,7 +125,7 @@ def read(work: Work, key: ReportKey, *, whole: bool = True) -> ReportView:
         time_zone=place.stored.directive.time_zone,
         shown=shown,
         is_own=report_rights.is_own(work, place.key.organization),
-        files=eyes.seen(sight.history, shown) if eyes.may_see else None,
+        files=eyes.seen(history, shown) if eyes.may_see else None,
         door=door,
     )
 

@@ -42,6 +42,7 @@ _ADVANCE = Often(
     update(table(ReportRow))
     .where(_report.id == bindparam("report"), _report.version == bindparam("seen"))
     .values(version=bindparam("next"))
+    .returning(_report.id)
 )
 
 
@@ -76,7 +77,7 @@ def begin(session: Session, *, ids: Ids, organization: str, period: str) -> Stor
 def advance(session: Session, report: StoredReport) -> StoredReport | None:
     """Move the report to its next version; None when somebody else has done so first."""
     step = {"report": report.id, "seen": report.version, "next": report.version + 1}
-    if _ADVANCE.met(connection_of(session), step) != 1:
+    if _ADVANCE.met(connection_of(session), step) is None:
         return None
     note_steps(session, [report.id])
     return StoredReport(report.id, report.version + 1)

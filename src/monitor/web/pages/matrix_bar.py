@@ -62,17 +62,11 @@ def lead(work: Work, state: MatrixState, directive: Directive, locale: str) -> h
         [
             _directive_choice(work, state, directive, _),
             _basis_switch(state, state.basis or directive.basis, _),
-            html.Span(
-                [
-                    _picture(state, _) if state.view == "grid" else None,
-                    html.A(
-                        _("What the standings mean"),
-                        href="#matrix-legend",
-                        className="m-only-wide",
-                        **data("opens", "1"),
-                    ),
-                ],
-                className="matrix-ways",
+            html.A(
+                _("What the standings mean"),
+                href="#matrix-legend",
+                className="m-only-wide",
+                **data("opens", "1"),
             ),
         ],
         className="matrix-bar",
@@ -109,6 +103,8 @@ def exports(state: MatrixState, _: Translator) -> html.Details:
         )
         for form, words in FILES
     ]
+    if state.view == "grid":
+        links.append(_picture(state, _))
     note = html.P(_("What is shown, rows folded away too, on these figures"), className="m-small")
     return html.Details(
         [
@@ -125,18 +121,7 @@ def _picture(state: MatrixState, _: Translator) -> html.A:
     return html.A(
         _("Bars as a picture (PNG)"),
         href=href,
-        className="m-only-wide",
-        title=_("How the duties of all bodies stand"),
-    )
-
-
-def _picture(state: MatrixState, _: Translator) -> html.A:
-    """How the duties of blocks and addressees stand, as a picture of stacked bars."""
-    href = address(f"{PICTURES}/standings.png", directive=state.directive, **state.figures())
-    return html.A(
-        _("Bars as a picture (PNG)"),
-        href=href,
-        className="m-only-wide",
+        className=button_class(small=True) + " m-only-wide",
         title=_("How the duties of all bodies stand"),
     )
 
