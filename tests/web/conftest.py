@@ -27,6 +27,8 @@ from monitor.store.engine import writing
 from monitor.web import visit
 from monitor.web.api import pace
 from monitor.web.app import create_app
+from monitor.web.page import Page
+from monitor.web.pages import PAGES
 from tests.conftest import fill
 
 NOON = datetime.fromisoformat("2020-08-07T12:00:00+07:00")
@@ -46,11 +48,11 @@ def some_settings(**chosen: object) -> Settings:
     return Settings.model_validate(quiet | chosen)
 
 
-_built: list[tuple[Settings, Flask, Dash, dict[str, Any]]] = []
+_built: list[tuple[Settings, tuple[Page, ...], Flask, Dash, dict[str, Any]]] = []
 """What each app was built with, and its pages as Dash has registered them."""
 
 
-def an_app(settings: Settings, office: Office) -> Flask:
+def an_app(settings: Settings, office: Office, pages: tuple[Page, ...] = PAGES) -> Flask:
     """The app before an office of the test's own.
 
     To build it takes longer than most tests look at it, so those with equal settings share one
@@ -58,17 +60,17 @@ def an_app(settings: Settings, office: Office) -> Flask:
     """
     # Where files lie is asked anew by each request.
     alike = settings.model_copy(update={"data_dir": Path()})
-    for known, app, board, pages in _built:
-        if known == alike:
+    for known, its, app, board, registered in _built:
+        if (known, its) == (alike, pages):
             # One of each per process, and another app may have been built since.
             app_context.set(board)
             dash.page_registry.clear()
-            dash.page_registry.update(pages)
+            dash.page_registry.update(registered)
             app.extensions["monitor"] = visit.Frame(settings, office, settings.tiles)
             app.extensions[pace._EXTENSION] = pace.Pace()
             return app
-    app = create_app(settings, office)
-    _built.append((alike, app, dash.get_app(), dict(dash.page_registry)))
+    app = create_app(settings, office, pages=pages)
+    _built.append((alike, pages, app, dash.get_app(), dict(dash.page_registry)))
     return app
 
 

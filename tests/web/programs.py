@@ -20,6 +20,7 @@ from monitor.web.app import create_app
 from tests.builders import SLUG, Cast, played_golden
 from tests.conftest import copy_sqlite
 from tests.domain.golden_example import Event
+from tests.web.conftest import an_app
 
 ROOT = "/api/v1"
 MONDAY = "2020-08-10T08:00:00+07:00"
@@ -30,14 +31,20 @@ SETTINGS = Settings(
 
 
 class Programs:
-    """The app over a cast's office, without its pages, with a token for each who asks."""
+    """The app over a cast's office, without its pages, with a token for each who asks.
 
-    def __init__(self, cast: Cast, data_dir: Path | None = None) -> None:
+    Those of one test share an app with the tests before; those of a module have one of their own.
+    """
+
+    def __init__(
+        self, cast: Cast, data_dir: Path | None = None, *, of_a_module: bool = False
+    ) -> None:
         self.cast = cast
         settings = SETTINGS
         if data_dir is not None:
             settings = SETTINGS.model_copy(update={"data_dir": data_dir})
-        self.app: Flask = create_app(settings, cast.office, pages=())
+        build = create_app if of_a_module else an_app
+        self.app: Flask = build(settings, cast.office, pages=())
         self.client = self.app.test_client()
         self._tokens: dict[str, str] = {}
 
@@ -90,7 +97,7 @@ class Programs:
 def played_office(migrated: Path, folder: Path) -> Iterator[Programs]:
     """The worked example, all of it played, in a database of its own for tests that only read."""
     engine = copy_sqlite(migrated, folder / "played.db")
-    yield Programs(played_golden(engine, MONDAY), folder)
+    yield Programs(played_golden(engine, MONDAY), folder, of_a_module=True)
     engine.dispose()
 
 

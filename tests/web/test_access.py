@@ -110,7 +110,7 @@ def made(migrated_sqlite, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def programs(made):
-    return Programs(made.cast, made.vault.folder.parent)
+    return Programs(made.cast, made.vault.folder.parent, of_a_module=True)
 
 
 def ids_near(made: Aviary, name: str) -> list[str]:

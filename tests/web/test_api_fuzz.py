@@ -82,7 +82,7 @@ def on_postgresql(postgres, tmp_path_factory):
     postgres.copy("migrated", "fuzz")
     engine = an_engine(postgres.url("fuzz"))
     cast = played_golden(engine, MONDAY)
-    yield Programs(cast, tmp_path_factory.mktemp("played"))
+    yield Programs(cast, tmp_path_factory.mktemp("played"), of_a_module=True)
     engine.dispose()
     postgres.execute("DROP DATABASE fuzz WITH (FORCE)")
 

@@ -43,7 +43,7 @@ def province(migrated_sqlite, tmp_path_factory):
         setup.load(work, seeds / "organizations", seeds / "directives" / "5305-ubnd-xd6")
         for name, grant in people.items():
             accounts.create(work, NewUser(name, name, f"{name}@demo.example", (grant,)))
-    yield Programs(cast.at(MONDAY))
+    yield Programs(cast.at(MONDAY), of_a_module=True)
     engine.dispose()
 
 
