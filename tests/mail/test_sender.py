@@ -509,14 +509,14 @@ def test_the_answer_of_the_mail_server_outlives_a_database_that_is_away(
     """A database that is restarted between the 250 and the mark makes no double."""
     plan(lite)
     away = iter([True] * 3)
-    mark = outbox.outbox.mark
+    mark = outbox.mark
 
     def absent(*told, **more):
         if next(away, False):
             raise OperationalError("UPDATE message", {}, Exception("the server went away"))
         return mark(*told, **more)
 
-    monkeypatch.setattr(outbox.outbox, "mark", absent)
+    monkeypatch.setattr(outbox, "mark", absent)
     send(lite, post_office.server)
     later(lite, outbox.LEASE)
     send(lite, post_office.server)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
@@ -211,3 +212,56 @@ def test_a_setting_that_is_no_mail_server_is_refused(url):
 
 def test_a_server_never_shows_its_password():
     assert "hush" not in repr(Server.read("smtp://user:hush@mail.vn"))
+
+
+# -- a message begun before it is known to be ours
+
+
+def begun(office, first, then):
+    """What becomes of a message when, after one was sent, another was begun."""
+    with Line(office.server) as line:
+        assert line.send(a_message().as_bytes(), "bantin@monitor.example", TO).kind == "sent"
+        line.begin(first, "bantin@monitor.example", TO)
+        count = len(office.delivered)
+        return count, None if then is None else line.send(then, "bantin@monitor.example", TO)
+
+
+def test_a_message_that_was_begun_is_taken_when_its_end_is_said_and_not_before():
+    content = a_message().as_bytes(policy=SMTP) + b".\r\n..\r\n.a line that begins with a dot\r\n"
+    with PostOffice() as office:
+        count, outcome = begun(office, content, content)
+    assert (count, outcome.kind, len(office.delivered)) == (1, "sent", 2)
+    assert office.sessions == 1
+    text = office.delivered[1][1].get_content()
+    assert text.splitlines()[-3:] == [".", "..", ".a line that begins with a dot"]
+
+
+def test_a_message_that_was_begun_and_is_not_ours_is_never_taken():
+    with PostOffice() as office:
+        begun(office, a_message().as_bytes(), None)
+        other = a_message()
+        other.replace_header("Subject", "Another")
+        _, outcome = begun(office, a_message().as_bytes(), other.as_bytes())
+    assert outcome.kind == "sent"
+    assert [one["Subject"] for _, one in office.delivered] == ["Bản tin", "Bản tin", "Another"]
+    assert office.sessions == 3, "it cannot be taken back but by hanging up"
+
+
+@pytest.mark.parametrize("answer", ["450 4.2.1 greylisted", "550 5.1.1 no such user"])
+def test_a_refusal_of_a_message_that_was_begun_is_said_when_its_turn_comes(answer):
+    content = a_message().as_bytes()
+    with PostOffice() as office:
+        office.at_rcpt[TO] += ["", answer, ""]
+        _, outcome = begun(office, content, content)
+    assert outcome.reply == answer
+    assert (len(office.delivered), office.sessions) == (1, 1)
+
+
+@pytest.mark.parametrize("end", ["421 4.4.2 enough of you", HANG_UP])
+def test_a_line_that_breaks_while_a_message_is_begun_is_opened_anew(end):
+    content = a_message().as_bytes()
+    with PostOffice() as office:
+        office.at_rcpt[TO] += ["", end]
+        _, outcome = begun(office, content, content)
+    assert outcome.kind == "sent"
+    assert (len(office.delivered), office.sessions) == (2, 2)

@@ -12,7 +12,16 @@ from sqlalchemy import func, select
 
 from monitor.store.engine import reading
 from monitor.store.schema import MessageRow
-from tests.mail.storm import FAULTS, POINTS, TAKEN_UNSAID, UNKNOWN, Storm, crowd, impatient, mortal
+from tests.mail.storm import (
+    FAULTS,
+    TAKEN_UNSAID,
+    UNKNOWN,
+    Storm,
+    crowd,
+    impatient,
+    mortal,
+    points_on,
+)
 from tests.mail.test_sender import Killed, later, plan, send
 
 
@@ -26,7 +35,8 @@ def waiting(cast):
 def test_a_storm_loses_nothing_and_doubles_only_what_the_server_had_taken(
     cast, post_office, monkeypatch
 ):
-    storm = Storm(post_office, crowd(cast.engine, len(POINTS) + len(FAULTS)))
+    points = points_on(cast.engine)
+    storm = Storm(post_office, crowd(cast.engine, len(points) + len(FAULTS)))
     storm.brew(len(FAULTS))
     dies_at = ""
 
@@ -38,7 +48,7 @@ def test_a_storm_loses_nothing_and_doubles_only_what_the_server_had_taken(
     mortal(monkeypatch, pass_by)
     impatient(monkeypatch, 0.1)
     plan(cast)
-    for dies_at in POINTS:
+    for dies_at in points:
         with pytest.raises(Killed):
             send(cast, post_office.server, f"dies {dies_at}")
         later(cast, timedelta(minutes=10))
@@ -48,5 +58,5 @@ def test_a_storm_loses_nothing_and_doubles_only_what_the_server_had_taken(
         later(cast, timedelta(minutes=10))
     account = storm.account(cast.engine)
     account.judge()
-    assert account.kills == len(POINTS)
+    assert account.kills == len(points)
     assert account.doubles == len(UNKNOWN) + len(TAKEN_UNSAID), "and each of them is one"

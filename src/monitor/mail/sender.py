@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -39,7 +40,7 @@ from monitor.services import (
     reminders,
     subscriptions,
 )
-from monitor.services.outbox import Claimed
+from monitor.services.outbox import Claimed, Ledger
 from monitor.services.work import Office, Work
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ def send_due(
         progress: Called before each message, so that a long round is known to be alive.
     """
     round_ = _Sending(office, server, post, owner, pace or unhurried())
-    with round_.line:
+    with round_.line, round_.ledger, round_.aside:
         round_.run(progress)
     return round_.done
 
@@ -121,6 +122,8 @@ class _Sending:
     def __init__(self, office: Office, server: Server, post: Post, owner: str, pace: Pace) -> None:
         self.office, self.post, self.owner, self.pace = office, post, owner, pace
         self.line, self.tray, self.done = Line(server), Tray(office, post), Round()
+        self.ledger, self.aside = Ledger(office.engine), ThreadPoolExecutor(1)
+        self.sender = parseaddr(post.sender)[1]
 
     def run(self, progress: Callable[[Round], None]) -> None:
         """Send until nothing waits, the server does not talk to us, or it is time to stop."""
@@ -141,7 +144,7 @@ class _Sending:
         made = self._made(claimed)
         if made is None:
             return None
-        outcome = self.line.send(made.content, parseaddr(self.post.sender)[1], claimed.address)
+        outcome = self.line.send(made.content, self.sender, claimed.address)
         if outcome.kind == "sent":
             return self._delivered(claimed, made.subject, outcome)
         told = (self.office, claimed, self.owner, made.subject, outcome.reply, outcome.code)
@@ -156,14 +159,33 @@ class _Sending:
 
     def _delivered(self, claimed: Claimed, subject: str, outcome: Outcome) -> Claimed | None:
         asked = self.tray.following() if self.pace.is_free else []
-        marked, following = outbox.delivered_and_next(
-            self.office, claimed, self.owner, subject, outcome.reply, asked
-        )
+        marked, following = self._marked(claimed, subject, outcome, asked)
         self.tray.taken(following, asked)
         if not marked:
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
         self.done.sent += 1
         return following
+
+    def _marked(
+        self, claimed: Claimed, subject: str, outcome: Outcome, asked: list[Claimed]
+    ) -> tuple[bool, Claimed | None]:
+        """Mark what the server took and claim the next, which is begun meanwhile.
+
+        Its end is not said before the mark is kept: at any moment there is one message at most of
+        which the server knows more than the database. Where others take from the same queue none is
+        begun, since it is theirs as likely as not.
+        """
+        told = (self.office, claimed, self.owner, subject, outcome.reply, asked, self.ledger)
+        if not asked or not self.ledger.is_far or not self.line.is_open or self.tray.is_shared:
+            return outbox.delivered_and_next(*told)
+        marking = self.aside.submit(outbox.delivered_and_next, *told)
+        try:
+            ready = self.tray.ahead(asked[0])
+            if ready is not None:
+                self.line.begin(ready.content, self.sender, asked[0].address)
+        finally:
+            found = marking.result()
+        return found
 
     def _made(self, claimed: Claimed) -> Ready | None:
         """The mail of a message; None where there is none, and that is put on record."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 import time
 from contextlib import suppress
@@ -20,6 +21,7 @@ BUDGET_SECONDS = 40.0
 the lease on a message: two senders must never both be talking about the same one."""
 MOST_ON_ONE_LINE = 100
 """Messages of one conversation; many servers end it after some number of their own."""
+TOO_LONG = "the server took too long to answer"
 OURS_TO_MEND = frozenset({530, 534, 535, 538})
 """Answers about our password and encryption, whatever they were said to."""
 
@@ -77,6 +79,19 @@ class Outcome:
     about: Literal["message", "line", "server"] = "message"
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A message of which the server has heard all but the end; it has not taken it.
+
+    ``outcome`` is its answer where it wants no more of it.
+    """
+
+    content: bytes
+    recipient: str
+    until: float
+    outcome: Outcome | None
+
+
 class Line:
     """A conversation with the mail server, over which one message after the other is handed over.
 
@@ -90,17 +105,44 @@ class Line:
         self.server, self.patience = server, patience
         self._open: smtplib.SMTP | None = None
         self._handed = 0
+        self._ahead: _Begun | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
+            # Perhaps in the midst of a message, where a goodbye would be taken for its text.
+            self._drop()
         self.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another message may follow in this conversation."""
+        return self._open is not None and self._handed < MOST_ON_ONE_LINE
+
+    def begin(self, content: bytes, sender: str, recipient: str) -> None:
+        """Say everything of the next message but its end: until then the server has not taken it.
+
+        ``send`` of the same message ends it. Of any other it breaks the conversation off before.
+        """
+        if self._open is None or not self.is_open:
+            return
+        until = time.monotonic() + BUDGET_SECONDS
+        outcome = self._told(self._open, content, sender, recipient, until)
+        if outcome is None or outcome.about != "line":
+            self._ahead = _Begun(content, recipient, until, outcome)
 
     def send(self, content: bytes, sender: str, recipient: str) -> Outcome:
         """Hand over one message to one recipient, and say what the server answered."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.content is content and ahead.recipient == recipient:
+            return ahead.outcome or self._end(ahead.until)
+        if ahead is not None and ahead.outcome is None:
+            # In the midst of a message there is no other way to take it back.
+            self._drop()
         until = time.monotonic() + BUDGET_SECONDS
-        if self._handed >= MOST_ON_ONE_LINE:
+        if not self.is_open:
             self.close()
         was_open = self._open is not None
         outcome = self._once(content, sender, recipient, until)
@@ -111,6 +153,8 @@ class Line:
 
     def close(self) -> None:
         """Say goodbye. What the server took is sent, however it answers that."""
+        if self._ahead is not None and self._ahead.outcome is None:
+            self._drop()
         line, self._open, self._handed = self._open, None, 0
         if line is not None:
             with suppress(smtplib.SMTPException, OSError):
@@ -123,10 +167,24 @@ class Line:
                 self._open = _connected(self.server, self.patience)
         except (smtplib.SMTPException, OSError) as error:
             return _unsaid(error, "server")
+        return self._told(self._open, content, sender, recipient, until) or self._end(until)
+
+    def _told(
+        self, line: smtplib.SMTP, content: bytes, sender: str, recipient: str, until: float
+    ) -> Outcome | None:
+        """All but the end of a message; the server's answer where it wants no more of it."""
         try:
-            outcome = _handed_over(self._open, content, sender, recipient, until)
+            outcome = _begun(line, content, sender, recipient, until)
         except (smtplib.SMTPException, OSError) as error:
             outcome = _unsaid(error, "line")
+        return None if outcome is None else self._tidied(outcome)
+
+    def _end(self, until: float) -> Outcome:
+        assert self._open is not None
+        return self._tidied(_ended(self._open, until))
+
+    def _tidied(self, outcome: Outcome) -> Outcome:
+        """The outcome, and a line on which the next message may follow: or none."""
         self._handed += 1
         if outcome.about != "message" or outcome.code in (None, 421) or not self._is_clean(outcome):
             self._drop()
@@ -142,7 +200,7 @@ class Line:
             return False
 
     def _drop(self) -> None:
-        line, self._open, self._handed = self._open, None, 0
+        line, self._open, self._handed, self._ahead = self._open, None, 0, None
         if line is not None:
             line.close()
 
@@ -175,6 +233,9 @@ def _connected(server: Server, patience: float) -> smtplib.SMTP:
     else:
         line = smtplib.SMTP(server.host, server.port, timeout=patience)
     try:
+        # The end of a message is a few bytes that must not wait for the rest to be acknowledged.
+        assert line.sock is not None
+        line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if server.security == "starttls":
             line.starttls(context=_trust())
         if server.user:
@@ -186,9 +247,10 @@ def _connected(server: Server, patience: float) -> smtplib.SMTP:
     return line
 
 
-def _handed_over(
+def _begun(
     line: smtplib.SMTP, content: bytes, sender: str, recipient: str, until: float
-) -> Outcome:
+) -> Outcome | None:
+    """Say all of a message but its end; None where the server waits for that."""
     try:
         code, reply = line.mail(sender)
         if code != 250:
@@ -199,14 +261,31 @@ def _handed_over(
     if code not in (250, 251):
         return _closed(code, reply) or _answered(code, reply)
     if time.monotonic() > until:
-        return Outcome("retry", None, "the server took too long to answer")
+        return Outcome("retry", None, TOO_LONG)
     _wait_at_most(line, LAST_SECONDS)
+    code, reply = line.docmd("DATA")
+    if code != 354:  # it does not even want to hear it
+        _wait_at_most(line, line.timeout)
+        return _closed(code, reply) or _answered(code, reply)
+    line.send(_stuffed(content))
+    return None
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A message as it is said: a dot that begins a line is said twice, since one alone ends it."""
+    doubled = content.replace(b"\n.", b"\n..")
+    if doubled.startswith(b"."):
+        doubled = b"." + doubled
+    return doubled if doubled.endswith(b"\r\n") else doubled + b"\r\n"
+
+
+def _ended(line: smtplib.SMTP, until: float) -> Outcome:
+    """Say the end of a message: from here on the server may have taken it."""
+    if time.monotonic() > until + LAST_SECONDS:
+        return Outcome("retry", None, TOO_LONG)
     try:
-        code, reply = line.data(content)
-    except smtplib.SMTPDataError as error:  # it does not even want to hear it
-        return _closed(error.smtp_code, error.smtp_error) or _answered(
-            error.smtp_code, error.smtp_error
-        )
+        line.send(b".\r\n")
+        code, reply = line.getreply()
     except (smtplib.SMTPException, OSError) as error:
         # Perhaps it took the message and the answer was lost: the same message, later.
         return _unsaid(error, "message")

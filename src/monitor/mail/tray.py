@@ -18,7 +18,7 @@ from monitor.services.outbox import Claimed
 from monitor.services.work import Office
 
 log = logging.getLogger(__name__)
-AT_ONCE = 100
+AT_ONCE = 250
 FRESH_SECONDS = 2.0
 """A right taken away counts after so long at the latest: what was made before is thrown away."""
 TRIED = 8
@@ -47,6 +47,8 @@ class Tray:
         self._line: deque[Claimed] = deque()
         self._models: dict[tuple[object, ...], tuple[Statement, Skeleton]] = {}
         self._filled_at = 0.0
+        self.is_shared = False
+        """Whether others were found to take from the same queue, since it was last looked at."""
 
     def following(self) -> list[Claimed]:
         """The next in line that are ready; empty where it is time to look anew."""
@@ -59,14 +61,19 @@ class Tray:
 
     def taken(self, claimed: Claimed | None, asked: list[Claimed]) -> None:
         """Of those that were asked for this one was claimed (None: none); others have the rest."""
+        self.is_shared |= bool(asked) and claimed is not asked[0]
         for one in asked:
             self._line.popleft()
             if claimed is not None and one.id == claimed.id:
                 return
 
+    def ahead(self, coming: Claimed) -> Ready | None:
+        """The mail of one that follows, before it is claimed."""
+        return self._ready.get(coming.id)
+
     def ready(self, claimed: Claimed) -> Ready | None:
         """The mail of a claimed message, made ready before; the next are, when none is left."""
-        if not self._line:
+        if not self._line or not self._is_fresh():
             self._fill(claimed)
         return self._ready.pop(claimed.id, None)
 
@@ -83,6 +90,7 @@ class Tray:
             if made is not None:
                 self._ready[copy.claimed.id] = made
         self._line = deque(coming)
+        self.is_shared = False
 
     def _made(self, copy: Copy) -> Ready | None:
         """The mail; None where it has to be looked at alone: nothing to say, files, an address."""

@@ -323,7 +323,9 @@ def _wishes(chosen: Chosen) -> dict[str, object]:
 def _is_due(
     one: Subscriber, directive: Directive, day: date, now: datetime, *, explicit: bool = False
 ) -> bool:
-    if not one.chosen.rhythm.wants(day, is_holiday=is_day_off(day, directive.time_zone)):
+    # The days of all countries are read by the first who asks: that takes a while.
+    is_holiday = one.chosen.skips_holidays and is_day_off(day, directive.time_zone)
+    if not one.chosen.rhythm.wants(day, is_holiday=is_holiday):
         return False
     at = sending_instant(day, directive.time_zone, one.chosen.local_time)
     # Whoever subscribes in the afternoon is not sent the morning's digest at once.

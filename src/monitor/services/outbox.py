@@ -21,9 +21,10 @@ from monitor.domain.roles import CLOCK, Actor
 from monitor.domain.statements import NOTHING_NEW
 from monitor.services.work import Office, Work
 from monitor.store import accounts, bounces, health, instance, outbox
+from monitor.store.ledger import Ledger, mark
 from monitor.store.outbox import Claimed, Delivered
 
-__all__ = ["Claimed", "Delivered"]
+__all__ = ["Claimed", "Delivered", "Ledger"]
 
 LEASE = timedelta(seconds=180)
 """Longer than a conversation with a mail server may take, so that two never send one message."""
@@ -93,14 +94,15 @@ def delivered_and_next(
     subject: str,
     reply: str,
     following: Sequence[Claimed],
+    ledger: Ledger | None = None,
 ) -> tuple[bool, Claimed | None]:
     """The server took it; and the first of those that follow that nobody else took is claimed.
 
     One transaction for both: a message is marked before the next may be handed over, and the disk
-    is waited for once.
+    is waited for once. Who records many gives the ledger.
     """
     return _recorded(
-        office, claimed, following, owner=owner, outcome="sent", reply=reply, code=250,
+        office, claimed, following, ledger, owner=owner, outcome="sent", reply=reply, code=250,
         subject=subject,
     )  # fmt: skip
 
@@ -127,6 +129,7 @@ def _recorded(
     office: Office,
     claimed: Claimed,
     following: Sequence[Claimed] = (),
+    ledger: Ledger | None = None,
     *,
     owner: str,
     outcome: str,
@@ -137,17 +140,19 @@ def _recorded(
     A restarted database must not make us forget what the mail server said: the message would be
     sent again.
     """
+    kept = ledger or Ledger(office.engine)
 
     def record() -> tuple[bool, Claimed | None]:
-        with office.writing(CLOCK) as work:
+        with kept.step() as line:
+            now = office.clock.now(line)
             found, again = outcome, None
             if outcome == "retry":
-                again = work.now + pause(claimed.message_id, claimed.tries)
+                again = now + pause(claimed.message_id, claimed.tries)
                 if again > claimed.queued_at + GIVE_UP:
                     found, again = "failed", None
-            return outbox.mark(
-                work.session, claimed.id, owner=owner, outcome=found, at=work.now,
-                next_try_at=again, following=following, until=work.now + LEASE, **told,
+            return mark(
+                line, claimed.id, owner=owner, outcome=found, at=now, next_try_at=again,
+                following=following, until=now + LEASE, **told,
             )  # fmt: skip
 
     try:
@@ -156,6 +161,9 @@ def _recorded(
         if not health.is_passing(error):
             raise
         return _patient(record)
+    finally:
+        if kept is not ledger:
+            kept.close()
 
 
 def withdrawn(office: Office, claimed: Claimed, owner: str) -> bool:

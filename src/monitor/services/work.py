@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
@@ -118,7 +118,7 @@ class Clock:
     def __init__(self, fixed: datetime | None = None) -> None:
         self.fixed = fixed
 
-    def now(self, session: Session) -> datetime:
+    def now(self, session: Session | Connection) -> datetime:
         if self.fixed is not None:
             return self.fixed
         return datetime.now(UTC) + instance.clock_offset(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from monitor.store import memory
@@ -18,7 +18,7 @@ DEMO = "demo"
 """Set in a database that holds the demo: its figures are invented, its clock simulated."""
 
 
-def get(session: Session, name: str) -> str | None:
+def get(session: Session | Connection, name: str) -> str | None:
     """A remembered setting; None where it was never set."""
     return session.scalar(select(InstanceSettingRow.value).where(InstanceSettingRow.name == name))
 
@@ -37,7 +37,7 @@ def mail_key(session: Session) -> str:
     return str(known[MAIL_KEY])
 
 
-def clock_offset(session: Session) -> timedelta:
+def clock_offset(session: Session | Connection) -> timedelta:
     """How far the simulated clock is from the machine's; zero outside a demo."""
     return timedelta(seconds=float(get(session, CLOCK_OFFSET) or 0))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
-    Text,
+    CursorResult,
     and_,
     bindparam,
     exists,
@@ -25,7 +25,6 @@ from monitor.store.digests import StoredDigest
 from monitor.store.schema import (
     AssignmentRow,
     BounceRow,
-    DeliveryRow,
     DigestRow,
     DirectiveRow,
     MessageRow,
@@ -34,7 +33,7 @@ from monitor.store.schema import (
     RoleGrantRow,
     UserAccountRow,
 )
-from monitor.store.statements import Often, as_kept, insert_into, insert_or_leave, table
+from monitor.store.statements import insert_or_leave, table
 from monitor.store.types import UtcDateTime
 
 
@@ -141,8 +140,10 @@ def queue_many(
     ]
     if not rows:
         return 0
-    made = insert_or_leave(session, MessageRow).on_conflict_do_nothing().returning(MessageRow.id)
-    return len(session.execute(made, rows).all())
+    # One after the other, and past the mapper: a statement of all of them at once is long to read.
+    added = insert_or_leave(session, table(MessageRow)).on_conflict_do_nothing()
+    counted = added.execution_options(preserve_rowcount=True)
+    return int(cast(CursorResult[Any], session.execute(counted, rows)).rowcount)
 
 
 def coordinator(session: Session, *, directive: str) -> Answerer | None:
@@ -255,108 +256,6 @@ def coming(session: Session, *, now: datetime, most: int) -> list[Claimed]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-_STILL_WAITS = (
-    select(MessageRow.id)
-    .where(
-        MessageRow.id == bindparam("wanted"),
-        MessageRow.state == "queued",
-        MessageRow.next_try_at <= _NOW,
-    )
-    .with_for_update(skip_locked=True)
-    .scalar_subquery()
-)
-_TAKE_THIS = Often(
-    update(table(MessageRow))
-    .where(MessageRow.id == _STILL_WAITS)
-    .values(
-        state="sending",
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until", type_=UtcDateTime()),
-        tries=MessageRow.tries + 1,
-        address=bindparam("to", type_=Text()),
-    )
-)
-
-
-_TRY = Often(insert_into(DeliveryRow), "message_id", "at", "outcome", "code", "reply")
-_MARK = Often(
-    update(table(MessageRow))
-    .where(
-        MessageRow.id == bindparam("marked"),
-        MessageRow.lease_owner == bindparam("owner"),
-        MessageRow.state == "sending",
-    )
-    .values(
-        lease_owner=None,
-        lease_until=None,
-        state=bindparam("becomes", type_=Text()),
-        reply=bindparam("said", type_=Text()),
-        subject=func.coalesce(bindparam("called", type_=Text()), MessageRow.subject),
-        sent_at=func.coalesce(bindparam("left_at", type_=UtcDateTime()), MessageRow.sent_at),
-        next_try_at=func.coalesce(bindparam("again", type_=UtcDateTime()), MessageRow.next_try_at),
-    )
-)
-_BECOMES = {"sent": "sent", "failed": "failed", "retry": "queued"}
-
-
-def mark(
-    session: Session,
-    message: int,
-    *,
-    owner: str,
-    outcome: str,
-    at: datetime,
-    reply: str,
-    code: int | None = None,
-    subject: str = "",
-    next_try_at: datetime | None = None,
-    following: Sequence[Claimed] = (),
-    until: datetime | None = None,
-) -> tuple[bool, Claimed | None]:
-    """Record a try: ``sent``, ``retry`` or ``failed``, and claim the next message in one step.
-
-    The owner must still hold the message: whoever lost it may no longer speak for it, because
-    somebody else may have sent it.
-
-    Args:
-        session: An open writing session.
-        message: The message that was tried.
-        owner: Who holds it, and will hold the next.
-        outcome: What came of it.
-        at: When.
-        reply: What the server said.
-        code: Its number, where it said one.
-        subject: What the mail was called.
-        next_try_at: When to try again.
-        following: The next of ``coming``; the first that nobody else took is claimed.
-        until: How long the lease on that one runs.
-
-    Returns:
-        Whether the message was still held, and which of those that follow is held now.
-    """
-    # Past the session, which takes longer than the change: every mail of a morning comes by here.
-    line = session.connection()
-    now = as_kept(session, at)
-    told = {"message_id": message, "at": now, "outcome": outcome, "code": code}
-    _TRY.met(line, told | {"reply": reply[:1000]})
-    new = {
-        "marked": message,
-        "owner": owner,
-        "becomes": _BECOMES[outcome],
-        "said": reply[:1000],
-        "called": subject or None,
-        "left_at": now if outcome == "sent" else None,
-        "again": as_kept(session, next_try_at) if next_try_at else None,
-    }
-    marked = _MARK.met(line, new) == 1
-    for one in following:
-        assert until is not None
-        lease = {"owner": owner, "until": as_kept(session, until)}
-        if _TAKE_THIS.met(line, lease | {"wanted": one.id, "now": now, "to": one.address}) == 1:
-            return marked, one
-    return marked, None
 
 
 def newest_mail(session: Session, *, directive_ids: list[int]) -> date | None:

@@ -13,12 +13,13 @@ from sqlalchemy import (
     CursorResult,
     Executable,
     Insert,
+    Select,
     Table,
     Update,
     insert,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from monitor.store.schema import Base
@@ -37,7 +38,7 @@ def insert_into(row: type[Base]) -> Insert:
     return insert(table(row))
 
 
-def insert_or_leave(session: Session, row: type[Base]) -> Any:
+def insert_or_leave(session: Session, row: type[Base] | Table) -> Any:
     """An INSERT of rows of a kind that can be told what to do where one is there already."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return sqlite.insert(row) if is_sqlite else postgresql.insert(row)
@@ -85,21 +86,17 @@ def add_many(
 class Often:
     """A statement said for every one of many: put into the driver's words once for an engine.
 
-    Working a statement out again from its parts takes longer than the database does for it.
+    Working a statement out again from its parts takes longer than the database does for it, and so
+    does everything else that stands between us and the driver.
     """
 
-    def __init__(self, statement: Insert | Update, *names: str) -> None:
-        """Keep a statement.
-
-        Args:
-            statement: An INSERT or UPDATE of whose values none is a list.
-            names: The columns that are given, where it is an INSERT.
-        """
-        self._statement, self._names = statement, list(names) or None
+    def __init__(self, statement: Insert | Update | Select[Any]) -> None:
+        """Keep a statement, of whose values none is a list."""
+        self._statement = statement
         self._said: dict[str, Compiled] = {}
 
-    def met(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """Run it; returns how many rows it met.
+    def met(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Run it; returns the first row it gives back, None where it gives none.
 
         Args:
             connection: Where; errors come out as those of any other statement.
@@ -108,18 +105,31 @@ class Often:
         dialect = connection.dialect
         said = self._said.get(dialect.name)
         if said is None:
-            said = self._said[dialect.name] = self._statement.compile(
-                dialect=dialect, column_keys=self._names
-            )
+            said = self._said[dialect.name] = self._statement.compile(dialect=dialect)
         given: Any = {**said.params, **values}
         if dialect.positional:
             given = tuple(given[name] for name in cast(Any, said).positiontup)
-        return int(connection.exec_driver_sql(said.string, given).rowcount)
+        driver: Any = connection.connection
+        cursor = driver.cursor()
+        try:
+            with closing(cursor):
+                cursor.execute(said.string, given)
+                found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+                return found
+        except dialect.loaded_dbapi.Error as error:
+            is_lost = dialect.is_disconnect(error, driver, cursor)
+            if is_lost:
+                connection.invalidate(error)
+            raise DBAPIError.instance(
+                said.string, given, error, dialect.loaded_dbapi.Error,
+                connection_invalidated=is_lost, dialect=dialect,
+            ) from error  # fmt: skip
 
 
-def as_kept(session: Session, instant: datetime) -> Any:
+def as_kept(place: Session | Connection, instant: datetime) -> Any:
     """An instant as the database keeps it."""
-    return UtcDateTime().process_bind_param(instant, session.get_bind().dialect)
+    engine = place.get_bind() if isinstance(place, Session) else place
+    return UtcDateTime().process_bind_param(instant, engine.dialect)
 
 
 def changed(session: Session, statement: Executable, values: Mapping[str, Any]) -> int:

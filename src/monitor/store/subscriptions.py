@@ -48,7 +48,10 @@ class Subscriber:
 def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
     """Open accounts with an active subscription, in the order they subscribed."""
     rows = session.execute(
-        select(SubscriptionRow, UserAccountRow)
+        select(
+            UserAccountRow.id, UserAccountRow.username, UserAccountRow.email,
+            SubscriptionRow.since, *(getattr(SubscriptionRow, one.name) for one in fields(Chosen)),
+        )
         .join(UserAccountRow, UserAccountRow.id == SubscriptionRow.user_id)
         .where(
             SubscriptionRow.directive_id == directive_id,
@@ -56,11 +59,8 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
             UserAccountRow.disabled_at.is_(None),
         )
         .order_by(SubscriptionRow.id)
-    )
-    return [
-        Subscriber(user.id, user.username, user.email, row.since, _chosen(row))
-        for row, user in rows
-    ]
+    )  # fmt: skip
+    return [Subscriber(*row[:4], Chosen(*row[4:])) for row in rows]
 
 
 def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
