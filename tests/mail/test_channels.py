@@ -234,10 +234,34 @@ def test_no_text_leaves_at_night(lite, ear):
     ways = texts_to(ear)
     plan(lite, ways)
     lite.at("2020-08-09T22:00:00+07:00")
-    assert send(lite, ways).sent == 0
+    assert str(send(lite, ways)) == "sent=0 put_off=0 failed=0 held=1"
     assert ear.heard == []
-    lite.at("2020-08-10T07:30:00+07:00")
+    lite.at("2020-08-10T06:59:59+07:00")
+    assert str(send(lite, ways)) == "sent=0 put_off=0 failed=0", "it was put back until then"
+    lite.at("2020-08-10T07:00:00+07:00")
     assert send(lite, ways).sent == 1
+
+
+def test_a_text_held_at_night_is_no_try_and_nothing_that_failed(cast, ear):
+    cast.at("2020-08-09T06:59:00+07:00")
+    choose(cast, "so-gddt")
+    cast.at(LATE)
+    remind(cast)
+    ways = texts_to(ear)
+    plan(cast, ways)
+    cast.at("2020-08-09T22:00:00+07:00")
+    send(cast, ways)
+    assert rows(cast, ChannelTryRow) == []
+    assert rows(cast)[0].tries == 0
+    with cast.reading("so-tttt") as work:
+        (one,) = channels.standings(work, ways.targets)
+        assert channels.troubled(work, ways.targets) == []
+    assert (one.state.waiting, one.state.held, one.state.failures) == (1, 1, 0)
+    cast.at("2020-08-10T07:00:00+07:00")
+    send(cast, ways)
+    with cast.reading("so-tttt") as work:
+        (one,) = channels.standings(work, ways.targets)
+    assert (one.state.waiting, one.state.held, one.state.last_state) == (0, 0, "sent")
 
 
 @pytest.mark.parametrize("number", ["", "abc", "123", "0912 345 678; x", "+84" * 9])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 # ruff: noqa: F811  # fixtures of another module are asked for by their names
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from monitor.domain.roles import CLOCK
 from monitor.mail.channels import Ways
 from monitor.services import channels
-from monitor.store.engine import reading
+from monitor.store import channels as store
+from monitor.store.engine import reading, writing
 from monitor.store.schema import ChannelMessageRow
 from monitor.web.account.mornings import REACH
 from monitor.web.pages import worker
@@ -51,6 +54,22 @@ def test_who_looks_after_mail_sees_each_channel_and_no_address(cast, tmp_path):
             assert said in page
         assert "hush-hush" not in page
         assert "hooks.example" not in page
+
+
+def test_a_text_held_at_night_is_told_as_what_it_is(cast, tmp_path):
+    with cast.reading("tkv") as work:
+        now = work.now
+    with writing(cast.engine) as session:
+        store.queue(
+            session, target="text", kind="reminder", name="text-1", on=now.date(), at=now,
+            payload={}, recipient_id=cast.actor("tkv").user_id,
+        )  # fmt: skip
+    held = channels.take(cast.office, "w", [channels.Target("text", "text")])
+    with writing(cast.engine) as session:
+        assert store.hold(session, held.id, owner="w", until=now + timedelta(hours=9))
+    page = open_page(channelled(cast, tmp_path)("so-tttt"), "/worker")
+    assert "ngoài giờ, chờ đến sáng: 1" in page
+    assert "Hoãn, sẽ gửi lại" not in page
 
 
 def test_where_no_channel_is_set_the_page_says_so(browse):

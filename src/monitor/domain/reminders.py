@@ -121,6 +121,13 @@ def is_quiet(at: datetime, zone: str) -> bool:
     return not MORNING <= at.astimezone(ZoneInfo(zone)).time() < EVENING
 
 
+def morning_after(at: datetime, zone: str) -> datetime:
+    """When the night ends in which an instant lies."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = local.date() if local.time() < MORNING else local.date() + DAY
+    return datetime.combine(day, MORNING, ZoneInfo(zone))
+
+
 def reminders(report: Unsent, zone: str) -> Iterator[Reminder]:
     """Every reminder of a report that is not sent, in order; without end where it gets overdue."""
     yield from _before(report, zone)
@@ -215,13 +222,10 @@ def _awake(at: datetime, report: Unsent, zone: str) -> datetime | None:
     """
     if not is_quiet(at, zone):
         return at
-    there = ZoneInfo(zone)
-    local = at.astimezone(there)
-    day = local.date() if local.time() < MORNING else local.date() + DAY
-    morning = datetime.combine(day, MORNING, there)
+    morning = morning_after(at, zone)
     if morning < report.limit:
         return morning
-    evening = datetime.combine(day - DAY, EVENING, there) - APART
+    evening = datetime.combine(morning.date() - DAY, EVENING, ZoneInfo(zone)) - APART
     return evening if evening >= report.since else None
 
 

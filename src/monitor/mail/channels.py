@@ -52,9 +52,12 @@ class Told:
     sent: int = 0
     put_off: int = 0
     failed: int = 0
+    held: int = 0
+    """Texts that wait for the morning."""
 
     def __str__(self) -> str:
-        return f"sent={self.sent} put_off={self.put_off} failed={self.failed}"
+        told = f"sent={self.sent} put_off={self.put_off} failed={self.failed}"
+        return f"{told} held={self.held}" if self.held else told
 
 
 def send_due(
@@ -75,6 +78,9 @@ def send_due(
         message = channels.take(office, owner, targets) if targets and goes_on() else None
         if message is None:
             break
+        if channels.held(office, message, owner):
+            done.held += 1
+            continue
         outcome = _tried(office, ways, post, message, int(clock()))
         if outcome is None:
             channels.withdrawn(office, message, owner)
@@ -95,8 +101,6 @@ def _tried(
     office: Office, ways: Ways, post: Post, message: ChannelMessage, timestamp: int
 ) -> Outcome | None:
     try:
-        if channels.is_too_late(office, message):
-            return Outcome("retry", None, "people sleep; it waits for the morning")
         said = channels.content(office, message, ways.locale)
         if said is None:
             return None

@@ -24,7 +24,6 @@ REPLIES = {
         "the address is not a public one; see the settings"
     ),
     "the address is none that Apprise knows": msg("the address is none that Apprise knows"),
-    "people sleep; it waits for the morning": msg("people sleep; it waits for the morning"),
     "could not be made; see the log": msg("could not be made; see the log"),
     "too large to be told": msg("too large to be told"),
 }

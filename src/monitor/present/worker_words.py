@@ -29,6 +29,7 @@ TOLD: Mapping[str, str] = {
     "sent": msg("sent: {n}"),
     "put_off": msg("put off: {n}"),
     "failed": msg("failed: {n}"),
+    "held": msg("held until the morning: {n}"),
     "away": msg("the mail server does not answer"),
     "no_server": msg("no mail server is set"),
     "read": msg("read: {n}"),

@@ -10,7 +10,7 @@ from typing import Literal
 
 from monitor.domain.errors import Invalid, NotAllowed, NotFound
 from monitor.domain.mailing import Mailing
-from monitor.domain.reminders import NO_LONGER, is_quiet
+from monitor.domain.reminders import NO_LONGER, is_quiet, morning_after
 from monitor.domain.roles import CLOCK, May
 from monitor.domain.statements import Statement
 from monitor.services import digests, outbox, reminders
@@ -89,7 +89,7 @@ def _plan_digests(work: Work, targets: Sequence[Target]) -> int:
 
 def _plan_texts(work: Work) -> int:
     """A text for each reminder that was mailed to somebody who wants texts; none at night."""
-    if _people_sleep(work):
+    if _nights(work):
         return 0
     return sum(
         store.queue(
@@ -152,16 +152,22 @@ def _reminder(work: Work, message: ChannelMessage) -> Content | None:
     return Content(person.locale, mailing=found, number=number)
 
 
-def is_too_late(office: Office, message: ChannelMessage) -> bool:
-    """Whether people sleep: a text waits for the morning, a machine never does."""
+def held(office: Office, message: ChannelMessage, owner: str) -> bool:
+    """Whether people sleep: then a text is put back until the morning, a machine never sleeps."""
     if message.kind != "reminder":
         return False
-    with office.reading(CLOCK) as work:
-        return _people_sleep(work)
+    with office.writing(CLOCK) as work:
+        nights = _nights(work)
+        if not nights:
+            return False
+        until = max(morning_after(work.now, zone) for zone in nights)
+        store.hold(work.session, message.id, owner=owner, until=until)
+    return True
 
 
-def _people_sleep(work: Work) -> bool:
-    return any(is_quiet(work.now, desk.zone) for desk in desks_of(work))
+def _nights(work: Work) -> set[str]:
+    """The zones in which people sleep."""
+    return {desk.zone for desk in desks_of(work) if is_quiet(work.now, desk.zone)}
 
 
 def delivered(office: Office, message: ChannelMessage, owner: str, reply: str, code: int) -> bool:

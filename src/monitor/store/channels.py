@@ -39,11 +39,19 @@ class ChannelMessage:
     queued_at: datetime
 
 
+HELD = "people sleep; it waits for the morning"
+"""Why a message is held, as it is kept with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetState:
-    """How it stands with one target: what waits, what failed lately, and what came last."""
+    """How it stands with one target: what waits, what failed lately, and what came last.
+
+    Of those that wait, ``held`` only wait for the morning: nobody has tried them.
+    """
 
     waiting: int
+    held: int
     failures: int
     last_state: str | None
     last_reply: str
@@ -149,6 +157,15 @@ def mark(
     return _change_held(session, message, owner, told)
 
 
+def hold(session: Session, message: int, *, owner: str, until: datetime) -> bool:
+    """Put a claimed message back untried until an instant; False if the lease was lost."""
+    told = {
+        "state": "queued", "lease_owner": None, "lease_until": None, "reply": HELD,
+        "next_try_at": until, "tries": ChannelMessageRow.tries - 1,
+    }  # fmt: skip
+    return _change_held(session, message, owner, told)
+
+
 def withdraw(session: Session, message: int, *, owner: str, why: str) -> bool:
     """Take a claimed message out of the queue unsent; False if the lease was lost meanwhile."""
     told = {"state": "superseded", "lease_owner": None, "lease_until": None, "reply": why}
@@ -171,7 +188,11 @@ def _change_held(session: Session, message: int, owner: str, told: Mapping[str, 
 def state_of(session: Session, *, target: str, since: datetime) -> TargetState:
     """How it stands with one target; failed tries are counted since an instant."""
     mine = ChannelMessageRow.target == target
-    waiting = session.scalar(select(func.count()).where(mine, ChannelMessageRow.state.in_(_OPEN)))
+    waiting, held = session.execute(
+        select(func.count(), func.count().filter(ChannelMessageRow.reply == HELD)).where(
+            mine, ChannelMessageRow.state.in_(_OPEN)
+        )
+    ).one()
     failures = session.scalar(
         select(func.count())
         .select_from(ChannelTryRow)
@@ -186,8 +207,8 @@ def state_of(session: Session, *, target: str, since: datetime) -> TargetState:
         .limit(1)
     ).first()
     if last is None:
-        return TargetState(waiting or 0, failures or 0, None, "", None)
-    return TargetState(waiting or 0, failures or 0, last.outcome, last.reply, last.at)
+        return TargetState(waiting, held, failures or 0, None, "", None)
+    return TargetState(waiting, held, failures or 0, last.outcome, last.reply, last.at)
 
 
 @dataclass(frozen=True, slots=True)

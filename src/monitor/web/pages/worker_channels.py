@@ -10,7 +10,7 @@ from monitor.present.channel_words import KINDS, reply_words
 from monitor.present.formats import UNKNOWN, number, stamp
 from monitor.present.language import Translator
 from monitor.services import channels
-from monitor.services.channels import Standing, Target, targets_named
+from monitor.services.channels import Standing, Target, TargetState, targets_named
 from monitor.services.work import Work
 from monitor.setting_kinds import named_addresses
 from monitor.web import visit
@@ -58,10 +58,18 @@ def _line(place: int, one: Standing, heads: list[str], _: Translator) -> list[An
         html.Span([target.name, html.Br(), kind]),
         labelled(heads[1], at),
         labelled(heads[2], _answer(state.last_state, state.last_reply, _)),
-        labelled(heads[3], number(state.waiting, _.locale)),
+        labelled(heads[3], _waiting(state, _)),
         labelled(heads[4], number(state.failures, _.locale)),
         _test(place, target, _),
     ]
+
+
+def _waiting(state: TargetState, _: Translator) -> html.Span:
+    counted = number(state.waiting, _.locale)
+    if not state.held:
+        return html.Span(counted)
+    told = _("held until the morning: {n}", n=number(state.held, _.locale))
+    return html.Span([counted, html.Br(), html.Small(told, className="dim")])
 
 
 def _answer(state: str | None, reply: str, _: Translator) -> str:
