@@ -206,8 +206,9 @@ def main() -> None:
         found += boards.measure(file)
         found += importing.measure(Path(folder))
         found += intake.measure()
-        found += posting.measure(file("mail"), 10_000)
-        found += posting.measure(database("mail"), 1_000)
+        for number in (1_000, 10_000):
+            found += posting.measure(file(f"mail_{number}"), number)
+            found += posting.measure(database(f"mail_{number}"), number)
         found += beside.measure(file("beside"), 2_000)
         found += beside.measure(database("beside"), 2_000)
         print("\n" + json.dumps(found))

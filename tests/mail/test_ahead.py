@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from monitor.mail import smtp
@@ -75,6 +76,25 @@ def test_an_error_at_the_mark_is_not_lost_because_something_else_was_done_meanwh
     with pytest.raises(ZeroDivisionError):
         send(full, post_office.server)
     assert len(post_office.delivered) == 1, "the next is not ended"
+
+
+@pytest.mark.postgresql
+def test_a_database_that_hangs_up_before_the_mark_makes_no_double(full, post_office):
+    crowd(full.engine, 6)
+    plan(full)
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    def hang_up():
+        with full.engine.connect() as line:
+            line.execute(cut)
+
+    post_office.disturb("after_data", 3, hang_up)
+    assert send(full, post_office.server).sent == 6
+    assert set(post_office.counts.values()) == {1}
+    assert {row.state for row in rows(full)} == {"sent"}
 
 
 def test_a_step_that_fails_leaves_nothing_and_the_next_one_is_kept(cast):

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -111,7 +110,7 @@ def send_due(
         progress: Called before each message, so that a long round is known to be alive.
     """
     round_ = _Sending(office, server, post, owner, pace or unhurried())
-    with round_.line, round_.ledger, round_.aside:
+    with round_.line, round_.ledger:
         round_.run(progress)
     return round_.done
 
@@ -122,8 +121,7 @@ class _Sending:
     def __init__(self, office: Office, server: Server, post: Post, owner: str, pace: Pace) -> None:
         self.office, self.post, self.owner, self.pace = office, post, owner, pace
         self.line, self.tray, self.done = Line(server), Tray(office, post), Round()
-        self.ledger, self.aside = Ledger(office.engine), ThreadPoolExecutor(1)
-        self.sender = parseaddr(post.sender)[1]
+        self.ledger, self.sender = Ledger(office.engine), parseaddr(post.sender)[1]
 
     def run(self, progress: Callable[[Round], None]) -> None:
         """Send until nothing waits, the server does not talk to us, or it is time to stop."""
@@ -159,33 +157,28 @@ class _Sending:
 
     def _delivered(self, claimed: Claimed, subject: str, outcome: Outcome) -> Claimed | None:
         asked = self.tray.following() if self.pace.is_free else []
-        marked, following = self._marked(claimed, subject, outcome, asked)
+        marked, following = outbox.delivered_and_next(
+            self.office, claimed, self.owner, subject, outcome.reply, asked, self.ledger,
+            lambda: self._begin(asked),
+        )  # fmt: skip
         self.tray.taken(following, asked)
         if not marked:
             log.warning("sent after its lease ran out", extra={"message_id": claimed.message_id})
         self.done.sent += 1
         return following
 
-    def _marked(
-        self, claimed: Claimed, subject: str, outcome: Outcome, asked: list[Claimed]
-    ) -> tuple[bool, Claimed | None]:
-        """Mark what the server took and claim the next, which is begun meanwhile.
+    def _begin(self, coming: list[Claimed]) -> None:
+        """Tell the server the next message but its end, while the one before is being marked.
 
-        Its end is not said before the mark is kept: at any moment there is one message at most of
+        The end is not said before the mark is kept: at any moment there is one message at most of
         which the server knows more than the database. Where others take from the same queue none is
         begun, since it is theirs as likely as not.
         """
-        told = (self.office, claimed, self.owner, subject, outcome.reply, asked, self.ledger)
-        if not asked or not self.ledger.is_far or not self.line.is_open or self.tray.is_shared:
-            return outbox.delivered_and_next(*told)
-        marking = self.aside.submit(outbox.delivered_and_next, *told)
-        try:
-            ready = self.tray.ahead(asked[0])
-            if ready is not None:
-                self.line.begin(ready.content, self.sender, asked[0].address)
-        finally:
-            found = marking.result()
-        return found
+        if not coming or self.tray.is_shared:
+            return
+        ready = self.tray.ahead(coming[0])
+        if ready is not None:
+            self.line.begin(ready.content, self.sender, coming[0].address)
 
     def _made(self, claimed: Claimed) -> Ready | None:
         """The mail of a message; None where there is none, and that is put on record."""

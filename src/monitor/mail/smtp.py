@@ -116,17 +116,12 @@ class Line:
             self._drop()
         self.close()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether another message may follow in this conversation."""
-        return self._open is not None and self._handed < MOST_ON_ONE_LINE
-
     def begin(self, content: bytes, sender: str, recipient: str) -> None:
         """Say everything of the next message but its end: until then the server has not taken it.
 
         ``send`` of the same message ends it. Of any other it breaks the conversation off before.
         """
-        if self._open is None or not self.is_open:
+        if self._open is None or self._handed >= MOST_ON_ONE_LINE or self._ahead is not None:
             return
         until = time.monotonic() + BUDGET_SECONDS
         outcome = self._told(self._open, content, sender, recipient, until)
@@ -142,7 +137,7 @@ class Line:
             # In the midst of a message there is no other way to take it back.
             self._drop()
         until = time.monotonic() + BUDGET_SECONDS
-        if not self.is_open:
+        if self._handed >= MOST_ON_ONE_LINE:
             self.close()
         was_open = self._open is not None
         outcome = self._once(content, sender, recipient, until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -95,15 +95,17 @@ def delivered_and_next(
     reply: str,
     following: Sequence[Claimed],
     ledger: Ledger | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[bool, Claimed | None]:
     """The server took it; and the first of those that follow that nobody else took is claimed.
 
     One transaction for both: a message is marked before the next may be handed over, and the disk
-    is waited for once. Who records many gives the ledger.
+    is waited for once. Who records many gives the ledger, and what may be done meanwhile; it is not
+    where there is nobody to wait for.
     """
     return _recorded(
         office, claimed, following, ledger, owner=owner, outcome="sent", reply=reply, code=250,
-        subject=subject,
+        subject=subject, meanwhile=meanwhile,
     )  # fmt: skip
 
 

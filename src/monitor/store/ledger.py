@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Text, bindparam, func, insert, select, update
 
 from monitor.store.engine import WRITES
 from monitor.store.outbox import Claimed
 from monitor.store.schema import DeliveryRow, MessageRow
-from monitor.store.statements import Often, as_kept, table
+from monitor.store.statements import Often, as_errors_of_ours, as_kept, table
 from monitor.store.types import UtcDateTime
 
 _MESSAGES = table(MessageRow)
@@ -74,7 +74,7 @@ _ALL_THREE = Often(
         _TRY.cte("told"), _marked, _taken
     )
 )
-"""All of it said to PostgreSQL at once, and kept by it at once: each word to it is waited for."""
+"""All of it in the words of PostgreSQL, said once: each word to it has its price."""
 _BECOMES = {"sent": "sent", "failed": "failed", "retry": "queued"}
 
 
@@ -94,11 +94,6 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def is_far(self) -> bool:
-        """Whether another process does the work, beside which something else can be done."""
-        return self._engine.dialect.name == "postgresql"
-
     def close(self) -> None:
         """Give the connection back; the next step takes another."""
         line, self._line = self._line, None
@@ -108,11 +103,12 @@ class Ledger:
     @contextmanager
     def step(self) -> Iterator[Connection]:
         """One transaction, kept when it ends: on PostgreSQL every statement is one for itself."""
+        is_postgresql = self._engine.dialect.name == "postgresql"
         if self._line is None:
-            options = {"isolation_level": "AUTOCOMMIT"} if self.is_far else WRITES
+            options = {"isolation_level": "AUTOCOMMIT"} if is_postgresql else WRITES
             self._line = self._engine.connect().execution_options(**options)
         try:
-            if self.is_far:
+            if is_postgresql:
                 yield self._line
             else:
                 with self._line.begin():
@@ -135,6 +131,7 @@ def mark(
     subject: str = "",
     next_try_at: datetime | None = None,
     following: Sequence[Claimed] = (),
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[bool, Claimed | None]:
     """Record a try: ``sent``, ``retry`` or ``failed``, and claim the next message in one step.
 
@@ -153,6 +150,7 @@ def mark(
         subject: What the mail was called.
         next_try_at: When to try again.
         following: The next of ``coming``; the first that nobody else took is claimed.
+        meanwhile: Done while a database in another process does its work; beside SQLite it is not.
 
     Returns:
         Whether the message was still held, and which of those that follow is held now.
@@ -174,10 +172,8 @@ def mark(
     asked = [(one, lease | {"wanted": one.id, "to": one.address}) for one in following]
     if line.dialect.name == "postgresql":
         first = asked.pop(0) if asked else (None, lease | {"wanted": None, "to": None})
-        both = _ALL_THREE.met(line, told | first[1])
-        assert both is not None
-        is_marked = both[0] is not None
-        if both[1] is not None:
+        is_marked, is_taken = _all_three(line, told | first[1], meanwhile)
+        if is_taken:
             return is_marked, first[0]
     else:
         _TRY_THIS.met(line, told)
@@ -186,3 +182,22 @@ def mark(
         if _TAKE_THIS.met(line, values) is not None:
             return is_marked, one
     return is_marked, None
+
+
+def _all_three(
+    line: Connection, values: Mapping[str, Any], meanwhile: Callable[[], None]
+) -> tuple[bool, bool]:
+    """Say the whole step to PostgreSQL up to its end, and only then ask what came of it.
+
+    What was said is kept even if we are no more when it is answered.
+    """
+    words, given = _ALL_THREE.said(line, values)
+    driver: Any = line.connection.driver_connection
+    with as_errors_of_ours(line):
+        with driver.pipeline():
+            driver.execute("BEGIN")
+            found = driver.execute(words, given)
+            driver.execute("COMMIT")
+            meanwhile()
+        marked, taken = found.fetchone()
+    return marked is not None, taken is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any, cast
 
@@ -102,28 +102,39 @@ class Often:
             connection: Where; errors come out as those of any other statement.
             values: As the database itself keeps them: an instant is ``as_kept``.
         """
+        words, given = self.said(connection, values)
+        driver: Any = connection.connection
+        with as_errors_of_ours(connection), closing(driver.cursor()) as cursor:
+            cursor.execute(words, given)
+            found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+            return found
+
+    def said(self, connection: Connection, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """It in the driver's words, and its values as the driver wants them."""
         dialect = connection.dialect
         said = self._said.get(dialect.name)
         if said is None:
             said = self._said[dialect.name] = self._statement.compile(dialect=dialect)
-        given: Any = {**said.params, **values}
+        given = {**said.params, **values}
         if dialect.positional:
-            given = tuple(given[name] for name in cast(Any, said).positiontup)
-        driver: Any = connection.connection
-        cursor = driver.cursor()
-        try:
-            with closing(cursor):
-                cursor.execute(said.string, given)
-                found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
-                return found
-        except dialect.loaded_dbapi.Error as error:
-            is_lost = dialect.is_disconnect(error, driver, cursor)
-            if is_lost:
-                connection.invalidate(error)
-            raise DBAPIError.instance(
-                said.string, given, error, dialect.loaded_dbapi.Error,
-                connection_invalidated=is_lost, dialect=dialect,
-            ) from error  # fmt: skip
+            return said.string, tuple(given[name] for name in cast(Any, said).positiontup)
+        return said.string, given
+
+
+@contextmanager
+def as_errors_of_ours(connection: Connection) -> Iterator[None]:
+    """What goes past the connection to its driver fails as what does not; a lost one is let go."""
+    dialect, driver = connection.dialect, connection.connection
+    try:
+        yield
+    except dialect.loaded_dbapi.Error as error:
+        is_lost = dialect.is_disconnect(error, driver, None)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=is_lost,
+            dialect=dialect,
+        ) from error  # fmt: skip
 
 
 def as_kept(place: Session | Connection, instant: datetime) -> Any:
