@@ -53,7 +53,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.mail.dying_worker"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def durable() -> Iterator[Cluster]:
     """A PostgreSQL that keeps what it has committed when it is stopped without a word."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
@@ -212,8 +212,8 @@ def _until_it_listens(port: int, server: subprocess.Popen[bytes]) -> None:
 @pytest.mark.postgresql
 def test_a_real_mail_server_has_every_message_though_the_workers_are_killed(smtpd, durable):
     server, box = smtpd
-    durable.execute("CREATE DATABASE storm")
-    url = durable.url("storm")
+    durable.execute("CREATE DATABASE posted")
+    url = durable.url("posted")
     engine = make_engine(url)
     with PostOffice() as unused:
         storm = Storm(unused, prepared(engine, MESSAGES // 5))
