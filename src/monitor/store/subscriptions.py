@@ -60,7 +60,10 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
         )
         .order_by(SubscriptionRow.id)
     )  # fmt: skip
-    return [Subscriber(*row[:4], Chosen(*row[4:])) for row in rows]
+    return [
+        Subscriber(one, name, address, since, Chosen(*chosen))
+        for one, name, address, since, *chosen in rows
+    ]
 
 
 def _running(user_id: int, directive_id: int) -> Select[SubscriptionRow]:
