@@ -63,7 +63,7 @@ def subscribers(session: Session, *, directive_id: int) -> list[Subscriber]:
             UserAccountRow.disabled_at.is_(None),
         )
         .order_by(SubscriptionRow.id)
-    )
+    )  # fmt: skip
     return [
         Subscriber(user_id, username, address, since, Chosen(*wanted))
         for user_id, username, address, since, *wanted in rows
