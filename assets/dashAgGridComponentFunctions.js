@@ -130,7 +130,7 @@ var dagcomponentfuncs = (window.dashAgGridComponentFunctions =
       "button",
       {
         type: "button",
-        className: "matrix-head" + (props.sorted ? " matrix-sorted" : ""),
+        className: "matrix-head" + (props.sorted ? " matrix-sorted" : "") + (props.full ? " matrix-head-full" : ""),
         tabIndex: -1,
         "data-sort": props.code,
         "aria-pressed": props.sorted ? "true" : "false",

@@ -1,7 +1,8 @@
 """What a cell says, in both languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,6 +21,7 @@ from monitor.present.standings import (
 )
 from monitor.present.targets import (
     column_words,
+    deadline_words,
     interval_words,
     milestone_words,
     missing_words,
@@ -30,6 +32,7 @@ from monitor.present.targets import (
 from .builders import (
     AFTER,
     BEFORE,
+    DUE,
     a_cell,
     a_duty,
     a_goal,
@@ -47,6 +50,12 @@ MILESTONE = a_goal(
 
 def a_late_cell(days, **changes):
     return a_silent_cell(Standing.OVERDUE, late_days=days, **changes)
+
+
+def a_column(target=100, source="explicit", later=None, due_at=DUE):
+    """An obligation's column as far as its head needs it."""
+    goal = a_goal(target, source)
+    return SimpleNamespace(goal=goal, duty=a_duty(), due_at=due_at, later=later or {})
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -234,8 +243,29 @@ def test_a_target_carries_where_it_came_from():
 
 def test_a_milestone_and_a_column_name_the_last_valid_day():
     assert milestone_words(MILESTONE, a_duty(), "vi") == "mốc 60% đến 10/8 †"
-    assert column_words(a_goal(source="implied"), a_duty(), "vi") == "100% ‡, hạn 07/8"
-    assert column_words(a_goal(None), a_duty(), "en") == "due 7 Aug"
+    assert column_words(a_column(source="implied"), "vi") == "100% ‡, hạn 07/8"
+    assert column_words(a_column(None), "en") == "due 7 Aug"
+
+
+def test_a_column_says_how_many_units_have_longer_and_until_when():
+    tenth, twelfth = (DUE + timedelta(days=n) for n in (3, 5))
+    one = {"so-cong-thuong": tenth}
+    assert column_words(a_column(later=one), "vi") == (
+        "100%, hạn 07/8, 1 đơn vị được gia hạn đến 10/8"
+    )
+    two = {**one, "tkv": tenth}
+    assert column_words(a_column(later=two), "en") == "100%, due 7 Aug, 2 units extended to 10 Aug"
+    apart = {**two, "dong-bac": twelfth}
+    assert column_words(a_column(later=apart), "vi") == (
+        "100%, hạn 07/8, 3 đơn vị được gia hạn, muộn nhất đến 12/8"
+    )
+    assert column_words(a_column(later=two), "vi", is_short=True) == "100%, hạn 07/8, 2 đv đến 10/8"
+    assert column_words(a_column(later=apart), "en", is_short=True) == (
+        "100%, due 7 Aug, 3 u. to 12 Aug at most"
+    )
+    # A target's own day is no deadline of reports, so nobody has longer than that.
+    assert "gia hạn" not in column_words(a_column(later=one, due_at=DUE - timedelta(days=1)), "vi")
+    assert deadline_words(a_column(later=one), "vi").endswith("; 1 đơn vị được gia hạn đến 10/8")
 
 
 def test_the_interval_is_stated_or_its_absence_is_explained():

@@ -78,6 +78,8 @@ class Cell:
     goal: Goal = NO_GOAL
     extended: int = 0
     """Units behind it that were given a later deadline: nothing of theirs is silently in time."""
+    due: datetime | None = None
+    """The unit's own reporting deadline, its extension included; None for totals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def parent(
         contribution=given.contribution,
         own=own.cell.own if has_own_part else None,
         sent_at=own.cell.sent_at if has_own_part else None,
+        due=own.cell.due,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from monitor.domain.cell import Cell, Standing
 from monitor.domain.directive import Directive
@@ -20,11 +21,15 @@ Tally = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class RolledColumn:
-    """One obligation's totals, and its cells of those at the top."""
+    """One obligation's totals, and its cells of those at the top.
+
+    ``extended`` are the own deadlines of all units that were given a later one.
+    """
 
     goal: Goal
     groups: Mapping[str, Cell]
     organizations: Mapping[str, Cell]
+    extended: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Rolled:
     def as_columns(self, directive: Directive) -> dict[str, Column]:
         """The columns as the matrix has them, without anybody below the top."""
         return {
-            duty.code: Column(duty, one.organizations, one.groups, one.goal)
+            duty.code: Column(duty, one.organizations, one.groups, one.goal, extended=one.extended)
             for duty in directive.obligations
             if (one := self.columns.get(duty.code)) is not None
         }
@@ -70,4 +75,9 @@ def roll(columns: Columns, tops: Collection[str], top_of: Mapping[str, str]) -> 
 
 def _rolled(one: Column, tops: Iterable[str]) -> RolledColumn:
     mine = {code: one.organizations[code] for code in tops if code in one.organizations}
-    return RolledColumn(one.goal, one.groups, mine)
+    extended = {
+        code: cell.due
+        for code, cell in one.organizations.items()
+        if cell.extended and cell.due is not None
+    }
+    return RolledColumn(one.goal, one.groups, mine, extended)

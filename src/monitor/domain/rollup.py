@@ -36,6 +36,13 @@ class Column:
     goal: Goal
     made: Made | None = field(default=None, compare=False, repr=False)
     """What it was made from; None in a column cut down to what one reader sees."""
+    extended: Mapping[str, datetime] = field(default_factory=dict)
+    """Own deadlines of extended units whose cells were left out, for the top of a board."""
+
+    def later(self, due: datetime) -> dict[str, datetime]:
+        """The units that have longer than ``due``, each with its own deadline."""
+        own = {code: cell.due for code, cell in self.organizations.items() if cell.due is not None}
+        return {code: at for code, at in {**self.extended, **own}.items() if at > due}
 
     def within(self, codes: Collection[str]) -> Column:
         """The cells of these organisations alone, and no totals: they speak of others too."""

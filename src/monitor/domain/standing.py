@@ -227,6 +227,7 @@ def _cell(
         sent_at=reading.sent_at,
         goal=goal,
         extended=int(reading.is_extended),
+        due=reading.deadline,
     )
     if declared is not None:
         cell = _with_declared_coverage(declared, cell, has_figure=has_figure)

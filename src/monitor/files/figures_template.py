@@ -30,6 +30,7 @@ from monitor.present.grid_words import lock_words
 from monitor.present.issues import label_of
 from monitor.present.language import Translator, translator
 from monitor.present.messages import nil_name
+from monitor.present.targets import later_words
 from monitor.services.grid import VERSION, Grid, GridRow
 from monitor.services.grid_entry import Weighed
 
@@ -104,7 +105,9 @@ def _titles(grid: Grid, locale: str) -> tuple[str, str]:
     _ = translator(locale)
     told = grid.stored.directive
     due = deadline(grid.period.due, locale, told.time_zone)
-    title = f"{told.number} · {period_words(grid.period.code, locale)} · {due}"
+    longer = later_words(grid.later, locale, told.time_zone)
+    named = (told.number, period_words(grid.period.code, locale), due, longer)
+    title = " · ".join(filter(None, named))
     hint = _(
         "Type into the white boxes. An empty box changes nothing. No figure? Choose a word from "
         "the box's list. Made at {time}.",

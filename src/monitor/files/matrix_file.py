@@ -12,11 +12,11 @@ import pandas as pd
 from monitor.files.guard import csv_cell, plain
 from monitor.files.matrix_view import Wish, pale_words, scope_words, wish_words
 from monitor.files.workbooks import XLSX, workbook, write_line, write_lines
-from monitor.present.formats import deadline, stamp, there
+from monitor.present.formats import stamp, there
 from monitor.present.language import translator
 from monitor.present.standings import basis_words, legend, marks_legend, title_of
 from monitor.present.tables import cells_frame, matrix_frame
-from monitor.present.targets import target_note, target_words
+from monitor.present.targets import deadline_words, target_note, target_words
 from monitor.services.matrix import Matrix, MatrixRow
 
 CSV = "text/csv"
@@ -182,7 +182,7 @@ def _definitions(sheet: Any, found: Matrix, locale: str, wish: Wish, bold: Any) 
             one.unit,
             f"{target_words(one.goal, one.duty, locale)} "
             f"{target_note(one.goal, one.duty, locale)}".strip(),
-            "" if one.due_at is None else deadline(one.due_at, locale, zone),
+            deadline_words(one, locale, zone),
         )
         for one in found.columns
     ]

@@ -111,6 +111,8 @@ class ColumnJson(GoalJson):
     aggregation: Aggregation
     due_at: str | None
     due_rule: str
+    later: dict[str, str]
+    """Units that have longer than ``due_at``, each with its own deadline."""
 
 
 @exact
@@ -172,6 +174,7 @@ def _column(one: MatrixColumn, locale: str, zone: ZoneInfo) -> ColumnJson:
         "aggregation": one.duty.aggregation,
         "due_at": moment_or_none(one.due_at, zone),
         "due_rule": one.due_rule,
+        "later": {unit: moment(due, zone) for unit, due in sorted(one.later.items())},
     }
 
 

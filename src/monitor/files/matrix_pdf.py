@@ -139,7 +139,7 @@ class _Print:
             lines = simpleSplit(named, faces()["bold"], SMALL + 0.5, COLUMN_WIDTH - 5)[:5]
             for number, line in enumerate(lines):
                 self._text(x + 2.5, self._top - 8 - number * 7.4, line, "bold", SMALL + 0.5)
-            words = column_words(one.goal, one.duty, self.locale, zone)
+            words = column_words(one, self.locale, zone)
             self._fitted(x + 2.5, bottom + 3, words, "regular", SMALL, COLUMN_WIDTH - 5)
 
     def _row(self, row: MatrixRow, band: Sequence[MatrixColumn], top: float) -> None:

@@ -138,9 +138,11 @@ def _not_reported_line(cell: Cell, duty: Obligation, _: Translator, zone: str) -
         return _("has a draft")
     if duty.binding == "request":
         return _("requested")
-    if cell.goal.date is None:
+    # A target may have a day of its own; what is owed first is the report.
+    due = cell.due or cell.goal.date
+    if due is None:
         return ""
-    day = last_day(cell.goal.date, _.locale, zone)
+    day = last_day(due, _.locale, zone)
     if Mark.EXTENDED in cell.marks:
         return _("extended to {day}", day=day)
     return _("due {day}", day=day)

@@ -87,8 +87,8 @@ def silent_table(board: Board, owed: Sequence[Silent], at: str) -> Table:
             if one.cell.late_days
             else "",
             state_name(one.cell.own.state if one.cell.own else "open", VI),
-            "" if one.cell.goal.date is None
-            else last_day(one.cell.goal.date, VI, board.directive.time_zone),
+            "" if (due := one.cell.due or one.cell.goal.date) is None
+            else last_day(due, VI, board.directive.time_zone),
         )
         for place, one in enumerate(owed, start=1)
     )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from math import ceil
+from typing import Protocol
 
 from monitor.domain.directive import Obligation
 from monitor.domain.standing import Cell, Goal, Number
-from monitor.present.formats import ZONE, last_day, number, percent
+from monitor.present.formats import ZONE, deadline, last_day, number, percent
 from monitor.present.language import msg, translator
 from monitor.present.standings import level
 
@@ -66,13 +69,74 @@ def milestone_words(goal: Goal, duty: Obligation, locale: str, zone: str = ZONE)
     )
 
 
-def column_words(goal: Goal, duty: Obligation, locale: str, zone: str = ZONE) -> str:
-    """The second line of a column's head: ``100% ‡, hạn 07/8``, or the milestone that is next."""
+class DatedColumn(Protocol):
+    """An obligation as a column, with its deadline and who has longer than that."""
+
+    @property
+    def duty(self) -> Obligation: ...
+    @property
+    def goal(self) -> Goal: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def later(self) -> Mapping[str, datetime]: ...
+
+
+def column_words(
+    column: DatedColumn, locale: str, zone: str = ZONE, *, is_short: bool = False
+) -> str:
+    """The second line of a column's head: ``100% ‡, hạn 07/8``, or the milestone that is next.
+
+    Where the day is the reports' deadline, whoever has longer is counted: ``2 đơn vị được gia hạn
+    đến 10/8``, or in a narrow head ``2 đv đến 10/8``.
+    """
+    goal, duty = column.goal, column.duty
     if milestone := milestone_words(goal, duty, locale, zone):
         return milestone
     _ = translator(locale)
     due = "" if goal.date is None else _("due {day}", day=last_day(goal.date, locale, zone))
-    return ", ".join(filter(None, (target_level(goal, duty, locale), due)))
+    longer = ""
+    if goal.date == column.due_at:
+        longer = (_short_later if is_short else later_words)(column.later, locale, zone)
+    return ", ".join(filter(None, (target_level(goal, duty, locale), due, longer)))
+
+
+def later_words(later: Mapping[str, datetime], locale: str, zone: str = ZONE) -> str:
+    """How many units have longer than the deadline, and until when; empty where none has.
+
+    Args:
+        later: By unit, its own deadline.
+        locale: The language.
+        zone: The clock of the days.
+    """
+    if not later:
+        return ""
+    _ = translator(locale)
+    day = last_day(max(later.values()), locale, zone)
+    if len(set(later.values())) > 1:
+        return _.plural("{n} unit extended, to {day} at the latest",
+                        "{n} units extended, to {day} at the latest",
+                        len(later), day=day)  # fmt: skip
+    return _.plural("{n} unit extended to {day}", "{n} units extended to {day}",
+                    len(later), day=day)  # fmt: skip
+
+
+def _short_later(later: Mapping[str, datetime], locale: str, zone: str) -> str:
+    if not later:
+        return ""
+    _ = translator(locale)
+    day = last_day(max(later.values()), locale, zone)
+    if len(set(later.values())) > 1:
+        return _.plural("{n} u. to {day} at most", "{n} u. to {day} at most", len(later), day=day)
+    return _.plural("{n} u. to {day}", "{n} u. to {day}", len(later), day=day)
+
+
+def deadline_words(column: DatedColumn, locale: str, zone: str = ZONE) -> str:
+    """A column's deadline to its last moment, and who has longer; empty where it has none."""
+    if column.due_at is None:
+        return ""
+    said = (deadline(column.due_at, locale, zone), later_words(column.later, locale, zone))
+    return "; ".join(filter(None, said))
 
 
 def target_sign(goal: Goal) -> str:

@@ -123,6 +123,12 @@ class Grid:
     def slug(self) -> str:
         return self.stored.directive.slug
 
+    @property
+    def later(self) -> dict[str, datetime]:
+        """The units that have longer than the period's deadline, and until when each has time."""
+        found = {row.code: row.line.due(self.period.due, self.at) for row in self.rows}
+        return {code: due for code, due in found.items() if due > self.period.due}
+
 
 def grid(work: Work, slug: str, period: str, root: str | None = None) -> Grid:
     """The reports the actor enters for a period: own subtree, or on behalf of every unit.

@@ -58,19 +58,23 @@ def burden(work: Work, code: str, as_of: datetime | None = None) -> list[Burden]
         for cell in row.cells.values():
             if cell.standing is not None:
                 standings[cell.standing] = standings.get(cell.standing, 0) + 1
-        found.append(Burden(board, row, standings, _next_due(board, row)))
+        found.append(Burden(board, row, standings, _next_due(work, board, row)))
     return found
 
 
-def _next_due(board: Matrix, row: MatrixRow) -> datetime | None:
-    held = {
-        period
+def _next_due(work: Work, board: Matrix, row: MatrixRow) -> datetime | None:
+    """The unit's next deadline or period, by the deadlines that hold for it alone."""
+    stored, at = matrix.find_directive(work, board.directive.slug), board.as_of
+    book = kept.known(work.session, stored).book([row.code])
+    lines = book.timelines.get(row.code, {})
+    ahead = [
+        due
         for column in board.columns
         if column.obligation in row.cells
-        for period in column.duty.periods_at(board.as_of)
-    }
-    ahead = [
-        slot.due for slot in board.directive.periods if slot.code in held and slot.due > board.as_of
+        for slot in book.run_of(
+            row.code, column.duty.periods_at(at), column.duty.moves_at(at)
+        ).slots
+        if (due := lines[slot.code].due(slot.due, at) if slot.code in lines else slot.due) > at
     ]
     return min(ahead, default=None)
 

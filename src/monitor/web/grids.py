@@ -83,14 +83,19 @@ def leading_columns(locale: str) -> list[dict[str, Any]]:
 def _column(column: MatrixColumn, locale: str, zone: str) -> dict[str, Any]:
     duty = column.duty
     title = title_of(duty, locale)
-    words = column_words(column.goal, duty, locale, zone)
+    words = column_words(column, locale, zone)
     note = target_note(column.goal, duty, locale)
     return {
         "colId": duty.code,
         "headerName": f"{duty.code} {title}, {words}",
         "headerTooltip": "\n".join(filter(None, (f"{duty.code} {title}", words, note))),
         "headerComponent": "MatrixHead",
-        "headerComponentParams": {"title": title, "words": words, "code": duty.code},
+        "headerComponentParams": {
+            "title": title,
+            "words": column_words(column, locale, zone, is_short=True),
+            "code": duty.code,
+            "full": bool(column.later),
+        },
         "width": CELL_WIDTH,
         # A code has a dot, which AG Grid would take for a path.
         "valueGetter": {"function": f"cellOf(params, '{duty.code}')"},
@@ -102,7 +107,7 @@ def grid_options(locale: str) -> dict[str, Any]:
     """How the grid behaves: nothing moves, everything is in the document in reading order."""
     options: dict[str, Any] = {
         "rowHeight": 42,
-        "headerHeight": 78,
+        "headerHeight": 84,
         "groupHeaderHeight": 32,
         "rowBuffer": 8,
         "ensureDomOrder": True,

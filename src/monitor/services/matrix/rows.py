@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.domain.directive import Basis, Directive, IndicatorKind, Obligation
@@ -38,6 +38,8 @@ class MatrixColumn:
     due_at: datetime | None
     due_rule: str
     duty: Obligation
+    later: Mapping[str, datetime] = field(default_factory=dict)
+    """Units in sight whose own deadline is later than ``due_at``, and until when each has time."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,16 @@ def _matrix(
     if sight.is_whole and root is None:
         rows.extend(_group_rows(directive, found))
     rows.extend(_unit_rows(sight, found, root, depth))
+    among = None if root is None else sight.branch([root])
     return Matrix(
         directive=directive,
         as_of=at,
         basis=basis,
         version=stored.version + kept.stamp(work.session, ids=stored.ids).version,
         columns=tuple(
-            _column(directive, one, at) for one in found.values() if one.obligation.holds_at(at)
+            _column(directive, one, at, among)
+            for one in found.values()
+            if one.obligation.holds_at(at)
         ),
         rows=tuple(rows),
         is_whole=sight.is_whole,
@@ -196,18 +201,22 @@ def _found(
     }
 
 
-def _column(directive: Directive, found: Column, at: datetime) -> MatrixColumn:
+def _column(
+    directive: Directive, found: Column, at: datetime, among: Collection[str] | None
+) -> MatrixColumn:
     duty = found.obligation
     held = duty.periods_at(at)
     slot = next(
         (one for one in directive.periods if one.code in held and one.kind == "deadline"), None
     )
     headline = duty.headline
+    longer = {} if slot is None else found.later(slot.due)
+    later = {code: due for code, due in longer.items() if among is None or code in among}
     return MatrixColumn(
         duty.code, duty.item, duty.title_vi, duty.title_en, headline.code, headline.name_vi,
         headline.name_en, headline.kind, headline.unit, found.goal, duty.words_at(at),
         duty.binding, duty.aggregation, slot.due if slot else None,
-        slot.due_rule if slot else "", duty,
+        slot.due_rule if slot else "", duty, later,
     )  # fmt: skip
 
 

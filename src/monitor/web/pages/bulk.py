@@ -20,6 +20,7 @@ from monitor.present.entries import period_words
 from monitor.present.formats import deadline, number
 from monitor.present.grid_words import lock_words
 from monitor.present.language import Translator, msg, translator
+from monitor.present.targets import later_words
 from monitor.services import directives, grid
 from monitor.services.directives import StoredDirective
 from monitor.services.grid import Grid, GridRow
@@ -110,6 +111,9 @@ def layout(work: Work, /, directive: str, period: str, root: str | None = None) 
     if found.rows:
         body = [
             deadline_bar(found.period.due, work.now, who.locale, told.time_zone),
+            html.P(later_words(found.later, who.locale, told.time_zone), className="m-meta")
+            if found.later
+            else None,
             sheet_part(found, root, who),
             # A phone is no place for a spreadsheet: each unit leads to its own form there.
             html.Div(_units_card(found, who.locale), className="m-only-phone"),

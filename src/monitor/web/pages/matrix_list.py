@@ -148,7 +148,7 @@ class _Duty:
         item = html.A(
             item_words(duty.item, self.locale), href=item_address(self.found.directive, duty.item)
         )
-        words = column_words(column.goal, duty, self.locale, self.zone)
+        words = column_words(column, self.locale, self.zone)
         note = target_note(column.goal, duty, self.locale)
         whole = next(
             (row for row in self.found.rows if row.code == ALL and duty.code in row.cells), None

@@ -129,7 +129,7 @@ class _Map:
         found, duty = self.told.found, self.told.duty
         parts: list[Any] = []
         if duty is not None:
-            words = column_words(found.columns[0].goal, duty, self.locale, self.directive.time_zone)
+            words = column_words(found.columns[0], self.locale, self.directive.time_zone)
             parts.append(html.P(f"{duty.code} · {words}", className="m-small"))
         if self.told.whole is not None:
             parts += self._whole(self.told.whole)

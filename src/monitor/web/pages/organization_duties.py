@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 
 from monitor.domain.names import full_name
+from monitor.domain.standing import Cell
 from monitor.present.formats import UNKNOWN, last_day, number
-from monitor.present.language import translator
+from monitor.present.language import Translator, translator
 from monitor.present.standings import is_together, standing_name, title_of, value_words
 from monitor.present.targets import target_words
 from monitor.present.urgency import NEEDS_ACTION, tally
@@ -60,9 +61,19 @@ def _duty(found: Matrix, column: MatrixColumn, row: MatrixRow, locale: str) -> l
                 else None,
             ]
         ),
-        last_day(column.due_at, locale, found.directive.time_zone) if column.due_at else UNKNOWN,
+        _last_day(column, cell, found.directive.time_zone, translator(locale)),
         standing_chip(cell, duty, found.as_of, locale, basis=found.basis),
     ]
+
+
+def _last_day(column: MatrixColumn, cell: Cell, zone: str, _: Translator) -> str:
+    """The unit's own last day, and that it is later than everybody's where it is."""
+    due = cell.due or column.due_at
+    if due is None:
+        return UNKNOWN
+    day = last_day(due, _.locale, zone)
+    is_later = column.due_at is not None and due > column.due_at
+    return f"{day} ({_('extended')})" if is_later else day
 
 
 def below_part(rows: list[MatrixRow], locale: str) -> html.Section:

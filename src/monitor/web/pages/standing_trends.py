@@ -13,7 +13,7 @@ from monitor.domain.standing import Standing
 from monitor.domain.statements import Line, Statement
 from monitor.present.formats import last_day, lower_first, moment, short_day, there
 from monitor.present.language import translator
-from monitor.present.standings import TOKENS, coverage_words, title_of
+from monitor.present.standings import TOKENS, coverage_words, title_of, total_words
 from monitor.present.targets import target_words
 from monitor.present.trend_points import named_points, trend_points
 from monitor.services import digests, directives, matrix
@@ -118,6 +118,7 @@ class SmallTrends:
             target_words(line.cell.goal, line.duty, self._locale),
             "" if due is None else _("due {day}", day=last_day(due, self._locale, self._zone)),
             coverage_words(line.cell, self._locale),
+            total_words(line.cell, self._locale),
             lower_first(_("Figures as of {moment}", moment=at)),
         ]
 
