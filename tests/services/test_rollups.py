@@ -14,6 +14,7 @@ from monitor.domain.plain import from_plain, to_plain
 from monitor.domain.rolled import Rolled
 from monitor.files.matrix_json import matrix_json
 from monitor.services import matrix, periods
+from monitor.services.matrix import stopping
 from monitor.services.matrix.top import SETTLED
 from monitor.store import boards, rollups
 from monitor.store.engine import make_engine, writing
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.slow
 DAYS, STEPS = 5, 16
 EVENING = MORNING + (DAYS - 1) * DAY + AN_EVENING
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-HOUR = timedelta(hours=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -49,6 +50,11 @@ def midnights(cast):
     """The ends of the days that are over, the newest first."""
     last = (cast.office.clock.fixed - SETTLED).astimezone(HANOI).date()
     return [datetime.combine(last - timedelta(days=n), time(0), HANOI) for n in range(DAYS - 1)]
+
+
+def ends(cast):
+    """The midnights, and the second before each, at which the way through the past stops."""
+    return [at for one in midnights(cast) for at in (one, one - SECOND)]
 
 
 def asked(cast, name="chu-tich", **told):
@@ -119,7 +125,7 @@ def test_a_branch_of_the_past_is_made_of_its_own_reports(cast, name, root):
 
 
 def test_a_kept_day_is_read_and_not_made_and_says_the_same_after_late_corrections(cast):
-    days = midnights(cast)
+    days = ends(cast)
     keep_days(cast)
     then = {(at, basis): asked(cast, as_of=at, basis=basis) for at in days for basis in BASES}
     later = Campaign(cast, 77)
@@ -137,6 +143,19 @@ def test_a_kept_day_is_read_and_not_made_and_says_the_same_after_late_correction
         assert anew(cast, as_of=at, basis=basis) == told
 
 
+def test_wherever_the_way_through_the_past_stops_for_a_day_its_top_is_kept(cast, monkeypatch):
+    monkeypatch.setattr(stopping, "MOST_REPORTS", 0)  # as of a nation: days, and no finer
+    keep_days(cast)
+    with cast.reading("chu-tich") as work:
+        known = rollups.kept(
+            work.session, directive_id=matrix.find_directive(work, SLUG).ids.directive
+        )
+        stops = matrix.stops(work, SLUG)
+    days = [at for at in stops if at.astimezone(HANOI).time() == time(23, 59, 59)]
+    assert len(days) >= DAYS - 1
+    assert {(basis, at) for basis in BASES for at in days} <= known.keys()
+
+
 def test_each_day_is_kept_once_and_a_new_day_when_it_is_over(cast):
     keep_days(cast)
     cast.at(cast.office.clock.fixed.astimezone(HANOI).replace(hour=23))
@@ -144,7 +163,7 @@ def test_each_day_is_kept_once_and_a_new_day_when_it_is_over(cast):
     cast.at(cast.office.clock.fixed + HOUR + SETTLED - timedelta(seconds=1))
     assert matrix.keep_days(cast.office) == 0, "somebody's clock may be behind"
     cast.at(cast.office.clock.fixed + timedelta(seconds=1))
-    assert matrix.keep_days(cast.office) == len(BASES)
+    assert matrix.keep_days(cast.office) == 2 * len(BASES)
 
 
 def test_after_a_change_of_the_directive_the_days_are_made_anew(cast):
@@ -154,7 +173,7 @@ def test_after_a_change_of_the_directive_the_days_are_made_anew(cast):
     with cast.writing("so-tttt") as work:
         periods.set_cadence(work, SLUG, "1.1", WEEKLY, WHY)
     assert asked(cast, as_of=at) == anew(cast, as_of=at)
-    assert matrix.keep_days(cast.office, most=99) == len(BASES) * DAYS
+    assert matrix.keep_days(cast.office, most=99) == 2 * len(BASES) * DAYS
     rollups.forget(cast.engine)
     assert asked(cast, as_of=at) == anew(cast, as_of=at)
 
@@ -166,7 +185,7 @@ def test_a_day_whose_tree_was_put_right_is_kept_anew_when_its_turn_comes(cast):
         row = session.scalars(select(KeptRollupRow).where(KeptRollupRow.at == at)).first()
         row.of = row.of[:-1] + "?"  # kept when somebody stood below somebody else
     made = 0
-    for _minute in midnights(cast):
+    for _minute in ends(cast):
         cast.at(cast.office.clock.fixed + timedelta(minutes=1))
         made += matrix.keep_days(cast.office)
     assert made == 1

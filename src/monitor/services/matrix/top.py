@@ -26,7 +26,9 @@ from monitor.store.directives import StoredDirective
 
 SETTLED = timedelta(hours=1)
 """After so long everything that happened up to an instant is in the database, whoever's clock."""
-DAY = timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+FORM = 2
+"""Raised when a top tells more than it did: what was kept before is made anew."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _made_of(sight: Seen) -> str:
 
 
 def _form(stored: StoredDirective) -> str:
-    return f"{stored.version}:"
+    return f"{stored.version}.{FORM}:"
 
 
 # --- days that are over --------------------------------------------------------------------------
@@ -141,9 +143,15 @@ def _missing(work: Work) -> Iterator[Missing]:
 
 
 def _days(work: Work, stored: StoredDirective) -> Iterator[datetime]:
-    """The local midnights since the directive's day that are over, the newest first."""
+    """The ends of the local days since the directive's own that are over, the newest first.
+
+    Each is two instants: midnight, which a program asks for, and the second before, at which the
+    way through the past stops: what was due by midnight is not overdue there.
+    """
     directive = stored.directive
     day: date = (work.now - SETTLED).astimezone(ZoneInfo(directive.time_zone)).date()
     while day > directive.issued_on:
-        yield wall_instant(day, time(0), directive.time_zone)
+        midnight = wall_instant(day, time(0), directive.time_zone)
+        yield midnight
+        yield midnight - SECOND
         day -= DAY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.directive import BASES, Basis
 from monitor.domain.roles import CLOCK
@@ -101,10 +101,11 @@ def _ends(
     """
     stored, roots = sight.stored, _roots(sight)
     number, of = stored.ids.directive, _made_of(stored, roots)
-    settled = [at for at in days if _is_settled(work, at)]
-    found = rollups.all_past(
+    settled = {_key(at): at for at in days if _is_settled(work, at)}
+    known = rollups.all_past(
         work.session, directive_id=number, basis=basis, instants=settled, of=of
     )
+    found = {settled[key]: told for key, told in known.items()}
     missing = [at for at in days if at not in found]
     among = None if roots is None else sight.ever_below(roots)
     room = _room(stored, among)
@@ -113,9 +114,19 @@ def _ends(
         found |= _made(work, stored, newest, basis, roots, among)
         for at in filter(lambda at: _is_settled(work, at), newest):
             rollups.remember(
-                work.session, directive_id=number, basis=basis, at=at, of=of, found=found[at]
+                work.session,
+                directive_id=number,
+                basis=basis,
+                at=_key(at),
+                of=of,
+                found=found[at],
             )
     return found
+
+
+def _key(at: datetime) -> datetime:
+    """Under which instant an end's totals are kept: at its own lies the top of a large board."""
+    return at - timedelta(microseconds=1)
 
 
 def _is_settled(work: Work, at: datetime) -> bool:
@@ -173,7 +184,7 @@ def keep_totals(office: Office) -> int:
     with office.writing(CLOCK) as work:
         for stored, basis, at, found in made:
             rollups.keep(
-                work.session, directive_id=stored.ids.directive, basis=basis, at=at,
+                work.session, directive_id=stored.ids.directive, basis=basis, at=_key(at),
                 of=_made_of(stored, None), found=found, now=work.now,
             )  # fmt: skip
     return len(made)
@@ -193,6 +204,6 @@ def _missing(work: Work, stored: StoredDirective, basis: Basis) -> list[datetime
     missing = [
         at
         for at in ends_of_days(stored.directive, work.now - SETTLED)[:-1]
-        if kept.get((basis, at)) != of
+        if kept.get((basis, _key(at))) != of
     ]
     return missing[-max(1, _room(stored, None)) :]
