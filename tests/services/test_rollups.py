@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from monitor.files.matrix_json import matrix_json
 from monitor.services import matrix, periods
 from monitor.services.matrix import stopping
 from monitor.services.matrix.top import SETTLED
-from monitor.store import boards, rollups
+from monitor.store import boards, kept, rollups
 from monitor.store.engine import make_engine, writing
 from monitor.store.schema import KeptRollupRow
 from tests.builders import SLUG, Cast, golden_cast, statements_of
@@ -141,6 +142,41 @@ def test_a_kept_day_is_read_and_not_made_and_says_the_same_after_late_correction
     assert not any("FROM figure" in one or "FROM revision" in one for one in sent)
     for (at, basis), told in then.items():
         assert anew(cast, as_of=at, basis=basis) == told
+
+
+def what_happened(cast):
+    """When anything happened to a report, and when the passing of time changes a cell."""
+    with cast.reading("chu-tich") as work:
+        known = kept.known(work.session, matrix.find_directive(work, SLUG))
+    return sorted(at for one in known.lives.values() for at in one.instants), known.moments
+
+
+def test_where_nothing_happened_since_midnight_or_until_the_next_nothing_is_made(cast):
+    keep_days(cast)
+    happened, moments = what_happened(cast)
+    quiet = []
+    for midnight in midnights(cast)[1:]:
+        today = [at for at in happened if midnight <= at < midnight + DAY]
+        assert today
+        _, morning = moments.around(midnight)
+        evening, _ = moments.around(midnight + DAY - SECOND)
+        quiet += [min(today[0], morning) - SECOND, max(today[-1], evening)]
+    told = [asked(cast, as_of=at, basis=basis) for at in quiet for basis in BASES]
+    assert told == [anew(cast, as_of=at, basis=basis) for at in quiet for basis in BASES]
+    rollups.forget(cast.engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boards, "board", None)  # nothing is made
+        assert told == [asked(cast, as_of=at, basis=basis) for at in quiet for basis in BASES]
+
+
+def test_an_instant_among_what_happens_is_made_and_is_the_whole_boards(cast):
+    keep_days(cast)
+    happened, _moments = what_happened(cast)
+    dice = random.Random(5305)  # noqa: S311  # draws instants, no secrets
+    for at in dice.sample(happened[:-1], 12):
+        for moment in (at - timedelta(microseconds=1), at):
+            told = {"as_of": moment, "basis": dice.choice(BASES)}
+            assert asked(cast, **told) == anew(cast, **told), moment
 
 
 def test_wherever_the_way_through_the_past_stops_for_a_day_its_top_is_kept(cast, monkeypatch):

@@ -79,6 +79,18 @@ def board(
     return replace(made.board, at=at)
 
 
+def says_the_same(
+    session: Session, stored: StoredDirective, at: datetime, instants: Iterable[datetime]
+) -> list[datetime]:
+    """Those of some instants whose board is the board as of ``at``: nothing happened between.
+
+    No board is made for it. As ``board`` has it, what is asked about must be over.
+    """
+    known = kept.known(session, stored)
+    since, until = _window(known, at, known.lives.values())
+    return [one for one in instants if since <= one < until]
+
+
 def _make(
     session: Session, shelf: _Shelf, known: Known, basis: Basis, at: datetime, now: datetime
 ) -> _Kept:

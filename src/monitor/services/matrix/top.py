@@ -51,6 +51,8 @@ def rolled(work: Work, sight: Seen, at: datetime, basis: Basis) -> Rolled:
     is_over = at <= work.now - SETTLED
     if is_over:
         kept = rollups.past(session, directive_id=number, basis=basis, at=at, of=of)
+        if kept is None:
+            kept = _of_an_end(work, sight, at, basis, of)
         if kept is not None:
             return kept
     columns = boards.board(session, stored, basis=basis, at=at, now=work.now).columns
@@ -63,6 +65,25 @@ def rolled(work: Work, sight: Seen, at: datetime, basis: Basis) -> Rolled:
             session, directive_id=number, basis=basis, of=of, columns=columns, found=found
         )
     return found
+
+
+def _of_an_end(work: Work, sight: Seen, at: datetime, basis: Basis, of: str) -> Rolled | None:
+    """The top kept of the beginning or the end of the instant's day, if nothing lies between."""
+    session, stored = work.session, sight.stored
+    there = at.astimezone(ZoneInfo(stored.directive.time_zone)).date()
+    begin, end = (
+        wall_instant(day, time(0), stored.directive.time_zone) for day in (there, there + DAY)
+    )
+    if not is_large(stored):
+        return None
+    for one in boards.says_the_same(session, stored, at, (begin, end - SECOND)):
+        if one <= work.now - SETTLED:
+            found = rollups.past(
+                session, directive_id=stored.ids.directive, basis=basis, at=one, of=of
+            )
+            if found is not None:
+                return found
+    return None
 
 
 def rolled_up(columns: Columns, sight: Seen) -> Rolled:
