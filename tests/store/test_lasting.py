@@ -110,6 +110,7 @@ def test_a_writer_on_a_file_returns_when_the_log_is_on_the_disk(tmp_path, monkey
 
 @pytest.mark.postgresql
 def test_postgresql_has_written_its_log_when_a_writer_returns(postgres_engine):
+    postgres_engine.connect().close()  # its database is made when somebody first comes
     url = postgres_engine.url.update_query_dict({"options": "-csynchronous_commit=on"})
     engine = make_engine(url.render_as_string(hide_password=False))
     with writing(engine) as session:

@@ -95,10 +95,14 @@ class OfPostgres(Writers):
     def _flush(self) -> None:
         """Commit a word that says nothing: the log is written in order, and up to it."""
         connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
         try:
-            with closing(connection.cursor()) as cursor:
-                cursor.execute("SELECT pg_logical_emit_message(true, 'monitor', '')")
-            connection.commit()
+            driver.autocommit = True  # one way to the server and back instead of three
+            try:
+                driver.execute("SELECT pg_logical_emit_message(true, 'monitor', '')")
+            finally:
+                if not driver.closed:
+                    driver.autocommit = False
         finally:
             connection.close()
 
