@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, text
 from monitor.store import instance, lasting
 from monitor.store.engine import make_engine, reading, writing
 from monitor.store.lasting import Together
+from monitor.store.ledger import Ledger
 from monitor.store.queries import Query
 from monitor.store.schema import UserAccountRow
 from monitor.store.statements import table
@@ -105,6 +106,11 @@ def test_a_writer_on_a_file_returns_when_the_log_is_on_the_disk(tmp_path, monkey
     with pytest.raises(ZeroDivisionError), writing(engine) as session:
         raise ZeroDivisionError
     assert len(synced) == 1
+    # A mail is marked past the sessions; the next may be handed over as soon as that lasts.
+    with Ledger(engine) as ledger, ledger.step() as line:
+        line.execute(text("INSERT INTO one VALUES (2)"))
+        assert len(synced) == 1
+    assert len(synced) == 2
     engine.dispose()
 
 

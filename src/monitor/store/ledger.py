@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Text, bindparam, func, insert, select, update
 
+from monitor.store import lasting
 from monitor.store.engine import WRITES
 from monitor.store.outbox import Claimed
 from monitor.store.schema import DeliveryRow, MessageRow
@@ -102,7 +103,7 @@ class Ledger:
 
     @contextmanager
     def step(self) -> Iterator[Connection]:
-        """One transaction, kept when it ends: on PostgreSQL every statement is one for itself."""
+        """One transaction that lasts when it ends; on PostgreSQL what is said is one for itself."""
         is_postgresql = self._engine.dialect.name == "postgresql"
         if self._line is None:
             options = {"isolation_level": "AUTOCOMMIT"} if is_postgresql else WRITES
@@ -111,8 +112,10 @@ class Ledger:
             if is_postgresql:
                 yield self._line
             else:
-                with self._line.begin():
+                writers = lasting.writers(self._engine)
+                with writers.turn(), self._line.begin():
                     yield self._line
+                writers.settle()
         except BaseException:
             self.close()
             raise
