@@ -262,6 +262,7 @@ def _copy_postgres_into(engine: Engine, kept: object) -> None:
     assert here is not None
     if here in _awaited:
         _awaited[here] = kept
+        engine.connect().close()  # which makes it, before another process asks for it
     else:
         _beside(engine, f"DROP DATABASE {here}", copying(kept, here))
 

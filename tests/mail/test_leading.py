@@ -44,6 +44,7 @@ def url(request):
     """The address of a database of its own, for processes to share."""
     name = "sqlite_engine" if request.param == "sqlite" else "postgres_engine"
     engine = request.getfixturevalue(name)
+    engine.connect().close()  # which makes it, before another process asks for it
     return engine.url.render_as_string(hide_password=False)
 
 
