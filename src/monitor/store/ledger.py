@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Text, bindparam, func, insert, select, update
 
+from monitor.store import lasting
 from monitor.store.engine import WRITES
 from monitor.store.outbox import Claimed
 from monitor.store.schema import DeliveryRow, MessageRow
@@ -84,8 +85,8 @@ class Ledger:
     Taking one out of the pool for each mail takes as long as what is recorded.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, settles: bool = True) -> None:
+        self._engine, self._settles = engine, settles
         self._line: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -102,7 +103,10 @@ class Ledger:
 
     @contextmanager
     def step(self) -> Iterator[Connection]:
-        """One transaction, kept when it ends: on PostgreSQL every statement is one for itself."""
+        """One transaction, kept when it ends: on PostgreSQL every statement is one for itself.
+
+        There it outlives a loss of power; on SQLite it does where the ledger settles.
+        """
         is_postgresql = self._engine.dialect.name == "postgresql"
         if self._line is None:
             options = {"isolation_level": "AUTOCOMMIT"} if is_postgresql else WRITES
@@ -111,8 +115,11 @@ class Ledger:
             if is_postgresql:
                 yield self._line
             else:
-                with self._line.begin():
+                writers = lasting.writers(self._engine)
+                with writers.turn(), self._line.begin():
                     yield self._line
+                if self._settles:
+                    writers.settle()
         except BaseException:
             self.close()
             raise
