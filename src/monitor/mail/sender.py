@@ -121,7 +121,8 @@ class _Sending:
     def __init__(self, office: Office, server: Server, post: Post, owner: str, pace: Pace) -> None:
         self.office, self.post, self.owner, self.pace = office, post, owner, pace
         self.line, self.tray, self.done = Line(server), Tray(office, post), Round()
-        self.ledger, self.sender = Ledger(office.engine), parseaddr(post.sender)[1]
+        self.ledger = Ledger(office.engine, settles=office.settles)
+        self.sender = parseaddr(post.sender)[1]
 
     def run(self, progress: Callable[[Round], None]) -> None:
         """Send until nothing waits, the server does not talk to us, or it is time to stop."""
