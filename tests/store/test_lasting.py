@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from monitor.store import instance, lasting
 from monitor.store.engine import make_engine, reading, writing
@@ -128,6 +129,18 @@ def test_postgresql_has_written_its_log_when_a_writer_returns(postgres_engine):
         assert session.scalar(flushed, {"done": done})
         assert instance.get(session, "here") == "yes"
     engine.dispose()
+
+
+@pytest.mark.postgresql
+def test_a_server_that_goes_before_the_commit_is_told_as_any_error_of_the_database(postgres_engine):
+    def cut_off():
+        with writing(postgres_engine) as session:
+            number = session.scalar(text("SELECT pg_backend_pid()"))
+            with postgres_engine.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:n, 5000)"), {"n": number})
+
+    with pytest.raises(DBAPIError):
+        cut_off()
 
 
 def test_writers_of_one_file_pass_one_at_a_time_and_none_is_refused(tmp_path):

@@ -10,13 +10,15 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 PATIENCE = 15.0
@@ -77,6 +79,10 @@ class Writers(ABC):
         """Return once everything that was committed before lasts."""
 
 
+_DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
+_NOTHING = "SELECT pg_logical_emit_message(true, 'monitor', '')"
+
+
 class OfPostgres(Writers):
     """On PostgreSQL a commit that waits for the disk holds the audit's chain up meanwhile."""
 
@@ -85,8 +91,7 @@ class OfPostgres(Writers):
         self._together = Together(self._flush)
 
     def commit(self, session: Session) -> None:
-        with closing(_driver(session).cursor()) as cursor:
-            cursor.execute("SET LOCAL synchronous_commit TO off")
+        self._say(session.connection().connection.driver_connection, _DO_NOT_WAIT)
         session.commit()
 
     def settle(self) -> None:
@@ -99,12 +104,19 @@ class OfPostgres(Writers):
         try:
             driver.autocommit = True  # one way to the server and back instead of three
             try:
-                driver.execute("SELECT pg_logical_emit_message(true, 'monitor', '')")
+                self._say(driver, _NOTHING)
             finally:
                 if not driver.closed:
                     driver.autocommit = False
         finally:
             connection.close()
+
+    def _say(self, driver: Any, words: str) -> None:
+        """Say something that is no statement of anybody's work; errors are those of any other."""
+        try:
+            driver.execute(words)
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise OperationalError(words, None, error) from error
 
 
 class OfFile(Writers):
@@ -116,21 +128,34 @@ class OfFile(Writers):
     def __init__(self, path: str) -> None:
         self._log = f"{path}-wal"
         self._turn = threading.Lock()
-        self._line = os.open(f"{path}-line", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._path = f"{path}-line"
+        self._line: int | None = None
         self._together = Together(self._flush)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         # Whose patience ends is told by the database what holds it up.
         is_ours = self._turn.acquire(timeout=PATIENCE)
+        line: int | None = None
         try:
-            if is_ours:
-                fcntl.flock(self._line, fcntl.LOCK_EX)
+            line = self._lined_up() if is_ours else None
             yield
         finally:
             if is_ours:
-                fcntl.flock(self._line, fcntl.LOCK_UN)
+                if line is not None:
+                    fcntl.flock(line, fcntl.LOCK_UN)
                 self._turn.release()
+
+    def _lined_up(self) -> int | None:
+        """Take the turn from other processes; None where there can be no file to line up at."""
+        if self._line is None:
+            try:
+                self._line = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError:
+                return None  # the database beside it is about to say what is wrong here
+            weakref.finalize(self, os.close, self._line)
+        fcntl.flock(self._line, fcntl.LOCK_EX)
+        return self._line
 
     def commit(self, session: Session) -> None:
         session.commit()  # with synchronous=NORMAL it does not wait
@@ -175,8 +200,3 @@ def _made(engine: Engine) -> Writers:
         return OfPostgres(engine)
     path = engine.url.database
     return _IN_MEMORY if path in (None, "", ":memory:") else OfFile(path)
-
-
-def _driver(session: Session) -> Any:
-    """The driver's own connection: what is said to it is no statement of the work."""
-    return session.connection().connection.driver_connection

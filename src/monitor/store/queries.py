@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.orm import Session
 
 LINE = "line"
@@ -55,12 +55,12 @@ def _named(columns: Iterable[str]) -> Callable[[Iterable[Any]], Any]:
 class Query:
     """A statement that answers with rows and is asked again and again."""
 
-    def __init__(self, statement: Select[Any] | Insert, *names: str) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update, *names: str) -> None:
         """Keep a statement.
 
         Args:
-            statement: A SELECT, or an INSERT that returns something; no value in it is a list, and
-                its columns are of tables and not of the mapper.
+            statement: A SELECT, or an INSERT or UPDATE that returns something; no value in it is a
+                list, and its columns are of tables and not of the mapper.
             names: The columns that are given, where it is an INSERT.
         """
         self._statement, self._names = statement, list(names) or None

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from monitor.store.directive_structure import Ids
 from monitor.store.memory import recall
-from monitor.store.queries import Query, connection_of
+from monitor.store.queries import Query
 from monitor.store.schema import ReportRow
-from monitor.store.statements import Often, table
+from monitor.store.statements import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ _BEGIN = {
     name: insert(table(ReportRow)).on_conflict_do_nothing().returning(ReportRow.id)
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-_ADVANCE = Often(
+_ADVANCE = Query(
     update(table(ReportRow))
     .where(_report.id == bindparam("report"), _report.version == bindparam("seen"))
     .values(version=bindparam("next"))
@@ -77,7 +77,7 @@ def begin(session: Session, *, ids: Ids, organization: str, period: str) -> Stor
 def advance(session: Session, report: StoredReport) -> StoredReport | None:
     """Move the report to its next version; None when somebody else has done so first."""
     step = {"report": report.id, "seen": report.version, "next": report.version + 1}
-    if _ADVANCE.met(connection_of(session), step) is None:
+    if _ADVANCE.first(session, step) is None:
         return None
     note_steps(session, [report.id])
     return StoredReport(report.id, report.version + 1)
