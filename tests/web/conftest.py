@@ -74,6 +74,15 @@ def an_app(settings: Settings, office: Office, pages: tuple[Page, ...] = PAGES) 
     return app
 
 
+def board_of(app: Flask) -> Dash:
+    """The Dash app that answers for a Flask one; ``dash.get_app`` knows the last one built."""
+    answers: Any = app.view_functions["/_dash-update-component"]
+    [board] = [
+        one.cell_contents for one in answers.__closure__ if isinstance(one.cell_contents, Dash)
+    ]
+    return board
+
+
 @pytest.fixture
 def settings() -> Settings:
     return some_settings()

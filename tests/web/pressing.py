@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import dash
 from dash.dependencies import DashDependency, Input, Output
+from flask import Flask
 from flask.testing import FlaskClient
 
 from monitor.web.page import Page
-from tests.web.conftest import HERE
+from tests.web.conftest import HERE, board_of
 
 CALLBACK = "/_dash-update-component"
 
@@ -35,7 +35,7 @@ def press(browser: FlaskClient, page: Page, name: str, *given: Any, pressed: Any
         told = _told(one, value)
         (inputs if isinstance(one, Input) else states).append(told)
     [output] = outputs
-    key = _key(asked, output)
+    key = _key(browser.application, asked, output)
     first = inputs[0][0] if isinstance(inputs[0], list) else inputs[0]
     changed = first
     if pressed is not None:
@@ -69,10 +69,10 @@ def _text(id_: Any) -> str:
     return json.dumps(id_, sort_keys=True, separators=(",", ":"))
 
 
-def _key(asked: list[DashDependency], output: Output) -> str:
+def _key(app: Flask, asked: list[DashDependency], output: Output) -> str:
     """The name Dash has given the callback: of its output, with a mark where it is shared."""
     wanted = [f"{one.component_id_str()}.{one.component_property}" for one in asked]
-    for key, told in dash.get_app().callback_map.items():
+    for key, told in board_of(app).callback_map.items():
         parts = [f"{one['id']}.{one['property']}" for one in (*told["inputs"], *told["state"])]
         if parts == wanted and key.startswith(f"{output.component_id_str()}."):
             return key

@@ -10,7 +10,7 @@ from monitor.services import reports
 from monitor.web.pages.cadence import ANSWERS
 from tests.builders import SLUG, Cast, golden_cast, place
 from tests.quang_ninh import PASSWORD, furnish
-from tests.web.conftest import an_app, sign_in, some_settings
+from tests.web.conftest import an_app, board_of, sign_in, some_settings
 from tests.web.programs import Programs, duty, report
 from tests.web.test_callbacks import open_page, send
 
@@ -180,13 +180,11 @@ def pressed(browser, output, button, *states):
     return json.dumps(answer.json, ensure_ascii=False)
 
 
-def outputs_of(button):
+def outputs_of(browser, button):
     """The output of the callback a button starts, as Dash names it in this app."""
-    import dash
-
     return next(
         name
-        for name, told in dash.get_app().callback_map.items()
+        for name, told in board_of(browser.application).callback_map.items()
         if any(one["id"] == button for one in told["inputs"])
     )
 
@@ -196,7 +194,7 @@ PLACE = {"slug": SLUG, "code": "final"}
 
 def closing(browser, day="", clock="", why=WHY):
     return pressed(
-        browser, outputs_of("period-close"), "period-close",
+        browser, outputs_of(browser, "period-close"), "period-close",
         ("period-place", "data", PLACE), ("period-close-day", "value", day),
         ("period-close-time", "value", clock), ("period-close-why", "value", why),
     )  # fmt: skip
@@ -204,7 +202,7 @@ def closing(browser, day="", clock="", why=WHY):
 
 def opening(browser, unit="*", day="", clock="", why=WHY):
     return pressed(
-        browser, outputs_of("period-open"), "period-open",
+        browser, outputs_of(browser, "period-open"), "period-open",
         ("period-place", "data", PLACE), ("period-open-unit", "value", unit),
         ("period-open-day", "value", day), ("period-open-time", "value", clock),
         ("period-open-why", "value", why),
@@ -282,7 +280,7 @@ def rhythm(browser, button, **answers):
     place_ = ("cadence-place", "data", {"slug": SLUG, "code": "14.1"})
     note = [("cadence-note", "value", WHY)] if button == "cadence-set" else []
     boxes = [(str(one), "value", told[one.removeprefix("cadence-")]) for one in ANSWERS]
-    return pressed(browser, outputs_of(button), button, place_, *note, *boxes)
+    return pressed(browser, outputs_of(browser, button), button, place_, *note, *boxes)
 
 
 def test_a_rhythm_is_looked_at_first_and_then_set(browse):
