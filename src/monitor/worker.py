@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -272,8 +271,6 @@ def _spoken(done: Round) -> str:
 
 def run(settings: Settings, office: Office) -> None:
     """Do the jobs until the process is told to stop."""
-    # What the power takes of it the worker does again, as after any stop: it does not wait.
-    office = replace(office, settles=False)
     worker = Worker(settings, office)
     if worker.server is None:
         log.warning("MONITOR_SMTP_URL is not set: digests are planned and stay in the outbox")

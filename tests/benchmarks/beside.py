@@ -37,7 +37,7 @@ def send_all(
     engine = make_engine(url)
     begun.set()
     send_due(
-        Office(engine, Clock(MORNING), settles=False), Server(*server), POST, "bench",
+        Office(engine, Clock(MORNING)), Server(*server), POST, "bench",
         pace=Pace(per_minute, stop), progress=lambda _: goes.wait(),
     )  # fmt: skip
     engine.dispose()

@@ -119,7 +119,6 @@ def resident() -> float:
 def measure(engine: Engine, number: int) -> list[dict[str, Any]]:
     """So many digests of the worked example's morning, from the plan to the sink."""
     cast = play_golden(golden_cast(engine), MORNING)
-    cast.office.settles = False  # as the worker's
     crowd(engine, number)
     start = time.perf_counter()
     with cast.office.writing(CLOCK) as work:

@@ -121,7 +121,7 @@ class _Sending:
     def __init__(self, office: Office, server: Server, post: Post, owner: str, pace: Pace) -> None:
         self.office, self.post, self.owner, self.pace = office, post, owner, pace
         self.line, self.tray, self.done = Line(server), Tray(office, post), Round()
-        self.ledger = Ledger(office.engine, settles=office.settles)
+        self.ledger = Ledger(office.engine)
         self.sender = parseaddr(post.sender)[1]
 
     def run(self, progress: Callable[[Round], None]) -> None:

@@ -142,7 +142,7 @@ def _recorded(
     A restarted database must not make us forget what the mail server said: the message would be
     sent again.
     """
-    kept = ledger or Ledger(office.engine, settles=office.settles)
+    kept = ledger or Ledger(office.engine)
 
     def record() -> tuple[bool, Claimed | None]:
         with kept.step() as line:

@@ -134,8 +134,6 @@ class Office:
 
     engine: Engine
     clock: Clock = field(default_factory=Clock)
-    settles: bool = True
-    """Whether what is written outlives a loss of power before anybody is told that it is done."""
 
     @contextmanager
     def reading(self, actor: Actor, *, address: str = "") -> Iterator[Work]:
@@ -146,7 +144,7 @@ class Office:
     @contextmanager
     def writing(self, actor: Actor, *, address: str = "") -> Iterator[Work]:
         """Work in one transaction: all of it, or nothing."""
-        with writing(self.engine, settles=self.settles) as session:
+        with writing(self.engine) as session:
             yield Work(session, actor, self.clock.now(session), address)
 
 

@@ -102,12 +102,11 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine, *, settles: bool = True) -> Iterator[Session]:
+def writing(engine: Engine) -> Iterator[Session]:
     """A session whose transaction is committed at the end, or rolled back whole on an error.
 
     On SQLite it takes the write lock at its start: writers stand in line instead of failing.
-    ``settles`` waits at the end until the commit would outlive a loss of power; without it SQLite
-    may lose what was committed last, and nothing older.
+    When it returns the commit outlives a loss of power.
     """
     writers = lasting.writers(engine)
     with writers.turn(), Session(engine, expire_on_commit=False) as session:
@@ -115,12 +114,8 @@ def writing(engine: Engine, *, settles: bool = True) -> Iterator[Session]:
         session.info[LINE] = session.connection(execution_options=WRITES)
         try:
             yield session
-            if settles:
-                writers.commit(session)
-            else:
-                session.commit()
+            writers.commit(session)
         except BaseException:
             session.rollback()
             raise
-    if settles:
-        writers.settle()
+    writers.settle()

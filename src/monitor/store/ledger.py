@@ -85,8 +85,8 @@ class Ledger:
     Taking one out of the pool for each mail takes as long as what is recorded.
     """
 
-    def __init__(self, engine: Engine, *, settles: bool = True) -> None:
-        self._engine, self._settles = engine, settles
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._line: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -103,10 +103,7 @@ class Ledger:
 
     @contextmanager
     def step(self) -> Iterator[Connection]:
-        """One transaction, kept when it ends: on PostgreSQL every statement is one for itself.
-
-        There it outlives a loss of power; on SQLite it does where the ledger settles.
-        """
+        """One transaction that lasts when it ends; on PostgreSQL what is said is one for itself."""
         is_postgresql = self._engine.dialect.name == "postgresql"
         if self._line is None:
             options = {"isolation_level": "AUTOCOMMIT"} if is_postgresql else WRITES
@@ -118,8 +115,7 @@ class Ledger:
                 writers = lasting.writers(self._engine)
                 with writers.turn(), self._line.begin():
                     yield self._line
-                if self._settles:
-                    writers.settle()
+                writers.settle()
         except BaseException:
             self.close()
             raise
