@@ -67,6 +67,7 @@ VISITS: dict[str, list[str]] = {
         f"/review/{REPORT}",
         f"/report/{SLUG}/than-ha-lam/2020-08-06",
         f"/cell/{SLUG}/14.1/than-ha-lam?basis=received",
+        f"/search?q={200 * 'x'}",
     ],
     "bach-dang": [f"/report/{SLUG}/ubnd-xa-06694/final"],
     "tkv": ["/bulk", f"/bulk/{SLUG}/final", f"/report/{SLUG}/tkv/final"],

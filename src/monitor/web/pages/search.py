@@ -29,9 +29,10 @@ MOST = 30
 
 
 @page.layout
-def layout(work: Work, /, q: str = "") -> html.Div:
+def layout(work: Work, /, q: Any = "") -> html.Div:
     """What matches the words, in the reader's own reach."""
-    typed = str(q).strip()[: search.LONGEST]
+    # Said twice in an address it comes as a list, which nobody has typed.
+    typed = q.strip()[: search.LONGEST] if isinstance(q, str) else ""
     who = reader(work, address(SEARCH_PATH, q=typed))
     _ = translator(who.locale)
     return page_frame(
